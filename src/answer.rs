@@ -1,0 +1,321 @@
+//! From a question to quotes, or to an honest nothing.
+//!
+//! The index retrieves candidate passages; here they are read closely, scored by one pure function
+//! ([`score::score`]), cut to whole sentences, and chosen so that they differ. A confidence too low is an answer
+//! too: nothing, and why. The room knows neither Tantivy nor Telegram, and nothing in it is asynchronous.
+
+mod concepts;
+mod confidence;
+mod question;
+mod reading;
+mod same;
+pub mod score;
+mod select;
+mod spelling;
+
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+
+pub use concepts::{Concept, Concepts, concepts};
+pub use question::{BadOperator, MAX_CHARS, OPERATORS, Question, Refusal};
+pub use select::context;
+
+use crate::corpus::Quote;
+use crate::index::{Extent, Library, Record, Wanted};
+use crate::language::Language;
+use reading::{Lookup, Reading};
+
+/// Candidate passages that are read closely.
+const CANDIDATES: usize = 60;
+/// … when the question demands a phrase, which only a close reading can confirm.
+const PHRASE_CANDIDATES: usize = 400;
+/// The most quotes of an answer.
+pub const MAX_QUOTES: usize = 5;
+
+/// What a caller wants beside the quotes.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// How many quotes at the most (1 to [`MAX_QUOTES`]).
+    pub quotes: usize,
+    /// How many of the best passages to return, declined or not.
+    pub passages: usize,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options {
+            quotes: MAX_QUOTES,
+            passages: 0,
+        }
+    }
+}
+
+/// A quote and what goes with it.
+#[derive(Clone, Debug)]
+pub struct Cited {
+    /// The quote.
+    pub quote: Quote,
+    /// What it scored.
+    pub score: f32,
+    /// The language of its article.
+    pub language: Language,
+    /// The interviewer's question that it answers.
+    pub asked: Option<Quote>,
+    /// Stretches of the quote that matched the question, as bytes of the quote.
+    pub matched: Vec<std::ops::Range<usize>>,
+    /// Other articles that carry the same text.
+    pub also_in: Vec<Record>,
+    /// The quote is a part of a sentence that was too long.
+    pub cut: bool,
+}
+
+/// A passage and its score, for those who measure.
+#[derive(Clone, Debug)]
+pub struct Scored {
+    /// The passage.
+    pub passage: Quote,
+    /// The score of its best window.
+    pub score: f32,
+}
+
+/// Why there is no quote.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Nothing {
+    /// No passage holds any of the words, or none passes the filters.
+    NoMatch,
+    /// The best passages hold too little of the question.
+    TooWeak,
+    /// The question has no content words.
+    NoQuestion,
+    /// The question cannot be followed.
+    Refused(Refusal),
+}
+
+/// What was found.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// One to five quotes, best first.
+    Quotes(Vec<Cited>),
+    /// None, and why.
+    Nothing(Nothing),
+}
+
+/// An answer: quotes or nothing, and what was done to find it.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The question as asked.
+    pub question: String,
+    /// What was found.
+    pub outcome: Outcome,
+    /// Words of the question that the corpus does not hold.
+    pub missing: Vec<String>,
+    /// Words of the question that carry no content.
+    pub ignored: Vec<String>,
+    /// Other spellings that were searched.
+    pub also_searched: Vec<String>,
+    /// `name:value` pairs that are no operator and were searched as words.
+    pub unknown_operators: Vec<String>,
+    /// How much was searched.
+    pub searched: Extent,
+    /// The probability (0 to 1) that the first quote, or the one that would have been first, answers.
+    pub confidence: f32,
+    /// The best passages, when asked for.
+    pub passages: Vec<Scored>,
+    /// Articles that were not quoted because their files have changed since they were indexed.
+    pub stale: usize,
+    /// How long it took.
+    pub took: Duration,
+}
+
+/// Answers a question from a library.
+///
+/// # Errors
+/// When the index cannot be read.
+pub fn answer(library: &Library, text: &str, options: &Options) -> Result<Answer> {
+    let began = Instant::now();
+    let mut answer = Answer {
+        question: text.to_owned(),
+        outcome: Outcome::Nothing(Nothing::NoQuestion),
+        missing: Vec::new(),
+        ignored: Vec::new(),
+        also_searched: Vec::new(),
+        unknown_operators: Vec::new(),
+        searched: library.extent(None),
+        confidence: 0.0,
+        passages: Vec::new(),
+        stale: 0,
+        took: Duration::ZERO,
+    };
+    match Question::parse(text) {
+        Ok(question) => find(library, &question, options, &mut answer)?,
+        Err(refusal) => answer.outcome = Outcome::Nothing(Nothing::Refused(refusal)),
+    }
+    answer.took = began.elapsed();
+    Ok(answer)
+}
+
+fn find(
+    library: &Library,
+    question: &Question,
+    options: &Options,
+    answer: &mut Answer,
+) -> Result<()> {
+    let concepts = concepts(library, question)?;
+    let allowed = question.is_filtered().then(|| allowed(library, question));
+    answer.searched = library.extent(allowed.as_deref());
+    answer.missing = concepts.missing();
+    answer.ignored.clone_from(&concepts.ignored);
+    answer.also_searched.clone_from(&concepts.also_searched);
+    answer.unknown_operators.clone_from(&question.unknown);
+    if concepts.all.is_empty() {
+        return Ok(());
+    }
+    let hits = library.retrieve(&wanted(library, question, &concepts, allowed, options))?;
+    let lookup = Lookup::new(&concepts.all, question);
+    let mut readings = Vec::new();
+    for hit in hits {
+        let Some(record) = library.records().get(hit.article) else {
+            continue;
+        };
+        let Some(article) = library.article(hit.article) else {
+            answer.stale += 1;
+            continue;
+        };
+        let mut reading = Reading::new(&lookup, &article, record, hit.article, hit.span);
+        select::keep_demanded(&mut reading, question);
+        if !reading.windows.is_empty() {
+            readings.push(reading);
+        }
+    }
+    let order = |reading: &Reading| {
+        reading
+            .windows
+            .first()
+            .map_or(f32::MIN, |window| window.score)
+    };
+    readings.sort_by(|a, b| {
+        order(b)
+            .total_cmp(&order(a))
+            .then_with(|| (a.at, a.span.start).cmp(&(b.at, b.span.start)))
+    });
+    answer.passages = readings
+        .iter()
+        .take(options.passages)
+        .filter_map(|reading| {
+            Some(Scored {
+                passage: reading.article.quote(reading.span.clone())?,
+                score: order(reading),
+            })
+        })
+        .collect();
+    answer.confidence = confidence::confidence(&concepts, &readings);
+    answer.outcome = if readings.is_empty() {
+        Outcome::Nothing(Nothing::NoMatch)
+    } else if answer.confidence < confidence::ENOUGH && question.phrases.is_empty() {
+        Outcome::Nothing(Nothing::TooWeak)
+    } else {
+        let quotes = select::quotes(
+            library,
+            &lookup,
+            &readings,
+            options.quotes.clamp(1, MAX_QUOTES),
+        );
+        if quotes.is_empty() {
+            Outcome::Nothing(Nothing::TooWeak)
+        } else {
+            Outcome::Quotes(quotes)
+        }
+    };
+    Ok(())
+}
+
+/// For each article whether the question's filters let it through. An unknown date is in no span of days.
+fn allowed(library: &Library, question: &Question) -> Vec<bool> {
+    let holds = |name: &Option<String>, wanted: &[String]| {
+        let name = name.as_deref().unwrap_or("unknown").to_lowercase();
+        wanted.is_empty()
+            || wanted
+                .iter()
+                .any(|part| name.contains(&part.to_lowercase()))
+    };
+    library
+        .records()
+        .iter()
+        .map(|record| {
+            holds(&record.source, &question.sources)
+                && holds(&record.author, &question.authors)
+                && question
+                    .after
+                    .is_none_or(|after| record.date.is_some_and(|date| date >= after))
+                && question
+                    .before
+                    .is_none_or(|before| record.date.is_some_and(|date| date <= before))
+                && (question.languages.is_empty()
+                    || question
+                        .languages
+                        .iter()
+                        .any(|code| code == record.language.code()))
+        })
+        .collect()
+}
+
+fn wanted(
+    library: &Library,
+    question: &Question,
+    concepts: &Concepts,
+    allowed: Option<Vec<bool>>,
+    options: &Options,
+) -> Wanted {
+    let terms = concepts
+        .all
+        .iter()
+        .flat_map(|concept| {
+            concept
+                .terms
+                .iter()
+                .map(|(term, factor)| (term.clone(), concept.idf * factor))
+        })
+        .collect();
+    let analyzers: Vec<crate::language::Analyzer> = library
+        .languages()
+        .into_iter()
+        .map(crate::language::Analyzer::new)
+        .collect();
+    let phrases = question
+        .phrases
+        .iter()
+        .map(|phrase| {
+            let mut sequences: Vec<Vec<(usize, String)>> = Vec::new();
+            for analyzer in &analyzers {
+                let sequence = analyzer.sequence(phrase);
+                if !sequences.contains(&sequence) {
+                    sequences.push(sequence);
+                }
+            }
+            sequences
+        })
+        .collect();
+    let without = question
+        .without
+        .iter()
+        .flat_map(|word| {
+            analyzers
+                .iter()
+                .filter_map(|analyzer| analyzer.terms(word).into_iter().next())
+        })
+        .collect();
+    let limit = if question.phrases.is_empty() {
+        CANDIDATES
+    } else {
+        PHRASE_CANDIDATES
+    }
+    .max(options.passages);
+    Wanted {
+        terms,
+        phrases,
+        without,
+        allowed,
+        limit,
+    }
+}

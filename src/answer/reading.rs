@@ -1,0 +1,278 @@
+//! Reads a candidate passage closely: its sentences, what they match, and what surrounds them.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::concepts::Concept;
+use super::question::Question;
+use super::score::{Kind, Match, Sentence, Surroundings, Window, score};
+use crate::corpus::{Article, BlockKind};
+use crate::index::Record;
+use crate::language::Analyzer;
+
+/// The most sentences a quote has.
+pub(super) const MAX_SENTENCES: usize = 4;
+/// The most characters a quote has.
+pub(super) const MAX_CHARS: usize = 700;
+
+/// A candidate passage, read.
+pub(super) struct Reading {
+    pub(super) article: Arc<Article>,
+    /// Its place among the library's records.
+    pub(super) at: usize,
+    /// Where the passage lies.
+    pub(super) span: Range<usize>,
+    /// The passage's sentences.
+    pub(super) sentences: Vec<Sentence>,
+    /// For each sentence, the block it is in.
+    pub(super) blocks: Vec<usize>,
+    /// The interviewer's question above it.
+    pub(super) asked: Option<Range<usize>>,
+    pub(super) around: Surroundings,
+    /// Its windows, best first.
+    pub(super) windows: Vec<Window>,
+}
+
+/// The terms of a question, for looking up the words of a passage.
+pub(super) struct Lookup<'q> {
+    pub(super) concepts: &'q [Concept],
+    pub(super) kind: Kind,
+    terms: HashMap<&'q str, Vec<(usize, f32)>>,
+}
+
+impl<'q> Lookup<'q> {
+    pub(super) fn new(concepts: &'q [Concept], question: &Question) -> Lookup<'q> {
+        let mut terms: HashMap<&str, Vec<(usize, f32)>> = HashMap::new();
+        for (at, concept) in concepts.iter().enumerate() {
+            for (term, factor) in &concept.terms {
+                terms.entry(term).or_default().push((at, *factor));
+            }
+        }
+        Lookup {
+            concepts,
+            kind: kind(&question.words),
+            terms,
+        }
+    }
+
+    /// The stretches of a text that match the question, as bytes of it.
+    pub(super) fn matched(&self, analyzer: &Analyzer, text: &str) -> Vec<Range<usize>> {
+        let mut spans: Vec<Range<usize>> = Vec::new();
+        let mut tokens = analyzer.tokens(text);
+        while let Some(token) = tokens.next_token() {
+            let overlaps = spans.last().is_some_and(|last| token.span.start < last.end);
+            if self.terms.contains_key(token.term) && !overlaps {
+                spans.push(token.span);
+            }
+        }
+        spans
+    }
+
+    /// For each concept what a text that surrounds the passage holds of it.
+    fn held(&self, analyzer: &Analyzer, texts: &[&str]) -> Vec<f32> {
+        let mut held = vec![0.0_f32; self.concepts.len()];
+        for text in texts {
+            let mut tokens = analyzer.tokens(text);
+            while let Some(token) = tokens.next_token() {
+                for &(concept, factor) in self.terms.get(token.term).into_iter().flatten() {
+                    if let Some(slot) = held.get_mut(concept) {
+                        *slot = slot.max(factor);
+                    }
+                }
+            }
+        }
+        held
+    }
+}
+
+/// What the question word asks for.
+fn kind(question: &str) -> Kind {
+    const NUMBER: &str = " when | how many | how much | how old | how long | what year | which year | what percentage \
+| what date | когда | сколько | в каком году | коли | скільки | wann | wie viele | wie viel | cuándo | cuántos | cuántas \
+| quand | combien | ne zaman | kaç ";
+    const NAME: &str = " who | whom | whose | where | which country | which countries | кто | кого | кому | кем | где | куда \
+| хто | де | куди | wer | wen | wem | wo | quién | quiénes | dónde | qui | où | kim | kimler | nerede ";
+    let words: String = question
+        .to_lowercase()
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
+    let padded = format!(" {words} ");
+    let asks = |list: &str| {
+        list.split('|')
+            .any(|phrase| padded.contains(&format!(" {} ", phrase.trim())))
+    };
+    if asks(NUMBER) {
+        Kind::Number
+    } else if asks(NAME) {
+        Kind::Name
+    } else {
+        Kind::Any
+    }
+}
+
+impl Reading {
+    /// Reads the passage `span` of an article.
+    pub(super) fn new(
+        lookup: &Lookup<'_>,
+        article: &Arc<Article>,
+        record: &Record,
+        at: usize,
+        span: Range<usize>,
+    ) -> Reading {
+        let analyzer = Analyzer::new(record.language);
+        let (mut sentences, mut blocks) = (Vec::new(), Vec::new());
+        let first = article.block_at(span.start).unwrap_or(0);
+        let mut position = 0;
+        for (block, _) in article
+            .blocks()
+            .iter()
+            .enumerate()
+            .skip(first)
+            .take_while(|(_, b)| b.span.start < span.end)
+        {
+            for sentence in article.sentences_of(block) {
+                if sentence.start >= span.start && sentence.end <= span.end {
+                    sentences.push(read_sentence(
+                        lookup,
+                        &analyzer,
+                        article,
+                        sentence,
+                        &mut position,
+                    ));
+                    blocks.push(block);
+                }
+            }
+        }
+        let asked = article.asked_of(first);
+        let text = |span: &Range<usize>| article.text().get(span.clone()).unwrap_or("");
+        let context: Vec<&str> = article
+            .heading_of(first)
+            .iter()
+            .chain(&asked)
+            .map(text)
+            .collect();
+        let meta = article.meta();
+        let date = meta
+            .date
+            .map(|date| format!("{} {}", date.year(), date.strftime("%B %-d")))
+            .unwrap_or_default();
+        let mut about: Vec<&str> = vec![&meta.title, &date];
+        about.extend(
+            meta.source
+                .as_deref()
+                .into_iter()
+                .chain(meta.author.as_deref()),
+        );
+        about.extend(meta.tags.iter().map(String::as_str));
+        let around = Surroundings {
+            context: lookup.held(&analyzer, &context),
+            about: lookup.held(&analyzer, &about),
+        };
+        let mut reading = Reading {
+            article: Arc::clone(article),
+            at,
+            span,
+            sentences,
+            blocks,
+            asked,
+            around,
+            windows: Vec::new(),
+        };
+        reading.windows = reading.all_windows(lookup);
+        reading
+    }
+
+    /// Every window of whole sentences that a quote may be, best first.
+    fn all_windows(&self, lookup: &Lookup<'_>) -> Vec<Window> {
+        let mut windows = Vec::new();
+        for from in 0..self.sentences.len() {
+            for to in from + 1..=(from + MAX_SENTENCES).min(self.sentences.len()) {
+                if to > from + 1 && !self.fits(from..to) {
+                    break;
+                }
+                windows.push(score(
+                    lookup.concepts,
+                    lookup.kind,
+                    &self.sentences,
+                    &self.around,
+                    from..to,
+                ));
+            }
+        }
+        windows.sort_by(|a, b| {
+            b.score.total_cmp(&a.score).then_with(|| {
+                (a.sentences.len(), a.sentences.start).cmp(&(b.sentences.len(), b.sentences.start))
+            })
+        });
+        windows
+    }
+
+    /// The bytes of a run of sentences.
+    pub(super) fn span_of(&self, sentences: &Range<usize>) -> Range<usize> {
+        let inside = self.sentences.get(sentences.clone()).unwrap_or(&[]);
+        inside.first().map_or(0, |s| s.span.start)..inside.last().map_or(0, |s| s.span.end)
+    }
+
+    /// The characters of a run of sentences.
+    pub(super) fn chars_of(&self, sentences: &Range<usize>) -> usize {
+        self.article
+            .text()
+            .get(self.span_of(sentences))
+            .map_or(0, |text| text.chars().count())
+    }
+
+    /// Whether a run of sentences is short enough for a quote.
+    pub(super) fn fits(&self, sentences: Range<usize>) -> bool {
+        sentences.len() <= MAX_SENTENCES && self.chars_of(&sentences) <= MAX_CHARS
+    }
+}
+
+fn read_sentence(
+    lookup: &Lookup<'_>,
+    analyzer: &Analyzer,
+    article: &Article,
+    span: Range<usize>,
+    position: &mut u32,
+) -> Sentence {
+    let text = article.text().get(span.clone()).unwrap_or("");
+    let mut sentence = Sentence {
+        span,
+        ..Sentence::default()
+    };
+    let mut tokens = analyzer.tokens(text);
+    let base = *position;
+    while let Some(token) = tokens.next_token() {
+        *position = base + token.position + 1;
+        match lookup.terms.get(token.term) {
+            Some(concepts) => {
+                let matched = |&(concept, factor)| Match {
+                    concept,
+                    factor,
+                    position: base + token.position,
+                };
+                sentence.matches.extend(concepts.iter().map(matched));
+            }
+            None => {
+                let word = text.get(token.span.clone()).unwrap_or("");
+                sentence.has_number |= word.contains(|c: char| c.is_ascii_digit());
+                // The first word of a sentence has a capital anyhow.
+                sentence.has_name |= token.span.start > 2 && word.starts_with(char::is_uppercase);
+            }
+        }
+    }
+    sentence.is_question = text
+        .trim_end_matches(['"', '”', '»', '’', ')'])
+        .ends_with(['?', '？', '؟']);
+    sentence
+}
+
+/// Whether a block of the article is running text.
+pub(super) fn is_paragraph(article: &Article, block: usize) -> bool {
+    article
+        .blocks()
+        .get(block)
+        .is_some_and(|b| b.kind == BlockKind::Paragraph)
+}

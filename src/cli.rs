@@ -1,0 +1,158 @@
+//! The command line: one file per command, all over the same library.
+
+mod ask;
+mod chat;
+mod check;
+mod index;
+mod json;
+mod progress;
+mod serve;
+mod show;
+mod sources;
+mod terminal;
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use clap::{CommandFactory, Parser, Subcommand};
+
+use crate::config::Folders;
+use crate::index::{Library, Storage};
+
+/// ibid answers questions in other people's words: verbatim, cited quotes from a folder of articles.
+#[derive(Debug, Parser)]
+#[command(version, about, after_help = EXAMPLES, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(flatten)]
+    folders: Folders,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+const EXAMPLES: &str = "Examples:
+  ibid ask \"Who refused to sign?\"
+  ibid ask --json 'source:express since:2022 \"aid package\"'
+  ibid --corpus ~/articles chat
+
+Exit codes: 0 done, 1 failed, 2 usage, 3 nothing found, 78 configuration";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Answer one question, or a file of them
+    Ask(ask::Args),
+    /// Ask one question after the other
+    Chat,
+    /// Bring the index up to date, showing progress
+    Index(index::Args),
+    /// Say everything that is wrong or suspicious in the corpus
+    Check,
+    /// Print the text of an article, or the stretch that a receipt vouches for
+    Show(show::Args),
+    /// List the publications in the corpus
+    Sources,
+    /// Run the Telegram bot (the default command)
+    Serve,
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell to write it for
+        shell: clap_complete::Shell,
+    },
+}
+
+/// How a command that did not fail ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ended {
+    Done,
+    Failed,
+    NothingFound,
+}
+
+/// A setting that must be changed before anything can work; exits with 78.
+#[derive(Debug)]
+pub(crate) struct Misconfigured(String);
+
+impl std::fmt::Display for Misconfigured {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Misconfigured {}
+
+impl Cli {
+    /// Runs the command and says how it ended.
+    pub fn run(self) -> ExitCode {
+        let folders = &self.folders;
+        let result = match self.command.unwrap_or(Command::Serve) {
+            Command::Ask(args) => ask::run(folders, &args),
+            Command::Chat => chat::run(folders),
+            Command::Index(args) => index::run(folders, &args),
+            Command::Check => check::run(folders),
+            Command::Show(args) => show::run(folders, &args),
+            Command::Sources => sources::run(folders),
+            Command::Serve => serve::run(),
+            Command::Completions { shell } => {
+                clap_complete::generate(shell, &mut Cli::command(), "ibid", &mut std::io::stdout());
+                Ok(Ended::Done)
+            }
+        };
+        match result {
+            Ok(Ended::Done) => ExitCode::SUCCESS,
+            Ok(Ended::Failed) => ExitCode::from(1),
+            Ok(Ended::NothingFound) => ExitCode::from(3),
+            // A reader who has seen enough closes the pipe; that is no error.
+            Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("ibid: {error:#}");
+                ExitCode::from(if error.is::<Misconfigured>() { 78 } else { 1 })
+            }
+        }
+    }
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let io = error
+        .chain()
+        .find_map(|cause| cause.downcast_ref::<std::io::Error>());
+    io.is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+/// The corpus folder must be there.
+fn require_corpus(folders: &Folders) -> Result<()> {
+    if folders.corpus.is_dir() {
+        return Ok(());
+    }
+    let corpus = folders.corpus.display();
+    Err(Misconfigured(format!(
+        "there is no corpus folder `{corpus}`; name one with --corpus DIR or IBID_CORPUS"
+    ))
+    .into())
+}
+
+/// Opens the corpus for a command that answers, saying on standard error what its user should know.
+fn open(folders: &Folders) -> Result<Library> {
+    require_corpus(folders)?;
+    let mut bar = progress::Bar::new();
+    let library = Library::open(
+        &folders.settings(),
+        Storage::DiskOrMemory,
+        &mut |progress| bar.show(progress),
+    );
+    bar.clear();
+    let library = library
+        .with_context(|| format!("cannot open the corpus `{}`", folders.corpus.display()))?;
+    for notice in library.notices() {
+        eprintln!("ibid: {notice}");
+    }
+    let (rejected, _) = library.rejected();
+    if library.records().is_empty() {
+        anyhow::bail!(
+            "no article could be loaded from `{}`; `ibid check` says why",
+            folders.corpus.display()
+        );
+    }
+    if rejected > 0 {
+        eprintln!("ibid: {rejected} articles were left out; `ibid check` says why");
+    }
+    Ok(library)
+}

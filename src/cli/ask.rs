@@ -1,0 +1,129 @@
+//! `ibid ask`: one answer, or one for each line of a file.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Write, stdin, stdout};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use serde::Deserialize;
+
+use super::json::JsonAnswer;
+use super::{Ended, open, terminal};
+use crate::answer::{Answer, MAX_QUOTES, Options, Outcome, answer};
+use crate::config::Folders;
+use crate::index::Library;
+use crate::reply::{Reply, SHOWN};
+
+const EXAMPLES: &str = "Operators in a question:
+  \"exact phrase\"  -word  source:name  author:name  lang:en
+  after:2022-11-25 (or since:)  before:2023 (or until:)
+
+Examples:
+  ibid ask Who refused to sign
+  ibid ask --json 'What did Pashinyan say? source:express'
+  ibid ask --batch questions.jsonl > answers.jsonl
+
+A line of a batch is {\"id\": …, \"question\": \"…\"}, with \"asked_on\": \"2023-10-16\" to stand for today.";
+
+/// Flags of `ibid ask`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    /// The question
+    #[arg(
+        required_unless_present = "batch",
+        conflicts_with = "batch",
+        allow_hyphen_values = true
+    )]
+    question: Vec<String>,
+    /// Print the answer as one JSON object
+    #[arg(long)]
+    json: bool,
+    /// Answer every line of a JSONL file (- for standard input), one JSON result a line
+    #[arg(long, value_name = "FILE")]
+    batch: Option<PathBuf>,
+    /// At most this many quotes
+    #[arg(long, value_name = "N", default_value_t = MAX_QUOTES as u8, value_parser = clap::value_parser!(u8).range(1..=MAX_QUOTES as i64))]
+    quotes: u8,
+    /// Add the K best passages to the JSON, declined or not
+    #[arg(long, value_name = "K", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    passages: Option<u16>,
+}
+
+/// A line of a batch.
+#[derive(Deserialize)]
+struct Line {
+    #[serde(default)]
+    id: Option<serde_json::Value>,
+    question: String,
+    /// Stands for today; nothing that is answered depends on the day yet.
+    #[serde(default, rename = "asked_on")]
+    _asked_on: Option<jiff::civil::Date>,
+}
+
+/// Runs `ibid ask`.
+pub(super) fn run(folders: &Folders, args: &Args) -> Result<Ended> {
+    let options = Options {
+        quotes: usize::from(args.quotes),
+        passages: args.passages.map_or(0, usize::from),
+    };
+    let library = open(folders)?;
+    if let Some(file) = &args.batch {
+        return batch(&library, file, &options);
+    }
+    let answer = answer(&library, &args.question.join(" "), &options)?;
+    let mut out = stdout().lock();
+    if args.json || args.passages.is_some() {
+        serde_json::to_writer(&mut out, &JsonAnswer::new(&answer, args.passages.is_some()))?;
+        writeln!(out)?;
+    } else {
+        terminal::Terminal::of_stdout()
+            .print(&Reply::to(&answer, 0..SHOWN.min(options.quotes)), &mut out)?;
+    }
+    Ok(ended(&answer))
+}
+
+fn ended(answer: &Answer) -> Ended {
+    match answer.outcome {
+        Outcome::Quotes(_) => Ended::Done,
+        Outcome::Nothing(_) => Ended::NothingFound,
+    }
+}
+
+/// Answers the lines of a file in order; a malformed one gets a line that says so.
+fn batch(library: &Library, file: &Path, options: &Options) -> Result<Ended> {
+    let input: Box<dyn BufRead> = if file == Path::new("-") {
+        Box::new(stdin().lock())
+    } else {
+        let opened = File::open(file)
+            .with_context(|| format!("cannot read the batch `{}`", file.display()))?;
+        Box::new(BufReader::new(opened))
+    };
+    let mut out = std::io::BufWriter::new(stdout().lock());
+    for (number, line) in (1..).zip(input.split(b'\n')) {
+        let line = line.with_context(|| format!("cannot read the batch `{}`", file.display()))?;
+        if line.trim_ascii().is_empty() {
+            continue;
+        }
+        match serde_json::from_slice::<Line>(&line) {
+            Ok(line) => {
+                let answer = answer(library, &line.question, options)?;
+                let mut json = JsonAnswer::new(&answer, options.passages > 0);
+                json.id = line.id.as_ref();
+                serde_json::to_writer(&mut out, &json)?;
+            }
+            Err(error) => {
+                let id = serde_json::from_slice::<serde_json::Value>(&line)
+                    .ok()
+                    .and_then(|value| value.get("id").cloned());
+                let why = format!(
+                    "line {number} of the batch is not {{\"id\", \"question\", \"asked_on\"?}}: {error}"
+                );
+                serde_json::to_writer(&mut out, &serde_json::json!({"id": id, "error": why}))?;
+            }
+        }
+        writeln!(out)?;
+    }
+    out.flush()?;
+    Ok(Ended::Done)
+}

@@ -1,0 +1,42 @@
+//! Settings: flags and environment, read once, into typed values. Nobody else reads the environment.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::corpus::Today;
+use crate::index::Settings;
+
+/// Where the articles are and where their index is kept.
+#[derive(Clone, Debug, Args)]
+pub struct Folders {
+    /// Folder of articles (.txt, .md, .html, .jsonl)
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "IBID_CORPUS",
+        default_value = "corpus"
+    )]
+    pub corpus: PathBuf,
+    /// Folder of everything that can be made anew: the index
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "IBID_DATA",
+        default_value = "data"
+    )]
+    pub data: PathBuf,
+}
+
+impl Folders {
+    /// As the library takes them.
+    pub fn settings(&self) -> Settings {
+        Settings {
+            corpus: self.corpus.clone(),
+            data: self.data.clone(),
+            today: Today::now(),
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! Files on disk become articles: front matter, text, blocks, sentences, passages and, at the end, quotes.
+//!
+//! The room promises that an article's text is a deterministic function of its file and is never altered
+//! afterwards, and that a [`Quote`] is a byte range of such a text. It knows neither Tantivy nor Telegram.
+
+mod article;
+pub(crate) mod blocks;
+mod check;
+mod files;
+mod front_matter;
+mod html;
+mod jsonl;
+mod markdown;
+mod passages;
+mod problem;
+mod quote;
+mod read;
+mod receipt;
+pub(crate) mod sentences;
+mod turns;
+
+pub use article::{Article, Sha256, Source};
+pub use blocks::{Block, BlockKind};
+pub use check::{Checked, check};
+pub use files::{Listed, Listing, list};
+pub use front_matter::{Meta, Today};
+pub use passages::{Passage, passages};
+pub use problem::Problem;
+pub use quote::Quote;
+pub use read::{Place, Reading, load, read_file};
+pub use receipt::{Receipt, ReceiptError};

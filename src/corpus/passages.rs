@@ -1,0 +1,148 @@
+//! Passages, the unit of search: 60 to 160 words of whole sentences, never across a heading.
+//!
+//! A passage carries, beside its span, the stretches that tell what it is about without being part of it: the
+//! heading above it and, in an interview, the question it answers.
+
+use std::ops::Range;
+
+use super::article::Article;
+use super::blocks::BlockKind;
+
+/// A passage ends at the first paragraph end after this many words.
+const MIN_WORDS: usize = 60;
+/// A passage has no more words than this, unless a single sentence has.
+const MAX_WORDS: usize = 160;
+
+/// A stretch of whole sentences, as byte ranges of the article's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passage {
+    /// The stretch itself.
+    pub span: Range<usize>,
+    /// The nearest heading above it.
+    pub heading: Option<Range<usize>>,
+    /// The interviewer's question it answers.
+    pub asked: Option<Range<usize>>,
+}
+
+/// A sentence with its words counted, and whether its paragraph ends with it.
+struct Piece {
+    span: Range<usize>,
+    words: usize,
+    ends_paragraph: bool,
+}
+
+/// The passages of an article, in order. Every sentence of running text is in exactly one.
+pub fn passages(article: &Article) -> Vec<Passage> {
+    let mut passages = Vec::new();
+    let blocks = article.blocks();
+    let mut at = 0;
+    while at < blocks.len() {
+        let section = section(article, at);
+        let pieces: Vec<Piece> = section
+            .clone()
+            .flat_map(|block| pieces(article, block))
+            .collect();
+        let heading = article.heading_of(at);
+        for group in group(&pieces) {
+            let Some(inner) = pieces.get(group) else {
+                continue;
+            };
+            if let (Some(first), Some(last)) = (inner.first(), inner.last()) {
+                let span = first.span.start..last.span.end;
+                passages.push(Passage {
+                    span,
+                    heading: heading.clone(),
+                    asked: article.asked_of(at),
+                });
+            }
+        }
+        at = section.end.max(at + 1);
+    }
+    passages
+}
+
+/// The run of paragraphs from block `at` that no heading and no change of question interrupts.
+fn section(article: &Article, at: usize) -> Range<usize> {
+    let blocks = article.blocks();
+    let belongs = |block: usize| {
+        blocks
+            .get(block)
+            .is_some_and(|b| b.kind == BlockKind::Paragraph)
+            && article.asked_of(block) == article.asked_of(at)
+    };
+    let mut end = at;
+    while belongs(end) {
+        end += 1;
+    }
+    at..end
+}
+
+fn pieces(article: &Article, block: usize) -> Vec<Piece> {
+    let sentences = article.sentences_of(block);
+    let last = sentences.len().saturating_sub(1);
+    sentences
+        .into_iter()
+        .enumerate()
+        .map(|(at, span)| {
+            let words = article
+                .text()
+                .get(span.clone())
+                .map_or(0, |text| text.split_whitespace().count());
+            Piece {
+                span,
+                words,
+                ends_paragraph: at == last,
+            }
+        })
+        .collect()
+}
+
+/// Groups sentences into passages: a new one begins at a paragraph end after [`MIN_WORDS`], or where the next
+/// sentence would pass [`MAX_WORDS`]. A short rest joins the passage before it where both fit.
+fn group(pieces: &[Piece]) -> Vec<Range<usize>> {
+    let mut groups: Vec<Range<usize>> = Vec::new();
+    let (mut from, mut words) = (0, 0);
+    for (at, piece) in pieces.iter().enumerate() {
+        if words > 0 && words + piece.words > MAX_WORDS {
+            groups.push(from..at);
+            (from, words) = (at, 0);
+        }
+        words += piece.words;
+        if piece.ends_paragraph && words >= MIN_WORDS {
+            groups.push(from..at + 1);
+            (from, words) = (at + 1, 0);
+        }
+    }
+    if from < pieces.len() {
+        groups.push(from..pieces.len());
+    }
+    share_with_short_rest(pieces, &mut groups);
+    groups
+}
+
+/// The last group may be too short: it joins the one before, or takes sentences from it until it is long enough.
+fn share_with_short_rest(pieces: &[Piece], groups: &mut Vec<Range<usize>>) {
+    let words = |range: Range<usize>| {
+        pieces
+            .get(range)
+            .unwrap_or(&[])
+            .iter()
+            .map(|p| p.words)
+            .sum::<usize>()
+    };
+    let [.., before, rest] = groups.as_mut_slice() else {
+        return;
+    };
+    if words(rest.clone()) >= MIN_WORDS {
+        return;
+    }
+    if words(before.start..rest.end) <= MAX_WORDS {
+        before.end = rest.end;
+        groups.pop();
+        return;
+    }
+    while words(rest.clone()) < MIN_WORDS && words(before.start..before.end - 1) >= MIN_WORDS {
+        before.end -= 1;
+        rest.start -= 1;
+    }
+}

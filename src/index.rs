@@ -1,0 +1,18 @@
+//! Articles become ranked passages: an embedded Tantivy index over a corpus folder, kept as a cache.
+//!
+//! The only room that names Tantivy. It retrieves candidates and counts words; what is quoted is cut by the rooms
+//! after it, from the article's file as it is now. Deleting `data/index` loses nothing but time.
+
+mod catalogue;
+mod folder;
+mod library;
+mod retrieve;
+mod schema;
+mod update;
+mod view;
+
+pub use catalogue::{Extent, Record};
+pub use folder::IndexError;
+pub use library::{Library, Notice, Settings, Storage};
+pub use retrieve::{Hit, Wanted};
+pub use update::{Progress, Summary};

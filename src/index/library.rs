@@ -1,0 +1,393 @@
+//! A corpus folder, opened: its index up to date, its articles a lookup away.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::{Context, Result};
+
+use super::catalogue::{Extent, Record, extent};
+use super::folder::{self, Found, IndexError, Lock};
+use super::retrieve::{Hit, Wanted, retrieve};
+use super::update::{self, Plan, Progress, Summary};
+use super::view::View;
+use crate::corpus::{self, Article, Listing, Problem, Today};
+use crate::language::Language;
+
+/// Bytes of article text that are kept after reading; when there are more, all are dropped.
+const KEPT_BYTES: usize = 8 << 20;
+
+/// Which corpus, and where its index lies.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The folder of articles.
+    pub corpus: PathBuf,
+    /// The folder of everything that can be made anew.
+    pub data: PathBuf,
+    /// The day on which articles may be dated at the latest.
+    pub today: Today,
+}
+
+/// What to do when the index cannot be kept on disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Storage {
+    /// Fail: the index on disk is the point.
+    Disk,
+    /// Build one in memory: the answer is the point.
+    DiskOrMemory,
+}
+
+/// Something about the index that its user should know, beside the answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// It was written by other analyzers or another version and was built again.
+    Rebuilt,
+    /// It was damaged (how, and where it was moved) and was built again.
+    Damaged(String, PathBuf),
+    /// Another process is writing; what is served is its last commit.
+    ReadOnly,
+    /// It cannot be kept on disk (why), so it is in memory.
+    InMemory(String),
+}
+
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Notice::Rebuilt => {
+                f.write_str("the index was made by another version of ibid and was built again")
+            }
+            Notice::Damaged(why, aside) => {
+                write!(
+                    f,
+                    "the index was damaged ({why}); it was moved to `{}` and built again",
+                    aside.display()
+                )
+            }
+            Notice::ReadOnly => f.write_str(
+                "another ibid is writing the index; answering from its last state, read-only",
+            ),
+            Notice::InMemory(why) => write!(f, "{why}; answering from an index in memory"),
+        }
+    }
+}
+
+/// An opened corpus: an immutable state of the index, and its articles.
+pub struct Library {
+    settings: Settings,
+    view: View,
+    kept: Mutex<Kept>,
+    notices: Vec<Notice>,
+    summary: Summary,
+}
+
+/// Articles that were read, so that the next question need not.
+#[derive(Default)]
+struct Kept {
+    articles: HashMap<usize, Arc<Article>>,
+    bytes: usize,
+}
+
+impl Library {
+    /// Opens the corpus and brings its index up to date.
+    ///
+    /// # Errors
+    /// When the corpus folder cannot be read; with [`Storage::Disk`] also when the index cannot be written
+    /// ([`IndexError`] in the chain).
+    pub fn open(
+        settings: &Settings,
+        storage: Storage,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Library> {
+        let listing = corpus::list(&settings.corpus)?;
+        match folder::lock(&settings.data) {
+            Ok(lock) => match Library::on_disk(settings, &listing, &lock, progress) {
+                Err(error) if storage == Storage::DiskOrMemory => {
+                    Library::in_memory(settings, &listing, format!("{error:#}"), progress)
+                }
+                opened => opened,
+            },
+            Err(error) if storage == Storage::Disk => Err(error.into()),
+            Err(error) => Library::read_only(settings, &listing, error, progress),
+        }
+    }
+
+    /// As [`Library::open`] with [`Storage::Disk`], from nothing.
+    ///
+    /// # Errors
+    /// As [`Library::open`].
+    pub fn rebuild(settings: &Settings, progress: &mut dyn FnMut(Progress)) -> Result<Library> {
+        let listing = corpus::list(&settings.corpus)?;
+        let lock = folder::lock(&settings.data)?;
+        let (index, fields) = folder::create(&settings.data, &lock)?;
+        Library::updated(settings, &listing, (index, fields), Vec::new(), progress)
+    }
+
+    fn on_disk(
+        settings: &Settings,
+        listing: &Listing,
+        lock: &Lock,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Library> {
+        let data = &settings.data;
+        folder::sweep(data, lock);
+        let (found, opened) = folder::open(data);
+        let mut notices = Vec::new();
+        if let (Found::Ours, Some(opened)) = (&found, opened) {
+            match Library::updated(settings, listing, opened, Vec::new(), progress) {
+                Err(error) if is_damage(&error) => {
+                    notices.push(aside(data, lock, format!("{error:#}"))?)
+                }
+                result => return result,
+            }
+        }
+        match found {
+            Found::Damaged(why) => notices.push(aside(data, lock, why)?),
+            Found::Foreign => notices.push(Notice::Rebuilt),
+            Found::Ours | Found::Nothing => {}
+        }
+        let made = folder::create(data, lock)?;
+        Library::updated(settings, listing, made, notices, progress)
+    }
+
+    /// Serves what another process has committed, or an index in memory where there is nothing to serve.
+    fn read_only(
+        settings: &Settings,
+        listing: &Listing,
+        error: IndexError,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Library> {
+        if let (Found::Ours, Some((index, fields))) = folder::open(&settings.data)
+            && let Ok(view) = View::open(&index, fields)
+        {
+            let current = Plan::new(&listing.files, &view.catalogue, settings.today).is_empty();
+            if current || matches!(error, IndexError::Locked) {
+                let notices = if current {
+                    Vec::new()
+                } else {
+                    vec![Notice::ReadOnly]
+                };
+                return Ok(Library::new(settings, view, notices, Summary::default()));
+            }
+        }
+        Library::in_memory(settings, listing, error.to_string(), progress)
+    }
+
+    fn in_memory(
+        settings: &Settings,
+        listing: &Listing,
+        why: String,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Library> {
+        Library::updated(
+            settings,
+            listing,
+            folder::in_memory(),
+            vec![Notice::InMemory(why)],
+            progress,
+        )
+    }
+
+    /// Opens the last commit and, where the folder differs from it, makes another one.
+    fn updated(
+        settings: &Settings,
+        listing: &Listing,
+        (index, fields): (tantivy::Index, super::schema::Fields),
+        notices: Vec<Notice>,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Library> {
+        let view = View::open(&index, fields)?;
+        let plan = Plan::new(&listing.files, &view.catalogue, settings.today);
+        if plan.is_empty() {
+            return Ok(Library::new(settings, view, notices, Summary::default()));
+        }
+        let root = &settings.corpus;
+        let summary = update::run(
+            &index,
+            fields,
+            root,
+            &view.catalogue,
+            &plan,
+            settings.today,
+            progress,
+        )?;
+        drop(view);
+        Ok(Library::new(
+            settings,
+            View::open(&index, fields)?,
+            notices,
+            summary,
+        ))
+    }
+
+    fn new(settings: &Settings, view: View, notices: Vec<Notice>, summary: Summary) -> Library {
+        Library {
+            settings: settings.clone(),
+            view,
+            kept: Mutex::default(),
+            notices,
+            summary,
+        }
+    }
+
+    /// Whether files were added, changed or removed since this library was opened.
+    ///
+    /// # Errors
+    /// When the corpus folder cannot be read.
+    pub fn is_stale(&self) -> Result<bool> {
+        let listing = corpus::list(&self.settings.corpus)?;
+        Ok(!Plan::new(&listing.files, &self.view.catalogue, self.settings.today).is_empty())
+    }
+
+    /// What its user should know.
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
+
+    /// What opening changed in the index.
+    pub fn summary(&self) -> &Summary {
+        &self.summary
+    }
+
+    /// The corpus folder.
+    pub fn root(&self) -> &Path {
+        &self.settings.corpus
+    }
+
+    /// The settings it was opened with.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Every article, ordered by id.
+    pub fn records(&self) -> &[Record] {
+        &self.view.catalogue.articles
+    }
+
+    /// The place of an article among [`Library::records`].
+    pub fn find(&self, id: &str) -> Option<usize> {
+        self.view.catalogue.by_id(id)
+    }
+
+    /// How much the articles hold for which `allowed` (by place) is true; all of them when it is `None`.
+    pub fn extent(&self, allowed: Option<&[bool]>) -> Extent {
+        let passes = |at: usize| allowed.is_none_or(|allowed| allowed.get(at) == Some(&true));
+        extent(
+            self.records()
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| passes(*at))
+                .map(|(_, record)| record),
+        )
+    }
+
+    /// What kept articles out, as far as the index remembers, and how many articles that concerns.
+    pub fn rejected(&self) -> (usize, Vec<&Problem>) {
+        let mut files: Vec<_> = self
+            .view
+            .catalogue
+            .files
+            .values()
+            .filter(|file| file.rejected > 0)
+            .collect();
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        (
+            files.iter().map(|file| file.rejected).sum(),
+            files.iter().flat_map(|file| &file.problems).collect(),
+        )
+    }
+
+    /// The languages of the articles, the most frequent first.
+    pub fn languages(&self) -> Vec<Language> {
+        let mut counts: HashMap<Language, usize> = HashMap::new();
+        for record in self.records() {
+            *counts.entry(record.language).or_default() += 1;
+        }
+        let mut languages: Vec<(Language, usize)> = counts.into_iter().collect();
+        languages.sort_by_key(|&(language, count)| (std::cmp::Reverse(count), language));
+        languages
+            .into_iter()
+            .map(|(language, _)| language)
+            .collect()
+    }
+
+    /// Number of passages.
+    pub fn passages(&self) -> u64 {
+        self.view.passages
+    }
+
+    /// Mean length of a passage in tokens.
+    pub fn mean_length(&self) -> f32 {
+        self.view.mean_length
+    }
+
+    /// Document frequency of a term: in how many passages it stands.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn document_frequency(&self, term: &str) -> Result<u64> {
+        self.view.passages_with(term)
+    }
+
+    /// In how many titles, sources, authors, tags, headings and interviewers' questions a term stands.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn mentions_around(&self, term: &str) -> Result<u64> {
+        Ok(self.view.articles_about(term)? + self.view.contexts_with(term)?)
+    }
+
+    /// Terms of passages within one or two edits of `term`, in alphabetical order.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn similar_terms(&self, term: &str, distance: u8) -> Result<Vec<String>> {
+        self.view.similar(term, distance)
+    }
+
+    /// Candidates for an answer, best first.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn retrieve(&self, wanted: &Wanted) -> Result<Vec<Hit>> {
+        retrieve(&self.view, wanted)
+    }
+
+    /// The article at a place among [`Library::records`], read from its file; `None` when it is gone or its text
+    /// is no longer the one that was indexed, and must not be quoted.
+    pub fn article(&self, at: usize) -> Option<Arc<Article>> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(article) = kept.articles.get(&at) {
+            return Some(Arc::clone(article));
+        }
+        let record = self.records().get(at)?;
+        let article = corpus::load(self.root(), &record.place, self.settings.today).ok()?;
+        if article.sha256() != record.text || article.id() != record.id {
+            return None;
+        }
+        let article = Arc::new(article);
+        if kept.bytes > KEPT_BYTES {
+            *kept = Kept::default();
+        }
+        kept.bytes += article.text().len();
+        kept.articles.insert(at, Arc::clone(&article));
+        Some(article)
+    }
+}
+
+/// Moves the index aside, which a reader should hear of.
+fn aside(data: &Path, lock: &Lock, why: String) -> Result<Notice> {
+    let path = folder::move_aside(data, lock).context("cannot replace the damaged index")?;
+    Ok(Notice::Damaged(why, path))
+}
+
+/// An index that opens and then cannot be read is damaged; one that cannot be written is not.
+fn is_damage(error: &anyhow::Error) -> bool {
+    let written = error
+        .chain()
+        .any(|cause| cause.to_string().starts_with("cannot write"));
+    !written
+        && error.chain().any(|cause| {
+            cause.is::<tantivy::TantivyError>() || cause.to_string().contains("damaged")
+        })
+}

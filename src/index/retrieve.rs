@@ -1,0 +1,272 @@
+//! Candidates: the passages that a closer look is worth taking at, by BM25 over whole passages.
+//!
+//! Terms are taken one after the other and their BM25 parts added up in whole numbers, so that the sum does not
+//! depend on the order of segments or documents. Words of very high document frequency are left out here; the
+//! ranking in the next room knows them. BM25 as in Robertson & Zaragoza, "The Probabilistic Relevance Framework:
+//! BM25 and Beyond" (2009), with k1 = 1.2 and b = 0.75.
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashSet};
+use std::ops::Range;
+
+use anyhow::Result;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::query::{EnableScoring, PhraseQuery, Query, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, TERMINATED};
+use tantivy::{Term, postings::BlockSegmentPostings};
+
+use super::view::{Segment, View};
+
+const K1: f32 = 1.2;
+const B: f32 = 0.75;
+/// Parts of a point in which scores are added up.
+const UNIT: f32 = 1024.0;
+/// What a word in the heading or the question above a passage counts, against one in it.
+const CONTEXT_WEIGHT: f32 = 0.5;
+/// What a word in an article's title counts for each of its passages; source, author and tags count the same.
+const ABOUT_WEIGHT: f32 = 0.5;
+/// In an index of more passages than this, words in more than a [`COMMON`]th of them are left out.
+const SMALL: u64 = 5_000;
+const COMMON: u64 = 10;
+
+/// What to look for.
+#[derive(Debug, Default)]
+pub struct Wanted {
+    /// Terms and their weights (idf); a passage needs one of them.
+    pub terms: Vec<(String, f32)>,
+    /// A passage must hold a sequence of terms from each of these: their alternatives in the corpus's languages.
+    /// Each term carries its position in the phrase.
+    pub phrases: Vec<Vec<Vec<(usize, String)>>>,
+    /// No passage may hold one of these.
+    pub without: Vec<String>,
+    /// For each article of the catalogue whether it may be looked at; `None` for all.
+    pub allowed: Option<Vec<bool>>,
+    /// How many candidates to return at the most.
+    pub limit: usize,
+}
+
+/// A candidate: a passage of an article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// The article, as its place among [`super::Library::records`].
+    pub article: usize,
+    /// The passage, in bytes of the article's text.
+    pub span: Range<usize>,
+    /// BM25 in 1/1024 points.
+    pub score: u32,
+}
+
+/// The best candidates, best first; ties broken by article and place.
+pub(super) fn retrieve(view: &View, wanted: &Wanted) -> Result<Vec<Hit>> {
+    let terms = without_common(view, &wanted.terms)?;
+    let about = article_scores(view, &terms)?;
+    let mut best: BinaryHeap<Reverse<(u32, Reverse<(u32, usize)>, usize)>> = BinaryHeap::new();
+    for segment in &view.segments {
+        let scores = passage_scores(view, segment, &terms)?;
+        let must = phrase_docs(view, segment, &wanted.phrases)?;
+        let must_not = docs_with(view, segment, &wanted.without)?;
+        let only_phrases = terms.is_empty() && !wanted.phrases.is_empty();
+        for (doc, &score) in (0..).zip(&scores) {
+            if score == 0 && about.is_empty() && !only_phrases {
+                continue;
+            }
+            let Some(article) = segment.article_of_passage(doc) else {
+                continue;
+            };
+            let about = about.get(article as usize).copied().unwrap_or(0);
+            // An article that is only named (by its author, say) is answered with its beginning.
+            let score = if score > 0 || (about > 0 && segment.span(doc).start == 0) || only_phrases
+            {
+                score + about
+            } else {
+                continue;
+            };
+            let allowed = wanted
+                .allowed
+                .as_ref()
+                .is_none_or(|allowed| allowed.get(article as usize) == Some(&true));
+            if !allowed
+                || must.as_ref().is_some_and(|must| !must.contains(&doc))
+                || must_not.contains(&doc)
+            {
+                continue;
+            }
+            if best.len() >= wanted.limit
+                && best
+                    .peek()
+                    .is_some_and(|Reverse((worst, ..))| score < *worst)
+            {
+                continue;
+            }
+            let span = segment.span(doc);
+            best.push(Reverse((score, Reverse((article, span.start)), span.end)));
+            if best.len() > wanted.limit {
+                best.pop();
+            }
+        }
+    }
+    let mut hits: Vec<Hit> = best
+        .into_iter()
+        .map(|Reverse((score, Reverse((article, start)), end))| Hit {
+            article: article as usize,
+            span: start..end,
+            score,
+        })
+        .collect();
+    hits.sort_by_key(|hit| (Reverse(hit.score), hit.article, hit.span.start));
+    Ok(hits)
+}
+
+/// The terms worth reading whole posting lists for.
+fn without_common(view: &View, terms: &[(String, f32)]) -> Result<Vec<(String, f32)>> {
+    let mut kept = Vec::new();
+    let mut rarest: Option<(u64, &(String, f32))> = None;
+    for term in terms {
+        let passages = view.passages_with(&term.0)?;
+        if view.passages <= SMALL || passages * COMMON <= view.passages {
+            kept.push(term.clone());
+        }
+        if passages > 0 && rarest.is_none_or(|(fewest, _)| passages < fewest) {
+            rarest = Some((passages, term));
+        }
+    }
+    // A question of common words only is answered by the rarest of them.
+    if let (true, Some((_, term))) = (kept.is_empty(), rarest) {
+        kept.push(term.clone());
+    }
+    Ok(kept)
+}
+
+/// For each article, what its title, source, author and tags add to each of its passages; empty when nothing does.
+fn article_scores(view: &View, terms: &[(String, f32)]) -> Result<Vec<u32>> {
+    let mut scores = Vec::new();
+    for segment in &view.segments {
+        for field in [
+            view.fields.title,
+            view.fields.source,
+            view.fields.author,
+            view.fields.tags,
+        ] {
+            for (term, idf) in terms {
+                let part = (idf * ABOUT_WEIGHT * UNIT).round() as u32;
+                each_doc(segment, field, term, &mut |doc, _| {
+                    if let Some(article) = segment.article_of_record(doc) {
+                        scores.resize(view.catalogue.articles.len(), 0);
+                        if let Some(score) = scores.get_mut(article as usize) {
+                            *score += part;
+                        }
+                    }
+                })?;
+            }
+        }
+    }
+    Ok(scores)
+}
+
+/// For each document of the segment the BM25 of its text and context.
+fn passage_scores(view: &View, segment: &Segment, terms: &[(String, f32)]) -> Result<Vec<u32>> {
+    let mut scores = vec![0_u32; segment.len()];
+    let norms: Vec<f32> = (0..=u8::MAX)
+        .map(|code| {
+            K1 * (1.0 - B + B * FieldNormReader::id_to_fieldnorm(code) as f32 / view.mean_length)
+        })
+        .collect();
+    for (term, idf) in terms {
+        each_doc(segment, view.fields.text, term, &mut |doc, frequency| {
+            let frequency = frequency as f32;
+            let norm = norms
+                .get(usize::from(segment.length_code(doc)))
+                .copied()
+                .unwrap_or(K1);
+            if let Some(score) = scores.get_mut(doc as usize) {
+                *score += (idf * UNIT * frequency * (K1 + 1.0) / (frequency + norm)).round() as u32;
+            }
+        })?;
+        let part = (idf * CONTEXT_WEIGHT * UNIT).round() as u32;
+        each_doc(segment, view.fields.context, term, &mut |doc, _| {
+            if let Some(score) = scores.get_mut(doc as usize) {
+                *score += part;
+            }
+        })?;
+    }
+    Ok(scores)
+}
+
+/// Every document of a term with its frequency, dead ones included.
+fn each_doc(
+    segment: &Segment,
+    field: Field,
+    term: &str,
+    visit: &mut impl FnMut(DocId, u32),
+) -> Result<()> {
+    let Some(mut postings) = segment.postings(field, term)? else {
+        return Ok(());
+    };
+    while !postings.docs().is_empty() {
+        visit_block(&postings, visit);
+        postings.advance();
+    }
+    Ok(())
+}
+
+fn visit_block(postings: &BlockSegmentPostings, visit: &mut impl FnMut(DocId, u32)) {
+    for (&doc, &frequency) in postings.docs().iter().zip(postings.freqs()) {
+        visit(doc, frequency);
+    }
+}
+
+/// The documents that hold a sequence of each phrase; `None` when no phrase is asked for.
+fn phrase_docs(
+    view: &View,
+    segment: &Segment,
+    phrases: &[Vec<Vec<(usize, String)>>],
+) -> Result<Option<HashSet<DocId>>> {
+    let mut all: Option<HashSet<DocId>> = None;
+    for alternatives in phrases {
+        let mut docs = HashSet::new();
+        for sequence in alternatives {
+            docs.extend(sequence_docs(view, segment, sequence)?);
+        }
+        all = Some(match all {
+            Some(all) => all.intersection(&docs).copied().collect(),
+            None => docs,
+        });
+    }
+    Ok(all)
+}
+
+fn sequence_docs(
+    view: &View,
+    segment: &Segment,
+    sequence: &[(usize, String)],
+) -> Result<Vec<DocId>> {
+    let field = view.fields.text;
+    let terms: Vec<(usize, Term)> = sequence
+        .iter()
+        .map(|(at, term)| (*at, Term::from_field_text(field, term)))
+        .collect();
+    let query: Box<dyn Query> = match terms.as_slice() {
+        [] => return Ok(Vec::new()),
+        [(_, term)] => Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)),
+        _ => Box::new(PhraseQuery::new_with_offset(terms)),
+    };
+    let weight = query.weight(EnableScoring::disabled_from_searcher(&view.searcher))?;
+    let mut scorer = weight.scorer(segment.reader(), 1.0)?;
+    let mut docs = Vec::new();
+    while scorer.doc() != TERMINATED {
+        docs.push(scorer.doc());
+        scorer.advance();
+    }
+    Ok(docs)
+}
+
+fn docs_with(view: &View, segment: &Segment, terms: &[String]) -> Result<HashSet<DocId>> {
+    let mut docs = HashSet::new();
+    for term in terms {
+        each_doc(segment, view.fields.text, term, &mut |doc, _| {
+            docs.insert(doc);
+        })?;
+    }
+    Ok(docs)
+}

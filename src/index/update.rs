@@ -1,0 +1,349 @@
+//! Brings the index in line with the corpus folder: added, changed and deleted articles only.
+//!
+//! A file is read again when its size or time of change differs from what the index remembers; an article in it is
+//! indexed again when its print does. All of it is one commit, so a run that is killed leaves the last one intact.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use anyhow::{Context, Result};
+use tantivy::{Index, IndexWriter, TantivyDocument, Term};
+
+use super::catalogue::{Catalogue, FileRecord, Record, Stored};
+use super::schema::{Fields, Fingerprint, article_key, tagged};
+use crate::corpus::{Article, Listed, Place, Reading, Today, passages, read_file};
+
+/// A file changed less than this before it was read may change again within the same tick of the clock.
+const FRESH: Duration = Duration::from_secs(2);
+/// Below this many bytes one thread with Tantivy's smallest buffer does.
+const SMALL: u64 = 4 << 20;
+/// Threads and buffer for more.
+const THREADS: usize = 2;
+const BUFFER_BYTES: usize = 160 << 20;
+const SMALL_BUFFER_BYTES: usize = 15 << 20;
+/// More segments than this are merged, so that serving sees few.
+const SEGMENTS: usize = 4;
+
+/// What one run did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Articles that are new.
+    pub added: usize,
+    /// Articles whose text or metadata changed.
+    pub changed: usize,
+    /// Articles that are gone.
+    pub removed: usize,
+    /// Articles that were kept out because of what `ibid check` reports.
+    pub rejected: usize,
+    /// Bytes of files that were read.
+    pub bytes: u64,
+    /// How long it took.
+    pub took: Duration,
+}
+
+/// How far a run is.
+#[derive(Clone, Copy, Debug)]
+pub struct Progress {
+    /// Articles read so far.
+    pub articles: usize,
+    /// Bytes of files read so far.
+    pub bytes: u64,
+    /// Bytes of all files to read.
+    pub total_bytes: u64,
+}
+
+/// What differs between the folder and the index.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    read: Vec<Listed>,
+    gone: Vec<String>,
+}
+
+impl Plan {
+    pub(super) fn new(listed: &[Listed], catalogue: &Catalogue, today: Today) -> Plan {
+        let present: HashSet<&str> = listed.iter().map(|file| file.path.as_str()).collect();
+        let mut gone: Vec<String> = catalogue
+            .files
+            .keys()
+            .filter(|path| !present.contains(path.as_str()))
+            .cloned()
+            .collect();
+        gone.sort();
+        let stale = |file: &&Listed| match catalogue.files.get(&file.path) {
+            Some(known) => {
+                let same = known.size == file.size
+                    && known.modified_ns == file.modified_ns
+                    && !known.fresh;
+                // An article dated tomorrow is rejected today only.
+                !same || (known.rejected > 0 && known.read_on != today.0)
+            }
+            None => true,
+        };
+        Plan {
+            read: listed.iter().filter(stale).cloned().collect(),
+            gone,
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.read.is_empty() && self.gone.is_empty()
+    }
+
+    fn bytes(&self) -> u64 {
+        self.read.iter().map(|file| file.size).sum()
+    }
+}
+
+/// Carries out a plan and commits.
+pub(super) fn run(
+    index: &Index,
+    fields: Fields,
+    root: &Path,
+    catalogue: &Catalogue,
+    plan: &Plan,
+    today: Today,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Summary> {
+    let began = Instant::now();
+    let total_bytes = plan.bytes();
+    let writer = if total_bytes < SMALL {
+        index.writer_with_num_threads(1, SMALL_BUFFER_BYTES)
+    } else {
+        index.writer_with_num_threads(THREADS, BUFFER_BYTES)
+    };
+    let mut run = Run {
+        fields,
+        writer: writer.context("cannot write the index")?,
+        summary: Summary::default(),
+    };
+    let mut known: HashMap<&str, Vec<&Record>> = HashMap::new();
+    for record in &catalogue.articles {
+        known
+            .entry(record.place.file.as_str())
+            .or_default()
+            .push(record);
+    }
+    let mut articles = 0;
+    for file in &plan.read {
+        let old = known.get(file.path.as_str()).map_or(&[][..], Vec::as_slice);
+        let bytes_before = run.summary.bytes;
+        run.file(root, file, old, today, &mut |within| {
+            articles += 1;
+            progress(Progress {
+                articles,
+                bytes: bytes_before + within,
+                total_bytes,
+            });
+        })?;
+        run.summary.bytes += file.size;
+    }
+    for path in &plan.gone {
+        for record in known.get(path.as_str()).into_iter().flatten() {
+            run.remove(record);
+        }
+        run.forget(&file_id(path));
+    }
+    let Run {
+        mut writer,
+        mut summary,
+        ..
+    } = run;
+    commit(&mut writer)?;
+    merge(index, &mut writer)?;
+    writer
+        .wait_merging_threads()
+        .context("cannot write the index")?;
+    summary.took = began.elapsed();
+    Ok(summary)
+}
+
+fn commit(writer: &mut IndexWriter) -> Result<()> {
+    let payload = serde_json::to_string(&Fingerprint::current())?;
+    let mut commit = writer.prepare_commit().context("cannot write the index")?;
+    commit.set_payload(&payload);
+    commit.commit().context("cannot write the index")?;
+    Ok(())
+}
+
+/// Merges what is left in many segments into one.
+fn merge(index: &Index, writer: &mut IndexWriter) -> Result<()> {
+    let segments = index
+        .searchable_segment_ids()
+        .context("cannot read the index")?;
+    if segments.len() > SEGMENTS {
+        writer
+            .merge(&segments)
+            .wait()
+            .context("cannot merge the index")?;
+    }
+    Ok(())
+}
+
+fn record_id(article: &str) -> String {
+    format!("a{article}")
+}
+
+fn file_id(path: &str) -> String {
+    format!("f{path}")
+}
+
+struct Run {
+    fields: Fields,
+    writer: IndexWriter,
+    summary: Summary,
+}
+
+impl Run {
+    /// Reads one file and brings its articles up to date; `old` is what the index holds of it.
+    fn file(
+        &mut self,
+        root: &Path,
+        file: &Listed,
+        old: &[&Record],
+        today: Today,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<()> {
+        let mut unseen: HashMap<&str, &Record> = old
+            .iter()
+            .map(|record| (record.id.as_str(), *record))
+            .collect();
+        let (mut problems, mut rejected) = (Vec::new(), 0);
+        let now = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
+        read_file(root, &file.path, today, &mut |reading| {
+            match reading {
+                Reading::Article(article, place) => {
+                    let within = place
+                        .line
+                        .as_ref()
+                        .map_or(file.size, |(_, bytes)| bytes.end);
+                    let old = unseen.remove(article.id());
+                    self.article(&article, place, old)?;
+                    progress(within);
+                }
+                Reading::Rejected(found) => {
+                    rejected += 1;
+                    problems.extend(found);
+                    problems.truncate(FileRecord::KEPT);
+                }
+            }
+            Ok(())
+        })?;
+        for record in unseen.into_values() {
+            self.remove(record);
+        }
+        self.summary.rejected += rejected;
+        self.forget(&file_id(&file.path));
+        let record = FileRecord {
+            path: file.path.clone(),
+            size: file.size,
+            modified_ns: file.modified_ns,
+            fresh: now.saturating_sub(Duration::from_nanos(file.modified_ns)) < FRESH,
+            problems,
+            rejected,
+            read_on: today.0,
+        };
+        self.add_record(
+            &file_id(&file.path),
+            &Stored::File(record),
+            TantivyDocument::default(),
+        )
+    }
+
+    fn article(&mut self, article: &Article, place: Place, old: Option<&Record>) -> Result<()> {
+        let record = Record::new(article, place);
+        match old {
+            Some(old) if *old == record => return Ok(()),
+            Some(old) if old.print == record.print => self.forget(&record_id(&old.id)),
+            Some(old) => {
+                self.summary.changed += 1;
+                self.drop_documents(old);
+                self.add_passages(article, &record)?;
+            }
+            None => {
+                self.summary.added += 1;
+                self.add_passages(article, &record)?;
+            }
+        }
+        let mut about = TantivyDocument::default();
+        let meta = article.meta();
+        let Fields {
+            title,
+            source,
+            author,
+            tags,
+            ..
+        } = self.fields;
+        let words = |text: &str| tagged(record.language, text);
+        about.add_text(title, words(&meta.title));
+        for (field, text) in [(source, &meta.source), (author, &meta.author)] {
+            if let Some(text) = text {
+                about.add_text(field, words(text));
+            }
+        }
+        for tag in &meta.tags {
+            about.add_text(tags, words(tag));
+        }
+        about.add_u64(self.fields.article, article_key(&record.id));
+        self.add_record(&record_id(article.id()), &Stored::Article(record), about)
+    }
+
+    fn add_passages(&mut self, article: &Article, record: &Record) -> Result<()> {
+        let key = article_key(&record.id);
+        for passage in passages(article) {
+            let cut = |span: &std::ops::Range<usize>| {
+                tagged(
+                    record.language,
+                    article.text().get(span.clone()).unwrap_or(""),
+                )
+            };
+            let mut document = TantivyDocument::default();
+            document.add_text(self.fields.text, cut(&passage.span));
+            for span in passage.heading.iter().chain(&passage.asked) {
+                document.add_text(self.fields.context, cut(span));
+            }
+            document.add_u64(self.fields.article, key);
+            document.add_u64(self.fields.start, passage.span.start as u64);
+            document.add_u64(self.fields.end, passage.span.end as u64);
+            self.writer
+                .add_document(document)
+                .context("cannot write the index")?;
+        }
+        Ok(())
+    }
+
+    fn add_record(
+        &mut self,
+        id: &str,
+        stored: &Stored,
+        mut document: TantivyDocument,
+    ) -> Result<()> {
+        document.add_text(self.fields.record_id, id);
+        document.add_u64(self.fields.is_record, 1);
+        document.add_bytes(self.fields.record, &serde_json::to_vec(stored)?);
+        self.writer
+            .add_document(document)
+            .context("cannot write the index")?;
+        Ok(())
+    }
+
+    fn remove(&mut self, record: &Record) {
+        self.summary.removed += 1;
+        self.drop_documents(record);
+    }
+
+    /// Deletes an article's passages and its record, which carry the same key.
+    fn drop_documents(&mut self, record: &Record) {
+        self.writer.delete_term(Term::from_field_u64(
+            self.fields.article,
+            article_key(&record.id),
+        ));
+    }
+
+    fn forget(&mut self, record_id: &str) {
+        self.writer
+            .delete_term(Term::from_field_text(self.fields.record_id, record_id));
+    }
+}

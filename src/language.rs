@@ -1,0 +1,12 @@
+//! Words of many languages: which language a text is in, and how its words become index terms.
+//!
+//! Everything here is a pure function of text and language. It knows neither Tantivy nor Telegram.
+
+mod analyzer;
+mod detect;
+mod fold;
+mod stopwords;
+
+pub use analyzer::{Analyzer, Token, Tokens};
+pub use detect::{Language, detect};
+pub use stopwords::{guess_language, is_stopword};
