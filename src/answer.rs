@@ -172,6 +172,7 @@ fn find(
         return Ok(());
     }
     let hits = library.retrieve(&wanted(library, question, &concepts, allowed, options))?;
+    let top = hits.first().map_or(1, |hit| hit.score);
     let lookup = Lookup::new(&concepts.all, question);
     let mut readings = Vec::new();
     for hit in hits {
@@ -182,7 +183,14 @@ fn find(
             answer.stale += 1;
             continue;
         };
-        let mut reading = Reading::new(&lookup, &article, record, hit.article, hit.span);
+        let mut reading = Reading::new(
+            &lookup,
+            &article,
+            record,
+            hit.article,
+            hit.span,
+            hit.score as f32 / top.max(1) as f32,
+        );
         select::keep_demanded(&mut reading, question);
         if !reading.windows.is_empty() {
             readings.push(reading);
@@ -209,7 +217,8 @@ fn find(
             })
         })
         .collect();
-    answer.confidence = confidence::confidence(&concepts, &readings);
+    let best = readings.first().and_then(|reading| reading.windows.first());
+    answer.confidence = best.map_or(0.0, |window| confidence::confidence(&concepts, window));
     answer.outcome = if readings.is_empty() {
         Outcome::Nothing(Nothing::NoMatch)
     } else if answer.confidence < confidence::ENOUGH && question.phrases.is_empty() {
@@ -217,6 +226,7 @@ fn find(
     } else {
         let quotes = select::quotes(
             library,
+            &concepts,
             &lookup,
             &readings,
             options.quotes.clamp(1, MAX_QUOTES),

@@ -121,6 +121,7 @@ impl Reading {
         record: &Record,
         at: usize,
         span: Range<usize>,
+        bm25: f32,
     ) -> Reading {
         let analyzer = Analyzer::new(record.language);
         let (mut sentences, mut blocks) = (Vec::new(), Vec::new());
@@ -135,13 +136,10 @@ impl Reading {
         {
             for sentence in article.sentences_of(block) {
                 if sentence.start >= span.start && sentence.end <= span.end {
-                    sentences.push(read_sentence(
-                        lookup,
-                        &analyzer,
-                        article,
-                        sentence,
-                        &mut position,
-                    ));
+                    let mut read =
+                        read_sentence(lookup, &analyzer, article, sentence, &mut position);
+                    read.block = block;
+                    sentences.push(read);
                     blocks.push(block);
                 }
             }
@@ -159,17 +157,20 @@ impl Reading {
             .date
             .map(|date| format!("{} {}", date.year(), date.strftime("%B %-d")))
             .unwrap_or_default();
-        let mut about: Vec<&str> = vec![&meta.title, &date];
-        about.extend(
-            meta.source
-                .as_deref()
-                .into_iter()
-                .chain(meta.author.as_deref()),
-        );
-        about.extend(meta.tags.iter().map(String::as_str));
+        let title: Vec<&str> = [meta.title.as_str()]
+            .into_iter()
+            .chain(meta.tags.iter().map(String::as_str))
+            .collect();
+        let named: Vec<&str> = [date.as_str()]
+            .into_iter()
+            .chain(meta.source.as_deref())
+            .chain(meta.author.as_deref())
+            .collect();
         let around = Surroundings {
             context: lookup.held(&analyzer, &context),
-            about: lookup.held(&analyzer, &about),
+            title: lookup.held(&analyzer, &title),
+            named: lookup.held(&analyzer, &named),
+            bm25,
         };
         let mut reading = Reading {
             article: Arc::clone(article),
@@ -244,6 +245,7 @@ fn read_sentence(
     };
     let mut tokens = analyzer.tokens(text);
     let base = *position;
+    sentence.first_word = base;
     while let Some(token) = tokens.next_token() {
         *position = base + token.position + 1;
         match lookup.terms.get(token.term) {

@@ -3,32 +3,45 @@
 //! The heart is the idf coverage of a window of sentences: which share of the question's weight it holds. A concept
 //! that the window lacks may still be granted in part where the surroundings hold it: a neighbouring sentence, the
 //! rest of the passage, the heading, the title, the source or the date. Pairs of the question's words that stand
-//! together count extra, and so does the kind of answer that the question word asks for.
+//! together count extra, and so do words that are repeated, that the window begins with, and the kind of answer that
+//! the question word asks for. Length costs.
 
 use std::ops::Range;
 
 use super::concepts::Concept;
 
-/// The weights. Each was chosen by measuring answers with and without it.
-pub mod weights {
+/// The weights. Each was chosen by measuring answers on half of two public question sets, with and without it.
+mod weights {
     /// What a concept counts that only an adjacent sentence holds.
-    pub const ADJACENT: f32 = 0.45;
+    pub(super) const ADJACENT: f32 = 0.45;
     /// … that only the rest of the passage holds.
-    pub const PASSAGE: f32 = 0.3;
+    pub(super) const PASSAGE: f32 = 0.3;
     /// … that only the heading or the interviewer's question holds.
-    pub const CONTEXT: f32 = 0.5;
-    /// … that only the title, source, author, tags or date hold.
-    pub const ABOUT: f32 = 0.4;
+    pub(super) const CONTEXT: f32 = 0.6;
+    /// … that only the title or the tags hold.
+    pub(super) const TITLE: f32 = 0.4;
+    /// … that names the source, the author or the date.
+    pub(super) const NAMED: f32 = 0.8;
+    /// What a match counts in a sentence that itself asks: it answers nothing.
+    pub(super) const QUESTION: f32 = 0.6;
     /// What two words of the question, standing together as there, add to their share.
-    pub const TOGETHER: f32 = 0.25;
-    /// What a name, number or date of the kind asked for adds.
-    pub const KIND: f32 = 0.08;
-    /// What a window loses that ends as a question.
-    pub const QUESTION: f32 = 0.12;
+    pub(super) const TOGETHER: f32 = 0.25;
+    /// What a concept adds that stands in the window more than once.
+    pub(super) const REPEAT: f32 = 0.15;
+    /// What a concept adds with which the window begins: it is what the window is about.
+    pub(super) const LEAD: f32 = 0.1;
+    /// What a name or number of the kind asked for adds.
+    pub(super) const KIND: f32 = 0.08;
+    /// What the passage's BM25 adds, against the best candidate's.
+    pub(super) const BM25: f32 = 0.2;
     /// What each sentence beyond the first costs.
-    pub const LENGTH: f32 = 0.03;
+    pub(super) const LENGTH: f32 = 0.04;
+    /// What each paragraph beyond the first costs.
+    pub(super) const PARAGRAPH: f32 = 0.08;
     /// How far apart, in words, two words still stand together.
-    pub const NEAR: u32 = 3;
+    pub(super) const NEAR: u32 = 3;
+    /// How near its beginning, in words, a window begins with a concept.
+    pub(super) const BEGINNING: u32 = 3;
 }
 
 /// A match of a concept in a text.
@@ -55,6 +68,10 @@ pub struct Sentence {
     pub has_number: bool,
     /// It ends in a question mark.
     pub is_question: bool,
+    /// The number of its first word in the passage.
+    pub first_word: u32,
+    /// The number of its paragraph.
+    pub block: usize,
 }
 
 /// The kind of thing that the question word asks for.
@@ -74,8 +91,12 @@ pub enum Kind {
 pub struct Surroundings {
     /// For each concept what the heading and the question above hold of it (0 to 1).
     pub context: Vec<f32>,
-    /// For each concept what title, source, author, tags and date hold of it.
-    pub about: Vec<f32>,
+    /// For each concept what the title and tags hold of it.
+    pub title: Vec<f32>,
+    /// For each concept what source, author and date hold of it.
+    pub named: Vec<f32>,
+    /// BM25 of the passage against the best candidate's (0 to 1).
+    pub bm25: f32,
 }
 
 /// A window of sentences and what it is worth.
@@ -89,6 +110,10 @@ pub struct Window {
     pub held: f32,
     /// The share that it holds or is granted from its surroundings.
     pub granted: f32,
+    /// What its neighbouring words add.
+    pub together: f32,
+    /// What the question word asks for is there (or nothing is asked for).
+    pub kind_met: bool,
 }
 
 /// Scores the window `sentences` of a passage.
@@ -105,50 +130,91 @@ pub fn score(
         .sum::<f32>()
         .max(f32::MIN_POSITIVE);
     let inside = passage.get(sentences.clone()).unwrap_or(&[]);
-    let adjacent = [
-        sentences
-            .start
-            .checked_sub(1)
-            .and_then(|before| passage.get(before)),
-        passage.get(sentences.end),
-    ];
-    let (mut held, mut granted) = (0.0, 0.0);
+    let before = sentences
+        .start
+        .checked_sub(1)
+        .and_then(|before| passage.get(before));
+    let adjacent: Vec<&Sentence> = before
+        .into_iter()
+        .chain(passage.get(sentences.end))
+        .collect();
+    let (mut held, mut granted, mut worth, mut repeated) = (0.0, 0.0, 0.0, 0.0);
     for (at, concept) in concepts.iter().enumerate() {
-        let own = strongest(inside.iter(), at);
-        let near = strongest(adjacent.iter().copied().flatten(), at) * weights::ADJACENT;
-        let far = strongest(passage.iter(), at) * weights::PASSAGE;
-        let context = around.context.get(at).copied().unwrap_or(0.0) * weights::CONTEXT;
-        let about = around.about.get(at).copied().unwrap_or(0.0) * weights::ABOUT;
+        let part = |held: &[f32], weight: f32| held.get(at).copied().unwrap_or(0.0) * weight;
+        let lent = (strongest(adjacent.iter().copied(), at) * weights::ADJACENT)
+            .max(strongest(passage, at) * weights::PASSAGE)
+            .max(part(&around.context, weights::CONTEXT))
+            .max(part(&around.title, weights::TITLE))
+            .max(part(&around.named, weights::NAMED));
+        let own = strongest(inside, at);
+        let stated = strongest(inside.iter().filter(|sentence| !sentence.is_question), at);
         held += own * concept.idf;
-        granted += own.max(near).max(far).max(context).max(about) * concept.idf;
+        granted += own.max(lent) * concept.idf;
+        worth += stated.max(own * weights::QUESTION).max(lent) * concept.idf;
+        if inside
+            .iter()
+            .flat_map(|sentence| &sentence.matches)
+            .filter(|found| found.concept == at)
+            .count()
+            > 1
+        {
+            repeated += concept.idf;
+        }
     }
-    let (held, granted) = (held / total, granted / total);
     let together = inside
         .iter()
         .map(|sentence| together(concepts, sentence))
         .fold(0.0, f32::max)
         / total;
-    let wanted = match kind {
-        Kind::Any => false,
+    let kind_met = match kind {
+        Kind::Any => true,
         Kind::Name => inside.iter().any(|sentence| sentence.has_name),
         Kind::Number => inside.iter().any(|sentence| sentence.has_number),
     };
-    let asks = inside.last().is_some_and(|sentence| sentence.is_question);
-    let length = weights::LENGTH * sentences.len().saturating_sub(1) as f32;
-    let score = granted + weights::TOGETHER * together + if wanted { weights::KIND } else { 0.0 }
-        - if asks { weights::QUESTION } else { 0.0 }
-        - length;
+    let paragraphs = inside
+        .windows(2)
+        .filter(|pair| matches!(pair, [a, b] if a.block != b.block))
+        .count();
+    let score = worth / total
+        + weights::TOGETHER * together
+        + weights::REPEAT * repeated / total
+        + weights::LEAD * leading(concepts, inside) / total
+        + weights::BM25 * around.bm25
+        + if kind != Kind::Any && kind_met {
+            weights::KIND
+        } else {
+            0.0
+        }
+        - weights::LENGTH * sentences.len().saturating_sub(1) as f32
+        - weights::PARAGRAPH * paragraphs as f32;
     Window {
         sentences,
         score,
-        held,
-        granted,
+        held: held / total,
+        granted: granted / total,
+        together,
+        kind_met,
     }
 }
 
+/// The weight of the heaviest concept with which the window begins.
+fn leading(concepts: &[Concept], inside: &[Sentence]) -> f32 {
+    let Some(first) = inside.first() else {
+        return 0.0;
+    };
+    let near = first
+        .matches
+        .iter()
+        .filter(|found| found.position < first.first_word + weights::BEGINNING);
+    near.filter_map(|found| concepts.get(found.concept))
+        .map(|concept| concept.idf)
+        .fold(0.0, f32::max)
+}
+
 /// What the sentences hold of a concept: its strongest match.
-fn strongest<'s>(sentences: impl Iterator<Item = &'s Sentence>, concept: usize) -> f32 {
+fn strongest<'s>(sentences: impl IntoIterator<Item = &'s Sentence>, concept: usize) -> f32 {
     sentences
+        .into_iter()
         .flat_map(|sentence| &sentence.matches)
         .filter(|found| found.concept == concept)
         .map(|found| found.factor)

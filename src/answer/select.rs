@@ -5,17 +5,22 @@
 
 use std::ops::Range;
 
+use super::concepts::Concepts;
+use super::confidence::confidence;
 use super::question::Question;
 use super::reading::{Lookup, MAX_CHARS, MAX_SENTENCES, Reading, is_paragraph};
 use super::same;
+use super::score::score;
 use super::{Cited, Library};
 use crate::corpus::{Quote, sentences::clause};
 use crate::language::Analyzer;
 
-/// A quote shorter than this, in characters, takes the next sentence along where there is room.
+/// A quote takes neighbouring sentences along as long as it stays within this many characters.
 const FULL: usize = 320;
 /// How good a further quote must be against the first.
-const WORTH: f32 = 0.6;
+const WORTH: f32 = 0.5;
+/// A further quote's own confidence.
+const FURTHER: f32 = 0.2;
 /// What a quote's score is worth when its article, or its source, is already quoted.
 const SAME_ARTICLE: f32 = 0.9;
 const SAME_SOURCE: f32 = 0.97;
@@ -56,11 +61,13 @@ struct Choice<'r> {
     sentences: Range<usize>,
     score: f32,
     held: f32,
+    confidence: f32,
 }
 
 /// The quotes of an answer, best first.
 pub(super) fn quotes(
     library: &Library,
+    concepts: &Concepts,
     lookup: &Lookup<'_>,
     readings: &[Reading],
     limit: usize,
@@ -79,6 +86,7 @@ pub(super) fn quotes(
                     sentences: window.sentences.clone(),
                     score: window.score,
                     held: window.held,
+                    confidence: confidence(concepts, window),
                 });
             }
         }
@@ -94,10 +102,10 @@ pub(super) fn quotes(
             break;
         };
         let choice = choices.remove(best);
-        if !cited.is_empty() && choice.score < WORTH * first {
+        if !cited.is_empty() && (choice.score < WORTH * first || choice.confidence < FURTHER) {
             continue;
         }
-        let Some((quote, cut)) = cut(choice.reading, &choice.sentences) else {
+        let Some((quote, cut)) = cut(lookup, choice.reading, &choice.sentences) else {
             continue;
         };
         let (at, span) = (choice.reading.at, quote.span());
@@ -184,9 +192,9 @@ fn dated(library: &Library, choice: &Choice<'_>) -> (bool, Option<jiff::civil::D
 }
 
 /// The quote of a window, and whether it had to be cut inside a sentence.
-fn cut(reading: &Reading, sentences: &Range<usize>) -> Option<(Quote, bool)> {
+fn cut(lookup: &Lookup<'_>, reading: &Reading, sentences: &Range<usize>) -> Option<(Quote, bool)> {
     let whole = lean(reading, sentences.clone());
-    let whole = fill(reading, whole);
+    let whole = fill(lookup, reading, whole);
     let span = reading.span_of(&whole);
     let quote = reading.article.quote(span)?;
     if quote.text().chars().count() <= MAX_CHARS {
@@ -251,27 +259,40 @@ fn continues_quotation(before: &str, sentence: &str) -> bool {
         || (before.matches('"').count() % 2 == 1 && sentence.matches('"').count() % 2 == 1)
 }
 
-/// Takes along following sentences, or else earlier ones, of the same paragraph while the quote is short.
-fn fill(reading: &Reading, mut sentences: Range<usize>) -> Range<usize> {
-    let fits = |range: Range<usize>| {
-        range.end <= reading.sentences.len()
+/// Takes along neighbours of the same paragraph while the quote is short: at each step the one that holds more of
+/// the question, the following one where they hold alike.
+fn fill(lookup: &Lookup<'_>, reading: &Reading, mut sentences: Range<usize>) -> Range<usize> {
+    let fits = |range: &Range<usize>, at: usize, beside: usize| {
+        at < reading.sentences.len()
             && range.len() <= MAX_SENTENCES
-            && reading.chars_of(&range) <= FULL
+            && reading.chars_of(range) <= FULL
+            && reading.blocks.get(at) == reading.blocks.get(beside)
+    };
+    let held = |at: usize| {
+        let single = at..at + 1;
+        score(
+            lookup.concepts,
+            lookup.kind,
+            &reading.sentences,
+            &reading.around,
+            single,
+        )
+        .held
     };
     loop {
-        let after = sentences.start..sentences.end + 1;
-        let before = sentences.start.saturating_sub(1)..sentences.end;
-        let same = |a: usize, b: usize| reading.blocks.get(a) == reading.blocks.get(b);
-        if fits(after.clone()) && same(sentences.end, sentences.end - 1) {
-            sentences = after;
-        } else if sentences.start > 0
-            && fits(before.clone())
-            && same(sentences.start - 1, sentences.start)
-        {
-            sentences = before;
-        } else {
-            return sentences;
-        }
+        let after = Some(sentences.start..sentences.end + 1)
+            .filter(|range| fits(range, sentences.end, sentences.end - 1));
+        let before = sentences
+            .start
+            .checked_sub(1)
+            .map(|start| start..sentences.end)
+            .filter(|range| fits(range, range.start, sentences.start));
+        sentences = match (before, after) {
+            (Some(before), Some(after)) if held(before.start) > held(after.end - 1) => before,
+            (_, Some(after)) => after,
+            (Some(before), None) => before,
+            (None, None) => return sentences,
+        };
     }
 }
 

@@ -2,6 +2,8 @@
 
 /// Shorter words, in letters, have too many neighbours.
 pub(super) const MIN_LETTERS: usize = 4;
+/// Shorter words are not looked for a letter away: thank, tank and think are three words.
+const NEAR_LETTERS: usize = 6;
 /// From this many letters on two edits may lie between a word and its misspelling.
 const LONG: usize = 8;
 
@@ -23,7 +25,9 @@ pub(super) fn likeness(latin: &str, term: &str) -> Option<Likeness> {
     let letters = latin.chars().count();
     let allowed = if letters >= LONG { 2 } else { 1 };
     let same_start = latin.chars().next() == term.chars().next();
-    let near = same_start && strsim::damerau_levenshtein(latin, &term) <= allowed;
+    let near = letters >= NEAR_LETTERS
+        && same_start
+        && strsim::damerau_levenshtein(latin, &term) <= allowed;
     // One more letter at the end is another form of the word or another word, rarely a slip.
     let longer = term.starts_with(latin) || latin.starts_with(&term);
     (near && (!longer || letters >= LONG)).then_some(Likeness::Near)
