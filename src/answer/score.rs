@@ -176,7 +176,7 @@ pub fn score(
         .filter(|pair| matches!(pair, [a, b] if a.block != b.block))
         .count();
     let score = worth / total
-        + weights::TOGETHER * together
+        + weights::TOGETHER * closest(&mut inside.iter().filter(|sentence| !sentence.is_question))
         + weights::REPEAT * repeated / total
         + weights::LEAD * leading(concepts, inside) / total
         + weights::BM25 * around.bm25
