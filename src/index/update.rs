@@ -7,7 +7,8 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
+use tantivy::indexer::NoMergePolicy;
 use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 
 use super::catalogue::{Catalogue, FileRecord, Record, Stored};
@@ -90,6 +91,32 @@ impl Plan {
         self.read.is_empty() && self.gone.is_empty()
     }
 
+    /// Whether carrying it out would change an article: files that were only touched, or that were read too soon
+    /// after they were written, change none.
+    pub(super) fn changes_articles(
+        &self,
+        root: &Path,
+        catalogue: &Catalogue,
+        today: Today,
+    ) -> bool {
+        let known = by_file(catalogue);
+        let of = |path: &str| known.get(path).map_or(&[][..], Vec::as_slice);
+        let same = |file: &Listed| {
+            let mut left = by_id(of(&file.path));
+            let read = read_file(root, &file.path, today, &mut |reading| match reading {
+                Reading::Article(article, place) => {
+                    let now = Record::new(&article, place);
+                    let then = left.remove(article.id());
+                    anyhow::ensure!(then == Some(&now), "`{}` has changed", now.id);
+                    Ok(())
+                }
+                Reading::Rejected(_) => Ok(()),
+            });
+            read.is_ok() && left.is_empty()
+        };
+        !self.gone.iter().all(|path| of(path).is_empty()) || !self.read.iter().all(same)
+    }
+
     fn bytes(&self) -> u64 {
         self.read.iter().map(|file| file.size).sum()
     }
@@ -112,23 +139,22 @@ pub(super) fn run(
     } else {
         index.writer_with_num_threads(THREADS, BUFFER_BYTES)
     };
+    let writer = writer?;
+    // Merging is done once, at the end; a policy of Tantivy's own would merge the same segments meanwhile.
+    writer.set_merge_policy(Box::new(NoMergePolicy));
     let mut run = Run {
         fields,
-        writer: writer.context("cannot write the index")?,
+        writer,
+        written: false,
         summary: Summary::default(),
     };
-    let mut known: HashMap<&str, Vec<&Record>> = HashMap::new();
-    for record in &catalogue.articles {
-        known
-            .entry(record.place.file.as_str())
-            .or_default()
-            .push(record);
-    }
+    let known = by_file(catalogue);
     let mut articles = 0;
     for file in &plan.read {
         let old = known.get(file.path.as_str()).map_or(&[][..], Vec::as_slice);
         let bytes_before = run.summary.bytes;
-        run.file(root, file, old, today, &mut |within| {
+        let known = catalogue.files.get(&file.path);
+        run.file(root, file, known, old, today, &mut |within| {
             articles += 1;
             progress(Progress {
                 articles,
@@ -147,37 +173,52 @@ pub(super) fn run(
     let Run {
         mut writer,
         mut summary,
+        written,
         ..
     } = run;
-    commit(&mut writer)?;
-    merge(index, &mut writer)?;
-    writer
-        .wait_merging_threads()
-        .context("cannot write the index")?;
+    if written {
+        commit(&mut writer)?;
+        merge(index, &mut writer)?;
+    }
+    writer.wait_merging_threads()?;
     summary.took = began.elapsed();
     Ok(summary)
 }
 
 fn commit(writer: &mut IndexWriter) -> Result<()> {
     let payload = serde_json::to_string(&Fingerprint::current())?;
-    let mut commit = writer.prepare_commit().context("cannot write the index")?;
+    let mut commit = writer.prepare_commit()?;
     commit.set_payload(&payload);
-    commit.commit().context("cannot write the index")?;
+    commit.commit()?;
     Ok(())
 }
 
 /// Merges what is left in many segments into one.
 fn merge(index: &Index, writer: &mut IndexWriter) -> Result<()> {
-    let segments = index
-        .searchable_segment_ids()
-        .context("cannot read the index")?;
+    let segments = index.searchable_segment_ids()?;
     if segments.len() > SEGMENTS {
-        writer
-            .merge(&segments)
-            .wait()
-            .context("cannot merge the index")?;
+        writer.merge(&segments).wait()?;
     }
     Ok(())
+}
+
+/// The articles of each file.
+fn by_file(catalogue: &Catalogue) -> HashMap<&str, Vec<&Record>> {
+    let mut files: HashMap<&str, Vec<&Record>> = HashMap::new();
+    for record in &catalogue.articles {
+        files
+            .entry(record.place.file.as_str())
+            .or_default()
+            .push(record);
+    }
+    files
+}
+
+fn by_id<'r>(records: &[&'r Record]) -> HashMap<&'r str, &'r Record> {
+    records
+        .iter()
+        .map(|record| (record.id.as_str(), *record))
+        .collect()
 }
 
 fn record_id(article: &str) -> String {
@@ -191,23 +232,23 @@ fn file_id(path: &str) -> String {
 struct Run {
     fields: Fields,
     writer: IndexWriter,
+    /// Whether there is anything to commit.
+    written: bool,
     summary: Summary,
 }
 
 impl Run {
-    /// Reads one file and brings its articles up to date; `old` is what the index holds of it.
+    /// Reads one file and brings its articles up to date; `known` and `old` are what the index holds of it.
     fn file(
         &mut self,
         root: &Path,
         file: &Listed,
+        known: Option<&FileRecord>,
         old: &[&Record],
         today: Today,
         progress: &mut dyn FnMut(u64),
     ) -> Result<()> {
-        let mut unseen: HashMap<&str, &Record> = old
-            .iter()
-            .map(|record| (record.id.as_str(), *record))
-            .collect();
+        let mut unseen = by_id(old);
         let (mut problems, mut rejected) = (Vec::new(), 0);
         let now = SystemTime::now()
             .duration_since(UNIX_EPOCH)
@@ -235,7 +276,6 @@ impl Run {
             self.remove(record);
         }
         self.summary.rejected += rejected;
-        self.forget(&file_id(&file.path));
         let record = FileRecord {
             path: file.path.clone(),
             size: file.size,
@@ -245,6 +285,10 @@ impl Run {
             rejected,
             read_on: today.0,
         };
+        if known == Some(&record) {
+            return Ok(());
+        }
+        self.forget(&file_id(&file.path));
         self.add_record(
             &file_id(&file.path),
             &Stored::File(record),
@@ -307,9 +351,7 @@ impl Run {
             document.add_u64(self.fields.article, key);
             document.add_u64(self.fields.start, passage.span.start as u64);
             document.add_u64(self.fields.end, passage.span.end as u64);
-            self.writer
-                .add_document(document)
-                .context("cannot write the index")?;
+            self.writer.add_document(document)?;
         }
         Ok(())
     }
@@ -323,9 +365,8 @@ impl Run {
         document.add_text(self.fields.record_id, id);
         document.add_u64(self.fields.is_record, 1);
         document.add_bytes(self.fields.record, &serde_json::to_vec(stored)?);
-        self.writer
-            .add_document(document)
-            .context("cannot write the index")?;
+        self.written = true;
+        self.writer.add_document(document)?;
         Ok(())
     }
 
@@ -336,6 +377,7 @@ impl Run {
 
     /// Deletes an article's passages and its record, which carry the same key.
     fn drop_documents(&mut self, record: &Record) {
+        self.written = true;
         self.writer.delete_term(Term::from_field_u64(
             self.fields.article,
             article_key(&record.id),
@@ -343,6 +385,7 @@ impl Run {
     }
 
     fn forget(&mut self, record_id: &str) {
+        self.written = true;
         self.writer
             .delete_term(Term::from_field_text(self.fields.record_id, record_id));
     }
