@@ -12,6 +12,7 @@ use std::thread;
 
 use anyhow::Result;
 use tantivy::TantivyError;
+use tantivy::directory::error::{LockError, OpenWriteError};
 
 /// Characters of a cause that fit one line beside what is said about it.
 const BRIEF_CHARS: usize = 120;
@@ -88,7 +89,11 @@ fn message(panic: &(dyn Any + Send)) -> &str {
 /// A cause on one line: Tantivy's messages hold whole files at times.
 pub(super) fn brief(error: &anyhow::Error) -> String {
     let whole = match error.downcast_ref() {
-        Some(TantivyError::IoError(io)) => io.to_string(),
+        Some(
+            TantivyError::IoError(io)
+            | TantivyError::LockFailure(LockError::IoError(io), _)
+            | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error: io, .. }),
+        ) => io.to_string(),
         _ => format!("{error:#}"),
     };
     let mut line = whole.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -227,7 +227,7 @@ pub(super) fn create(data: &Path, _lock: &Lock) -> Result<(Index, Fields), Index
 }
 
 /// Puts the index that [`create`] began in the place of whatever is there. What has it open keeps it open.
-pub(super) fn install(data: &Path, lock: &Lock) -> Result<(), IndexError> {
+pub(super) fn install(data: &Path, _lock: &Lock) -> Result<(), IndexError> {
     let (path, old) = (folder(data), old_folder(data));
     let swap = || {
         if path.exists() {
@@ -235,9 +235,7 @@ pub(super) fn install(data: &Path, lock: &Lock) -> Result<(), IndexError> {
         }
         fs::rename(new_folder(data), &path)
     };
-    swap().map_err(|error| unwritable(data, error))?;
-    sweep(data, lock);
-    Ok(())
+    swap().map_err(|error| unwritable(data, error))
 }
 
 /// Moves a damaged index out of the way and says where to.

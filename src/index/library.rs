@@ -167,6 +167,7 @@ impl Library {
                 let updated =
                     Library::updated(settings, listing, &index, fields, Vec::new(), progress)
                         .map_err(|error| folder::blame(data, &index, error));
+                folder::sweep_index(data, &index, lock);
                 match updated.map_err(anyhow::Error::downcast) {
                     Ok(library) => return Ok(library),
                     Err(Ok(Damaged(why))) => Some(why),
@@ -198,9 +199,11 @@ impl Library {
         let data = &settings.data;
         let (index, fields) = folder::create(data, lock)?;
         let library = Library::updated(settings, listing, &index, fields, notices, progress)
-            .map_err(|error| folder::blame(data, &index, error))?;
-        folder::install(data, lock)?;
-        Ok(library)
+            .map_err(|error| folder::blame(data, &index, error))
+            .and_then(|library| Ok(folder::install(data, lock).map(|()| library)?));
+        // What became of a failed attempt takes up room that may be what was wanting.
+        folder::sweep(data, lock);
+        library
     }
 
     /// Serves what is on disk as it is where that will do, and otherwise an index in memory.

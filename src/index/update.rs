@@ -3,11 +3,13 @@
 //! A file is read again when its size or time of change differs from what the index remembers; an article in it is
 //! indexed again when its print does. All of it is one commit, so a run that is killed leaves the last one intact.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::Result;
+use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::NoMergePolicy;
 use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 
@@ -19,12 +21,14 @@ use crate::corpus::{Article, Listed, Place, Reading, Today, passages, read_file}
 const FRESH: Duration = Duration::from_secs(2);
 /// Below this many bytes one thread with Tantivy's smallest buffer does.
 const SMALL: u64 = 4 << 20;
-/// Threads and buffer for more.
+/// Threads for more, and the buffer they share; a larger one is hardly faster, and memory may be short.
 const THREADS: usize = 2;
-const BUFFER_BYTES: usize = 160 << 20;
+const BUFFER_BYTES: usize = 100 << 20;
 const SMALL_BUFFER_BYTES: usize = 15 << 20;
 /// More segments than this are merged, so that serving sees few.
 const SEGMENTS: usize = 4;
+/// A segment this many times as large as all others, and as what is dead in it, is left alone by a merge.
+const SPARED: u32 = 4;
 
 /// What one run did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -193,12 +197,21 @@ fn commit(writer: &mut IndexWriter) -> Result<()> {
     Ok(())
 }
 
-/// Merges what is left in many segments into one.
+/// Merges what is left in many segments into one; the largest is spared while it is nearly all of the index.
 fn merge(index: &Index, writer: &mut IndexWriter) -> Result<()> {
-    let segments = index.searchable_segment_ids()?;
-    if segments.len() > SEGMENTS {
-        writer.merge(&segments).wait()?;
+    let mut segments = index.searchable_segment_metas()?;
+    if segments.len() <= SEGMENTS {
+        return Ok(());
     }
+    segments.sort_by_key(|segment| Reverse(segment.num_docs()));
+    if let Some((largest, small)) = segments.split_first() {
+        let rest: u32 = small.iter().map(SegmentMeta::max_doc).sum();
+        if (rest + largest.num_deleted_docs()) * SPARED < largest.num_docs() {
+            segments.remove(0);
+        }
+    }
+    let ids: Vec<SegmentId> = segments.iter().map(SegmentMeta::id).collect();
+    writer.merge(&ids).wait()?;
     Ok(())
 }
 

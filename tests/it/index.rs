@@ -600,6 +600,7 @@ fn a_full_disk_leaves_the_last_commit_as_it_was() {
     let folder = town();
     age_all(&folder.corpus());
     indexed(&folder);
+    let before: Vec<String> = files(&index_of(&folder)).into_keys().collect();
     let old = fresh_answer(&folder, "What did the fire brigade say of the mill?");
     // More than the limit allows in one file, whichever is written first.
     folder.write(
@@ -648,6 +649,15 @@ fn a_full_disk_leaves_the_last_commit_as_it_was() {
             );
         }
     }
+    assert_eq!(
+        files(&folder.data()).into_keys().collect::<Vec<_>>(),
+        ["index", "index.lock"],
+        "a failed attempt takes up no room"
+    );
+    assert_eq!(
+        files(&index_of(&folder)).into_keys().collect::<Vec<_>>(),
+        before
+    );
     // With room again, the old articles are known and only the two new ones are added.
     assert!(indexed(&folder).starts_with("2 added, 0 changed, 0 removed"));
     assert_eq!(
