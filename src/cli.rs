@@ -16,8 +16,9 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use clap::{CommandFactory, Parser, Subcommand};
 
+use crate::answer::{Answer, Options, answer};
 use crate::config::Folders;
-use crate::index::{Library, Storage};
+use crate::index::{Damaged, Library, Storage};
 
 /// ibid answers questions in other people's words: verbatim, cited quotes from a folder of articles.
 #[derive(Debug, Parser)]
@@ -155,4 +156,18 @@ fn open(folders: &Folders) -> Result<Library> {
         eprintln!("ibid: {rejected} articles were left out; `ibid check` says why");
     }
     Ok(library)
+}
+
+/// The answer to a question; an index that turns out to be damaged is built again first.
+fn ask(library: &mut Library, question: &str, options: &Options) -> Result<Answer> {
+    match answer(library, question, options) {
+        Err(error) if error.is::<Damaged>() => {
+            *library = library.repaired()?;
+            for notice in library.notices() {
+                eprintln!("ibid: {notice}");
+            }
+            answer(library, question, options)
+        }
+        answered => answered,
+    }
 }

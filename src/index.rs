@@ -4,6 +4,7 @@
 //! after it, from the article's file as it is now. Deleting `data/index` loses nothing but time.
 
 mod catalogue;
+mod damage;
 mod folder;
 mod library;
 mod retrieve;
@@ -12,6 +13,7 @@ mod update;
 mod view;
 
 pub use catalogue::{Extent, Record};
+pub use damage::Damaged;
 pub use folder::IndexError;
 pub use library::{Library, Notice, Settings, Storage};
 pub use retrieve::{Hit, Wanted};

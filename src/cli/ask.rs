@@ -8,8 +8,8 @@ use anyhow::{Context, Result};
 use serde::Deserialize;
 
 use super::json::JsonAnswer;
-use super::{Ended, open, terminal};
-use crate::answer::{Answer, MAX_QUOTES, Options, Outcome, answer};
+use super::{Ended, ask, open, terminal};
+use crate::answer::{Answer, MAX_QUOTES, Options, Outcome};
 use crate::config::Folders;
 use crate::index::Library;
 use crate::reply::{Reply, SHOWN};
@@ -67,11 +67,11 @@ pub(super) fn run(folders: &Folders, args: &Args) -> Result<Ended> {
         quotes: usize::from(args.quotes),
         passages: args.passages.map_or(0, usize::from),
     };
-    let library = open(folders)?;
+    let mut library = open(folders)?;
     if let Some(file) = &args.batch {
-        return batch(&library, file, &options);
+        return batch(&mut library, file, &options);
     }
-    let answer = answer(&library, &args.question.join(" "), &options)?;
+    let answer = ask(&mut library, &args.question.join(" "), &options)?;
     let mut out = stdout().lock();
     if args.json || args.passages.is_some() {
         serde_json::to_writer(&mut out, &JsonAnswer::new(&answer, args.passages.is_some()))?;
@@ -91,7 +91,7 @@ fn ended(answer: &Answer) -> Ended {
 }
 
 /// Answers the lines of a file in order; a malformed one gets a line that says so.
-fn batch(library: &Library, file: &Path, options: &Options) -> Result<Ended> {
+fn batch(library: &mut Library, file: &Path, options: &Options) -> Result<Ended> {
     let input: Box<dyn BufRead> = if file == Path::new("-") {
         Box::new(stdin().lock())
     } else {
@@ -107,7 +107,7 @@ fn batch(library: &Library, file: &Path, options: &Options) -> Result<Ended> {
         }
         match serde_json::from_slice::<Line>(&line) {
             Ok(line) => {
-                let answer = answer(library, &line.question, options)?;
+                let answer = ask(library, &line.question, options)?;
                 let mut json = JsonAnswer::new(&answer, options.passages > 0);
                 json.id = line.id.as_ref();
                 serde_json::to_writer(&mut out, &json)?;

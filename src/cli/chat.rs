@@ -8,8 +8,8 @@ use rustyline::error::ReadlineError;
 use rustyline::{Config, DefaultEditor};
 
 use super::terminal::Terminal;
-use super::{Ended, open};
-use crate::answer::{Answer, Options, Outcome, answer, context};
+use super::{Ended, ask, open};
+use crate::answer::{Answer, Options, Outcome, context};
 use crate::config::Folders;
 use crate::index::{Library, Storage};
 use crate::reply::{Citation, Reply, SHOWN};
@@ -56,7 +56,7 @@ pub(super) fn run(folders: &Folders) -> Result<Ended> {
             Ok(line) if matches!(line.trim(), "/quit" | "/exit") => break,
             Ok(line) => {
                 library = refreshed(library, folders)?;
-                talk.hear(&library, line.trim())?;
+                talk.hear(&mut library, line.trim())?;
             }
             Err(ReadlineError::Interrupted) => {}
             Err(ReadlineError::Eof) => break,
@@ -74,15 +74,20 @@ pub(super) fn run(folders: &Folders) -> Result<Ended> {
 
 /// The library, opened again when files were changed.
 fn refreshed(library: Library, folders: &Folders) -> Result<Library> {
-    if library.is_stale()? {
-        Library::open(&folders.settings(), Storage::DiskOrMemory, &mut |_| {})
-    } else {
-        Ok(library)
+    if !library.is_stale()? {
+        return Ok(library);
     }
+    let opened = Library::open(&folders.settings(), Storage::DiskOrMemory, &mut |_| {})?;
+    for notice in opened.notices() {
+        if !library.notices().contains(notice) {
+            eprintln!("ibid: {notice}");
+        }
+    }
+    Ok(opened)
 }
 
 impl Talk {
-    fn hear(&mut self, library: &Library, line: &str) -> Result<()> {
+    fn hear(&mut self, library: &mut Library, line: &str) -> Result<()> {
         let (command, argument) = line.split_once(' ').unwrap_or((line, ""));
         match command {
             "" => Ok(()),
@@ -95,7 +100,7 @@ impl Talk {
                 "There is no {command}; /help lists what there is."
             )?),
             _ => {
-                let answer = answer(library, line, &Options::default())?;
+                let answer = ask(library, line, &Options::default())?;
                 self.shown = SHOWN;
                 self.widened.clear();
                 print(&Reply::to(&answer, 0..SHOWN))?;

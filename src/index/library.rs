@@ -5,11 +5,14 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
+use tantivy::Index;
 
 use super::catalogue::{Extent, Record, extent};
-use super::folder::{self, Found, IndexError, Lock};
+use super::damage::{self, Damaged};
+use super::folder::{self, Access, Check, Found, IndexError, Lock};
 use super::retrieve::{Hit, Wanted, retrieve};
+use super::schema::Fields;
 use super::update::{self, Plan, Progress, Summary};
 use super::view::View;
 use crate::corpus::{self, Article, Listing, Problem, Today};
@@ -99,17 +102,25 @@ impl Library {
         storage: Storage,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Library> {
-        let listing = corpus::list(&settings.corpus)?;
-        match folder::lock(&settings.data) {
-            Ok(lock) => match Library::on_disk(settings, &listing, &lock, progress) {
-                Err(error) if storage == Storage::DiskOrMemory => {
-                    Library::in_memory(settings, &listing, format!("{error:#}"), progress)
-                }
-                opened => opened,
-            },
-            Err(error) if storage == Storage::Disk => Err(error.into()),
-            Err(error) => Library::read_only(settings, &listing, error, progress),
-        }
+        let check = match storage {
+            Storage::Disk => Check::All,
+            Storage::DiskOrMemory => Check::Some,
+        };
+        Library::checked(settings, storage, check, progress)
+    }
+
+    /// This library opened again with every file of the index checked, which mends one that is damaged.
+    /// For when a question has failed with [`Damaged`].
+    ///
+    /// # Errors
+    /// As [`Library::open`].
+    pub fn repaired(&self) -> Result<Library> {
+        Library::checked(
+            &self.settings,
+            Storage::DiskOrMemory,
+            Check::All,
+            &mut |_| {},
+        )
     }
 
     /// As [`Library::open`] with [`Storage::Disk`], from nothing.
@@ -119,105 +130,139 @@ impl Library {
     pub fn rebuild(settings: &Settings, progress: &mut dyn FnMut(Progress)) -> Result<Library> {
         let listing = corpus::list(&settings.corpus)?;
         let lock = folder::lock(&settings.data)?;
-        let (index, fields) = folder::create(&settings.data, &lock)?;
-        Library::updated(settings, &listing, (index, fields), Vec::new(), progress)
+        folder::sweep(&settings.data, &lock);
+        Library::anew(settings, &listing, &lock, Vec::new(), progress)
+    }
+
+    fn checked(
+        settings: &Settings,
+        storage: Storage,
+        check: Check,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Library> {
+        let listing = corpus::list(&settings.corpus)?;
+        let opened = folder::lock(&settings.data)
+            .map_err(anyhow::Error::from)
+            .and_then(|lock| Library::on_disk(settings, &listing, check, &lock, progress));
+        match opened {
+            Err(error) if storage == Storage::DiskOrMemory => {
+                Library::unwritten(settings, &listing, &error, progress)
+            }
+            opened => opened,
+        }
     }
 
     fn on_disk(
         settings: &Settings,
         listing: &Listing,
+        check: Check,
         lock: &Lock,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Library> {
         let data = &settings.data;
         folder::sweep(data, lock);
-        let (found, opened) = folder::open(data);
-        let mut notices = Vec::new();
-        if let (Found::Ours, Some(opened)) = (&found, opened) {
-            match Library::updated(settings, listing, opened, Vec::new(), progress) {
-                Err(error) if is_damage(&error) => {
-                    notices.push(aside(data, lock, format!("{error:#}"))?)
+        let damage = match folder::open(data, Access::Shared, check) {
+            Found::Ours(index, fields) => {
+                folder::sweep_index(data, &index, lock);
+                let updated =
+                    Library::updated(settings, listing, &index, fields, Vec::new(), progress)
+                        .map_err(|error| folder::blame(data, &index, error));
+                folder::sweep_index(data, &index, lock);
+                match updated.map_err(anyhow::Error::downcast) {
+                    Ok(library) => return Ok(library),
+                    Err(Ok(Damaged(why))) => Some(why),
+                    Err(Err(error)) => return Err(error),
                 }
-                result => return result,
             }
-        }
-        match found {
-            Found::Damaged(why) => notices.push(aside(data, lock, why)?),
-            Found::Foreign => notices.push(Notice::Rebuilt),
-            Found::Ours | Found::Nothing => {}
-        }
-        let made = folder::create(data, lock)?;
-        Library::updated(settings, listing, made, notices, progress)
+            Found::Damaged(why) => Some(why),
+            Found::Foreign => {
+                let notices = vec![Notice::Rebuilt];
+                return Library::anew(settings, listing, lock, notices, progress);
+            }
+            Found::Nothing => None,
+        };
+        let notices = match damage {
+            Some(why) => vec![Notice::Damaged(why, folder::move_aside(data, lock)?)],
+            None => Vec::new(),
+        };
+        Library::anew(settings, listing, lock, notices, progress)
     }
 
-    /// Serves what another process has committed, or an index in memory where there is nothing to serve.
-    fn read_only(
+    /// Builds the index from nothing, and only then puts it in the place of the old one.
+    fn anew(
         settings: &Settings,
         listing: &Listing,
-        error: IndexError,
+        lock: &Lock,
+        notices: Vec<Notice>,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Library> {
-        if let (Found::Ours, Some((index, fields))) = folder::open(&settings.data)
-            && let Ok(view) = View::open(&index, fields)
+        let data = &settings.data;
+        let (index, fields) = folder::create(data, lock)?;
+        let library = Library::updated(settings, listing, &index, fields, notices, progress)
+            .map_err(|error| folder::blame(data, &index, error))
+            .and_then(|library| Ok(folder::install(data, lock).map(|()| library)?));
+        // What became of a failed attempt takes up room that may be what was wanting.
+        folder::sweep(data, lock);
+        library
+    }
+
+    /// Serves what is on disk as it is where that will do, and otherwise an index in memory.
+    ///
+    /// It will do when it is current, or when the process that is writing it will make it so.
+    fn unwritten(
+        settings: &Settings,
+        listing: &Listing,
+        error: &anyhow::Error,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Library> {
+        let locked = matches!(error.downcast_ref(), Some(IndexError::Locked));
+        let access = if locked {
+            Access::Shared
+        } else {
+            Access::Untouched
+        };
+        if let Found::Ours(index, fields) = folder::open(&settings.data, access, Check::Some)
+            && let Ok(view) = damage::reading(|| View::open(&index, fields))
         {
-            let current = Plan::new(&listing.files, &view.catalogue, settings.today).is_empty();
-            if current || matches!(error, IndexError::Locked) {
-                let notices = if current {
-                    Vec::new()
-                } else {
-                    vec![Notice::ReadOnly]
-                };
-                return Ok(Library::new(settings, view, notices, Summary::default()));
+            let plan = Plan::new(&listing.files, &view.catalogue, settings.today);
+            let served = |view, notices| {
+                let summary = Summary::default();
+                Ok(Library::new(settings, view, notices, summary))
+            };
+            if locked {
+                return served(view, vec![Notice::ReadOnly]);
+            }
+            if !plan.changes_articles(&settings.corpus, &view.catalogue, settings.today) {
+                return served(view, Vec::new());
             }
         }
-        Library::in_memory(settings, listing, error.to_string(), progress)
-    }
-
-    fn in_memory(
-        settings: &Settings,
-        listing: &Listing,
-        why: String,
-        progress: &mut dyn FnMut(Progress),
-    ) -> Result<Library> {
-        Library::updated(
-            settings,
-            listing,
-            folder::in_memory(),
-            vec![Notice::InMemory(why)],
-            progress,
-        )
+        let (index, fields) = folder::in_memory();
+        let notices = vec![Notice::InMemory(format!("{error:#}"))];
+        Library::updated(settings, listing, &index, fields, notices, progress)
     }
 
     /// Opens the last commit and, where the folder differs from it, makes another one.
     fn updated(
         settings: &Settings,
         listing: &Listing,
-        (index, fields): (tantivy::Index, super::schema::Fields),
+        index: &Index,
+        fields: Fields,
         notices: Vec<Notice>,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Library> {
-        let view = View::open(&index, fields)?;
+        let view = damage::reading(|| View::open(index, fields))?;
         let plan = Plan::new(&listing.files, &view.catalogue, settings.today);
         if plan.is_empty() {
             return Ok(Library::new(settings, view, notices, Summary::default()));
         }
-        let root = &settings.corpus;
-        let summary = update::run(
-            &index,
-            fields,
-            root,
-            &view.catalogue,
-            &plan,
-            settings.today,
-            progress,
-        )?;
+        let summary = damage::quietly(|| {
+            let root = &settings.corpus;
+            let (catalogue, today) = (&view.catalogue, settings.today);
+            update::run(index, fields, root, catalogue, &plan, today, progress)
+        })?;
         drop(view);
-        Ok(Library::new(
-            settings,
-            View::open(&index, fields)?,
-            notices,
-            summary,
-        ))
+        let view = damage::reading(|| View::open(index, fields))?;
+        Ok(Library::new(settings, view, notices, summary))
     }
 
     fn new(settings: &Settings, view: View, notices: Vec<Notice>, summary: Summary) -> Library {
@@ -324,33 +369,33 @@ impl Library {
     /// Document frequency of a term: in how many passages it stands.
     ///
     /// # Errors
-    /// When the index cannot be read.
+    /// [`Damaged`] when the index cannot be read.
     pub fn document_frequency(&self, term: &str) -> Result<u64> {
-        self.view.passages_with(term)
+        damage::reading(|| self.view.passages_with(term))
     }
 
     /// In how many titles, sources, authors, tags, headings and interviewers' questions a term stands.
     ///
     /// # Errors
-    /// When the index cannot be read.
+    /// [`Damaged`] when the index cannot be read.
     pub fn mentions_around(&self, term: &str) -> Result<u64> {
-        Ok(self.view.articles_about(term)? + self.view.contexts_with(term)?)
+        damage::reading(|| Ok(self.view.articles_about(term)? + self.view.contexts_with(term)?))
     }
 
     /// Terms of passages within one or two edits of `term`, in alphabetical order.
     ///
     /// # Errors
-    /// When the index cannot be read.
+    /// [`Damaged`] when the index cannot be read.
     pub fn similar_terms(&self, term: &str, distance: u8) -> Result<Vec<String>> {
-        self.view.similar(term, distance)
+        damage::reading(|| self.view.similar(term, distance))
     }
 
     /// Candidates for an answer, best first.
     ///
     /// # Errors
-    /// When the index cannot be read.
+    /// [`Damaged`] when the index cannot be read.
     pub fn retrieve(&self, wanted: &Wanted) -> Result<Vec<Hit>> {
-        retrieve(&self.view, wanted)
+        damage::reading(|| retrieve(&self.view, wanted))
     }
 
     /// The article at a place among [`Library::records`], read from its file; `None` when it is gone or its text
@@ -373,21 +418,4 @@ impl Library {
         kept.articles.insert(at, Arc::clone(&article));
         Some(article)
     }
-}
-
-/// Moves the index aside, which a reader should hear of.
-fn aside(data: &Path, lock: &Lock, why: String) -> Result<Notice> {
-    let path = folder::move_aside(data, lock).context("cannot replace the damaged index")?;
-    Ok(Notice::Damaged(why, path))
-}
-
-/// An index that opens and then cannot be read is damaged; one that cannot be written is not.
-fn is_damage(error: &anyhow::Error) -> bool {
-    let written = error
-        .chain()
-        .any(|cause| cause.to_string().starts_with("cannot write"));
-    !written
-        && error.chain().any(|cause| {
-            cause.is::<tantivy::TantivyError>() || cause.to_string().contains("damaged")
-        })
 }

@@ -165,15 +165,6 @@ const PROBED: &str =
     "ar ca cs da de el en es et eu fi fr ga hi hu hy id it lt nl no pl pt ro ru sr sv ta tr uk und";
 
 impl Fingerprint {
-    /// The fingerprint of anything that this program did not write.
-    pub(super) fn of_stranger() -> Fingerprint {
-        Fingerprint {
-            format: 0,
-            tantivy: String::new(),
-            analyzers: String::new(),
-        }
-    }
-
     /// The fingerprint of this program.
     pub(super) fn current() -> Fingerprint {
         let mut all = String::new();

@@ -3,11 +3,14 @@
 //! A file is read again when its size or time of change differs from what the index remembers; an article in it is
 //! indexed again when its print does. All of it is one commit, so a run that is killed leaves the last one intact.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
+use tantivy::index::{SegmentId, SegmentMeta};
+use tantivy::indexer::NoMergePolicy;
 use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 
 use super::catalogue::{Catalogue, FileRecord, Record, Stored};
@@ -18,12 +21,14 @@ use crate::corpus::{Article, Listed, Place, Reading, Today, passages, read_file}
 const FRESH: Duration = Duration::from_secs(2);
 /// Below this many bytes one thread with Tantivy's smallest buffer does.
 const SMALL: u64 = 4 << 20;
-/// Threads and buffer for more.
+/// Threads for more, and the buffer they share; a larger one is hardly faster, and memory may be short.
 const THREADS: usize = 2;
-const BUFFER_BYTES: usize = 160 << 20;
+const BUFFER_BYTES: usize = 100 << 20;
 const SMALL_BUFFER_BYTES: usize = 15 << 20;
 /// More segments than this are merged, so that serving sees few.
 const SEGMENTS: usize = 4;
+/// A segment this many times as large as all others, and as what is dead in it, is left alone by a merge.
+const SPARED: u32 = 4;
 
 /// What one run did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -90,6 +95,32 @@ impl Plan {
         self.read.is_empty() && self.gone.is_empty()
     }
 
+    /// Whether carrying it out would change an article: files that were only touched, or that were read too soon
+    /// after they were written, change none.
+    pub(super) fn changes_articles(
+        &self,
+        root: &Path,
+        catalogue: &Catalogue,
+        today: Today,
+    ) -> bool {
+        let known = by_file(catalogue);
+        let of = |path: &str| known.get(path).map_or(&[][..], Vec::as_slice);
+        let same = |file: &Listed| {
+            let mut left = by_id(of(&file.path));
+            let read = read_file(root, &file.path, today, &mut |reading| match reading {
+                Reading::Article(article, place) => {
+                    let now = Record::new(&article, place);
+                    let then = left.remove(article.id());
+                    anyhow::ensure!(then == Some(&now), "`{}` has changed", now.id);
+                    Ok(())
+                }
+                Reading::Rejected(_) => Ok(()),
+            });
+            read.is_ok() && left.is_empty()
+        };
+        !self.gone.iter().all(|path| of(path).is_empty()) || !self.read.iter().all(same)
+    }
+
     fn bytes(&self) -> u64 {
         self.read.iter().map(|file| file.size).sum()
     }
@@ -112,23 +143,22 @@ pub(super) fn run(
     } else {
         index.writer_with_num_threads(THREADS, BUFFER_BYTES)
     };
+    let writer = writer?;
+    // Merging is done once, at the end; a policy of Tantivy's own would merge the same segments meanwhile.
+    writer.set_merge_policy(Box::new(NoMergePolicy));
     let mut run = Run {
         fields,
-        writer: writer.context("cannot write the index")?,
+        writer,
+        written: false,
         summary: Summary::default(),
     };
-    let mut known: HashMap<&str, Vec<&Record>> = HashMap::new();
-    for record in &catalogue.articles {
-        known
-            .entry(record.place.file.as_str())
-            .or_default()
-            .push(record);
-    }
+    let known = by_file(catalogue);
     let mut articles = 0;
     for file in &plan.read {
         let old = known.get(file.path.as_str()).map_or(&[][..], Vec::as_slice);
         let bytes_before = run.summary.bytes;
-        run.file(root, file, old, today, &mut |within| {
+        let known = catalogue.files.get(&file.path);
+        run.file(root, file, known, old, today, &mut |within| {
             articles += 1;
             progress(Progress {
                 articles,
@@ -147,37 +177,61 @@ pub(super) fn run(
     let Run {
         mut writer,
         mut summary,
+        written,
         ..
     } = run;
-    commit(&mut writer)?;
-    merge(index, &mut writer)?;
-    writer
-        .wait_merging_threads()
-        .context("cannot write the index")?;
+    if written {
+        commit(&mut writer)?;
+        merge(index, &mut writer)?;
+    }
+    writer.wait_merging_threads()?;
     summary.took = began.elapsed();
     Ok(summary)
 }
 
 fn commit(writer: &mut IndexWriter) -> Result<()> {
     let payload = serde_json::to_string(&Fingerprint::current())?;
-    let mut commit = writer.prepare_commit().context("cannot write the index")?;
+    let mut commit = writer.prepare_commit()?;
     commit.set_payload(&payload);
-    commit.commit().context("cannot write the index")?;
+    commit.commit()?;
     Ok(())
 }
 
-/// Merges what is left in many segments into one.
+/// Merges what is left in many segments into one; the largest is spared while it is nearly all of the index.
 fn merge(index: &Index, writer: &mut IndexWriter) -> Result<()> {
-    let segments = index
-        .searchable_segment_ids()
-        .context("cannot read the index")?;
-    if segments.len() > SEGMENTS {
-        writer
-            .merge(&segments)
-            .wait()
-            .context("cannot merge the index")?;
+    let mut segments = index.searchable_segment_metas()?;
+    if segments.len() <= SEGMENTS {
+        return Ok(());
     }
+    segments.sort_by_key(|segment| Reverse(segment.num_docs()));
+    if let Some((largest, small)) = segments.split_first() {
+        let rest: u32 = small.iter().map(SegmentMeta::max_doc).sum();
+        if (rest + largest.num_deleted_docs()) * SPARED < largest.num_docs() {
+            segments.remove(0);
+        }
+    }
+    let ids: Vec<SegmentId> = segments.iter().map(SegmentMeta::id).collect();
+    writer.merge(&ids).wait()?;
     Ok(())
+}
+
+/// The articles of each file.
+fn by_file(catalogue: &Catalogue) -> HashMap<&str, Vec<&Record>> {
+    let mut files: HashMap<&str, Vec<&Record>> = HashMap::new();
+    for record in &catalogue.articles {
+        files
+            .entry(record.place.file.as_str())
+            .or_default()
+            .push(record);
+    }
+    files
+}
+
+fn by_id<'r>(records: &[&'r Record]) -> HashMap<&'r str, &'r Record> {
+    records
+        .iter()
+        .map(|record| (record.id.as_str(), *record))
+        .collect()
 }
 
 fn record_id(article: &str) -> String {
@@ -191,23 +245,23 @@ fn file_id(path: &str) -> String {
 struct Run {
     fields: Fields,
     writer: IndexWriter,
+    /// Whether there is anything to commit.
+    written: bool,
     summary: Summary,
 }
 
 impl Run {
-    /// Reads one file and brings its articles up to date; `old` is what the index holds of it.
+    /// Reads one file and brings its articles up to date; `known` and `old` are what the index holds of it.
     fn file(
         &mut self,
         root: &Path,
         file: &Listed,
+        known: Option<&FileRecord>,
         old: &[&Record],
         today: Today,
         progress: &mut dyn FnMut(u64),
     ) -> Result<()> {
-        let mut unseen: HashMap<&str, &Record> = old
-            .iter()
-            .map(|record| (record.id.as_str(), *record))
-            .collect();
+        let mut unseen = by_id(old);
         let (mut problems, mut rejected) = (Vec::new(), 0);
         let now = SystemTime::now()
             .duration_since(UNIX_EPOCH)
@@ -235,7 +289,6 @@ impl Run {
             self.remove(record);
         }
         self.summary.rejected += rejected;
-        self.forget(&file_id(&file.path));
         let record = FileRecord {
             path: file.path.clone(),
             size: file.size,
@@ -245,6 +298,10 @@ impl Run {
             rejected,
             read_on: today.0,
         };
+        if known == Some(&record) {
+            return Ok(());
+        }
+        self.forget(&file_id(&file.path));
         self.add_record(
             &file_id(&file.path),
             &Stored::File(record),
@@ -307,9 +364,7 @@ impl Run {
             document.add_u64(self.fields.article, key);
             document.add_u64(self.fields.start, passage.span.start as u64);
             document.add_u64(self.fields.end, passage.span.end as u64);
-            self.writer
-                .add_document(document)
-                .context("cannot write the index")?;
+            self.writer.add_document(document)?;
         }
         Ok(())
     }
@@ -323,9 +378,8 @@ impl Run {
         document.add_text(self.fields.record_id, id);
         document.add_u64(self.fields.is_record, 1);
         document.add_bytes(self.fields.record, &serde_json::to_vec(stored)?);
-        self.writer
-            .add_document(document)
-            .context("cannot write the index")?;
+        self.written = true;
+        self.writer.add_document(document)?;
         Ok(())
     }
 
@@ -336,6 +390,7 @@ impl Run {
 
     /// Deletes an article's passages and its record, which carry the same key.
     fn drop_documents(&mut self, record: &Record) {
+        self.written = true;
         self.writer.delete_term(Term::from_field_u64(
             self.fields.article,
             article_key(&record.id),
@@ -343,6 +398,7 @@ impl Run {
     }
 
     fn forget(&mut self, record_id: &str) {
+        self.written = true;
         self.writer
             .delete_term(Term::from_field_text(self.fields.record_id, record_id));
     }

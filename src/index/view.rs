@@ -246,6 +246,12 @@ fn open_segment(reader: &SegmentReader, fields: Fields, catalogue: &Catalogue) -
         columns.u64(name(fields.start))?,
         columns.u64(name(fields.end))?,
     );
+    // The number of documents stands in a file without checksum.
+    let counted = [&keys, &starts].map(|column| column.num_docs());
+    anyhow::ensure!(
+        counted == [reader.max_doc(); 2],
+        "a segment of the index is not as long as it should be"
+    );
     let len = reader.max_doc() as usize;
     let (mut article_of, mut is_passage) = (Vec::with_capacity(len), Vec::with_capacity(len));
     for doc in 0..reader.max_doc() {
