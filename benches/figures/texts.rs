@@ -6,10 +6,10 @@ use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use ibid::corpus::{Reading, Today, list, read_file};
+use ibid::corpus::{BlockKind, Reading, Today, list, read_file};
 use jiff::civil::Date;
 
-/// The day on which everything is measured.
+/// The day on which generated articles are read; none is dated later.
 pub(crate) const TODAY: Date = jiff::civil::date(2026, 1, 1);
 /// An article ends with the first paragraph after this many bytes.
 const ARTICLE_BYTES: usize = 8_000;
@@ -93,7 +93,7 @@ impl Texts {
         };
         let mut codes: Vec<String> = Vec::new();
         for file in list(&texts.from)?.files {
-            read_file(&texts.from, &file.path, Today(TODAY), &mut |reading| {
+            read_file(&texts.from, &file.path, Today(Date::MAX), &mut |reading| {
                 // Lines that are no articles (questions, say) are passed over.
                 if let Reading::Article(article, _) = reading {
                     let code = ibid::language::detect(article.text()).to_string();
@@ -104,9 +104,16 @@ impl Texts {
                             codes.push(code);
                             codes.len() - 1
                         });
-                    texts
-                        .sentences
-                        .extend(sentences(article.text()).map(|sentence| (language, sentence)));
+                    for block in article
+                        .blocks()
+                        .iter()
+                        .filter(|block| block.kind == BlockKind::Paragraph)
+                    {
+                        let paragraph = article.text().get(block.span.clone()).unwrap_or("");
+                        texts
+                            .sentences
+                            .extend(sentences(paragraph).map(|sentence| (language, sentence)));
+                    }
                 }
                 Ok(())
             })?;
@@ -280,9 +287,10 @@ fn rare_word(number: u64) -> String {
         .collect()
 }
 
-/// The sentences of a text, roughly: what a full stop, question or exclamation mark ends.
-fn sentences(text: &str) -> impl Iterator<Item = String> {
-    text.split_inclusive(['.', '!', '?', '\n'])
+/// The sentences of a paragraph, roughly: what a full stop, question or exclamation mark ends.
+fn sentences(paragraph: &str) -> impl Iterator<Item = String> {
+    paragraph
+        .split_inclusive(['.', '!', '?'])
         .map(|sentence| sentence.split_whitespace().collect::<Vec<_>>().join(" "))
         .filter(|sentence| (30..400).contains(&sentence.len()) && sentence.contains(' '))
 }

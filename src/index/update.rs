@@ -8,6 +8,7 @@ use std::path::Path;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result};
+use tantivy::indexer::NoMergePolicy;
 use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 
 use super::catalogue::{Catalogue, FileRecord, Record, Stored};
@@ -112,9 +113,11 @@ pub(super) fn run(
     } else {
         index.writer_with_num_threads(THREADS, BUFFER_BYTES)
     };
+    let writer = writer.context("cannot write the index")?;
+    writer.set_merge_policy(Box::new(NoMergePolicy));
     let mut run = Run {
         fields,
-        writer: writer.context("cannot write the index")?,
+        writer,
         summary: Summary::default(),
     };
     let mut known: HashMap<&str, Vec<&Record>> = HashMap::new();
@@ -166,16 +169,29 @@ fn commit(writer: &mut IndexWriter) -> Result<()> {
     Ok(())
 }
 
-/// Merges what is left in many segments into one.
+/// Merges the smallest segments where there are many, two merges at a time, so that [`SEGMENTS`] are left. Nothing
+/// else merges (see [`run`]): a merge in the background would take segments away from under this one.
 fn merge(index: &Index, writer: &mut IndexWriter) -> Result<()> {
-    let segments = index
-        .searchable_segment_ids()
+    let mut segments = index
+        .searchable_segment_metas()
         .context("cannot read the index")?;
-    if segments.len() > SEGMENTS {
-        writer
-            .merge(&segments)
-            .wait()
-            .context("cannot merge the index")?;
+    let Some(surplus) = segments
+        .len()
+        .checked_sub(SEGMENTS)
+        .filter(|&many| many > 0)
+    else {
+        return Ok(());
+    };
+    segments.sort_by_key(|segment| (segment.num_docs(), segment.id()));
+    // One merge of n segments leaves n - 1 fewer, two leave n - 2 fewer.
+    let merges = surplus.min(2);
+    let mut groups = vec![Vec::new(); merges];
+    for (at, segment) in segments.iter().take(surplus + merges).enumerate() {
+        groups[at % merges].push(segment.id());
+    }
+    let running: Vec<_> = groups.iter().map(|group| writer.merge(group)).collect();
+    for merge in running {
+        merge.wait().context("cannot merge the index")?;
     }
     Ok(())
 }
