@@ -39,6 +39,8 @@ pub(super) struct Lookup<'q> {
     pub(super) concepts: &'q [Concept],
     pub(super) kind: Kind,
     terms: HashMap<&'q str, Vec<(usize, f32)>>,
+    /// For each first byte of a term the lengths of the terms that begin so (modulo 64), as bits.
+    lengths: Box<[u64; 256]>,
 }
 
 impl<'q> Lookup<'q> {
@@ -49,11 +51,28 @@ impl<'q> Lookup<'q> {
                 terms.entry(term).or_default().push((at, *factor));
             }
         }
+        let mut lengths = Box::new([0; 256]);
+        for term in terms.keys() {
+            if let Some(&first) = term.as_bytes().first() {
+                lengths[usize::from(first)] |= 1 << (term.len() % 64);
+            }
+        }
         Lookup {
             concepts,
             kind: kind(&question.words),
             terms,
+            lengths,
         }
+    }
+
+    /// The concepts that a term stands for, each with what it counts. Most words of a passage stand for none, which
+    /// their first letter and length tell without hashing them.
+    fn concepts_of(&self, term: &str) -> Option<&[(usize, f32)]> {
+        let &first = term.as_bytes().first()?;
+        if self.lengths[usize::from(first)] >> (term.len() % 64) & 1 == 0 {
+            return None;
+        }
+        self.terms.get(term).map(Vec::as_slice)
     }
 
     /// The stretches of a text that match the question, as bytes of it.
@@ -62,7 +81,7 @@ impl<'q> Lookup<'q> {
         let mut tokens = analyzer.tokens(text);
         while let Some(token) = tokens.next_token() {
             let overlaps = spans.last().is_some_and(|last| token.span.start < last.end);
-            if self.terms.contains_key(token.term) && !overlaps {
+            if self.concepts_of(token.term).is_some() && !overlaps {
                 spans.push(token.span);
             }
         }
@@ -75,7 +94,7 @@ impl<'q> Lookup<'q> {
         for text in texts {
             let mut tokens = analyzer.tokens(text);
             while let Some(token) = tokens.next_token() {
-                for &(concept, factor) in self.terms.get(token.term).into_iter().flatten() {
+                for &(concept, factor) in self.concepts_of(token.term).into_iter().flatten() {
                     if let Some(slot) = held.get_mut(concept) {
                         *slot = slot.max(factor);
                     }
@@ -246,7 +265,7 @@ fn read_sentence(
     let base = *position;
     while let Some(token) = tokens.next_token() {
         *position = base + token.position + 1;
-        match lookup.terms.get(token.term) {
+        match lookup.concepts_of(token.term) {
             Some(concepts) => {
                 let matched = |&(concept, factor)| Match {
                     concept,
