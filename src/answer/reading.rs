@@ -1,5 +1,6 @@
 //! Reads a candidate passage closely: its sentences, what they match, and what surrounds them.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -9,7 +10,7 @@ use super::question::Question;
 use super::score::{Kind, Match, Sentence, Surroundings, Window, score};
 use crate::corpus::{Article, BlockKind};
 use crate::index::Record;
-use crate::language::Analyzer;
+use crate::language::{Analyzer, Language, Memo};
 
 /// The most sentences a quote has.
 pub(super) const MAX_SENTENCES: usize = 4;
@@ -41,6 +42,8 @@ pub(super) struct Lookup<'q> {
     terms: HashMap<&'q str, Vec<(usize, f32)>>,
     /// For each first byte of a term the lengths of the terms that begin so (modulo 64), as bits.
     lengths: Box<[u64; 256]>,
+    /// Passages that match one question share many words.
+    memos: RefCell<HashMap<Language, Memo>>,
 }
 
 impl<'q> Lookup<'q> {
@@ -62,6 +65,7 @@ impl<'q> Lookup<'q> {
             kind: kind(&question.words),
             terms,
             lengths,
+            memos: RefCell::default(),
         }
     }
 
@@ -91,8 +95,10 @@ impl<'q> Lookup<'q> {
     /// For each concept what a text that surrounds the passage holds of it.
     fn held(&self, analyzer: &Analyzer, texts: &[&str]) -> Vec<f32> {
         let mut held = vec![0.0_f32; self.concepts.len()];
+        let mut memos = self.memos.borrow_mut();
+        let memo = memos.entry(analyzer.language()).or_default();
         for text in texts {
-            let mut tokens = analyzer.tokens(text);
+            let mut tokens = analyzer.tokens_with(text, memo);
             while let Some(token) = tokens.next_token() {
                 for &(concept, factor) in self.concepts_of(token.term).into_iter().flatten() {
                     if let Some(slot) = held.get_mut(concept) {
@@ -261,7 +267,9 @@ fn read_sentence(
         span,
         ..Sentence::default()
     };
-    let mut tokens = analyzer.tokens(text);
+    let mut memos = lookup.memos.borrow_mut();
+    let memo = memos.entry(analyzer.language()).or_default();
+    let mut tokens = analyzer.tokens_with(text, memo);
     let base = *position;
     while let Some(token) = tokens.next_token() {
         *position = base + token.position + 1;
