@@ -289,8 +289,8 @@ fn wanted(
         .collect();
     let analyzers: Vec<crate::language::Analyzer> = library
         .languages()
-        .into_iter()
-        .map(crate::language::Analyzer::new)
+        .iter()
+        .map(|&language| crate::language::Analyzer::new(language))
         .collect();
     let phrases = question
         .phrases

@@ -7,6 +7,6 @@ mod detect;
 mod fold;
 mod stopwords;
 
-pub use analyzer::{Analyzer, Token, Tokens};
+pub use analyzer::{Analyzer, Memo, Token, Tokens};
 pub use detect::{Language, detect};
 pub use stopwords::{guess_language, is_stopword};

@@ -74,7 +74,7 @@ impl Concepts {
 /// When the index cannot be read.
 pub fn concepts(library: &Library, question: &Question) -> Result<Concepts> {
     let languages = library.languages();
-    let language = guess_language(&question.words, &languages);
+    let language = guess_language(&question.words, languages);
     let mut found = Concepts {
         language,
         ..Concepts::default()

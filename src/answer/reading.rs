@@ -1,5 +1,6 @@
 //! Reads a candidate passage closely: its sentences, what they match, and what surrounds them.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -9,7 +10,7 @@ use super::question::Question;
 use super::score::{Kind, Match, Sentence, Surroundings, Window, score};
 use crate::corpus::{Article, BlockKind};
 use crate::index::Record;
-use crate::language::Analyzer;
+use crate::language::{Analyzer, Language, Memo};
 
 /// The most sentences a quote has.
 pub(super) const MAX_SENTENCES: usize = 4;
@@ -39,6 +40,10 @@ pub(super) struct Lookup<'q> {
     pub(super) concepts: &'q [Concept],
     pub(super) kind: Kind,
     terms: HashMap<&'q str, Vec<(usize, f32)>>,
+    /// For each first byte of a term the lengths of the terms that begin so (modulo 64), as bits.
+    lengths: Box<[u64; 256]>,
+    /// Passages that match one question share many words.
+    memos: RefCell<HashMap<Language, Memo>>,
 }
 
 impl<'q> Lookup<'q> {
@@ -49,11 +54,29 @@ impl<'q> Lookup<'q> {
                 terms.entry(term).or_default().push((at, *factor));
             }
         }
+        let mut lengths = Box::new([0; 256]);
+        for term in terms.keys() {
+            if let Some(&first) = term.as_bytes().first() {
+                lengths[usize::from(first)] |= 1 << (term.len() % 64);
+            }
+        }
         Lookup {
             concepts,
             kind: kind(&question.words),
             terms,
+            lengths,
+            memos: RefCell::default(),
         }
+    }
+
+    /// The concepts that a term stands for, each with what it counts. Most words of a passage stand for none, which
+    /// their first letter and length tell without hashing them.
+    fn concepts_of(&self, term: &str) -> Option<&[(usize, f32)]> {
+        let &first = term.as_bytes().first()?;
+        if self.lengths[usize::from(first)] >> (term.len() % 64) & 1 == 0 {
+            return None;
+        }
+        self.terms.get(term).map(Vec::as_slice)
     }
 
     /// The stretches of a text that match the question, as bytes of it.
@@ -62,7 +85,7 @@ impl<'q> Lookup<'q> {
         let mut tokens = analyzer.tokens(text);
         while let Some(token) = tokens.next_token() {
             let overlaps = spans.last().is_some_and(|last| token.span.start < last.end);
-            if self.terms.contains_key(token.term) && !overlaps {
+            if self.concepts_of(token.term).is_some() && !overlaps {
                 spans.push(token.span);
             }
         }
@@ -72,10 +95,12 @@ impl<'q> Lookup<'q> {
     /// For each concept what a text that surrounds the passage holds of it.
     fn held(&self, analyzer: &Analyzer, texts: &[&str]) -> Vec<f32> {
         let mut held = vec![0.0_f32; self.concepts.len()];
+        let mut memos = self.memos.borrow_mut();
+        let memo = memos.entry(analyzer.language()).or_default();
         for text in texts {
-            let mut tokens = analyzer.tokens(text);
+            let mut tokens = analyzer.tokens_with(text, memo);
             while let Some(token) = tokens.next_token() {
-                for &(concept, factor) in self.terms.get(token.term).into_iter().flatten() {
+                for &(concept, factor) in self.concepts_of(token.term).into_iter().flatten() {
                     if let Some(slot) = held.get_mut(concept) {
                         *slot = slot.max(factor);
                     }
@@ -243,12 +268,14 @@ fn read_sentence(
         span,
         ..Sentence::default()
     };
-    let mut tokens = analyzer.tokens(text);
+    let mut memos = lookup.memos.borrow_mut();
+    let memo = memos.entry(analyzer.language()).or_default();
+    let mut tokens = analyzer.tokens_with(text, memo);
     let base = *position;
     sentence.first_word = base;
     while let Some(token) = tokens.next_token() {
         *position = base + token.position + 1;
-        match lookup.terms.get(token.term) {
+        match lookup.concepts_of(token.term) {
             Some(concepts) => {
                 let matched = |&(concept, factor)| Match {
                     concept,

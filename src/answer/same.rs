@@ -1,27 +1,55 @@
 //! The same text republished: agency copy whose headline and spacing changed is one text in many places.
 
-use std::collections::HashSet;
-
 /// Words in a row that are compared.
 const SHINGLE: usize = 4;
 /// The share of a quote's shingles that another passage must hold to carry the same text.
 const SAME: f32 = 0.8;
 
-/// The words of a text, folded, for comparing.
-pub(super) fn words(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect()
+/// The words of a text, folded, each as a 64-bit hash: what is compared are texts of some hundred words.
+pub(super) type Words = Vec<u64>;
+
+/// The words of a text, for comparing.
+pub(super) fn words(text: &str) -> Words {
+    let mut words = Vec::new();
+    let mut word = EMPTY;
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() {
+            word = mix(word, c.to_ascii_lowercase().into());
+        } else if !c.is_ascii() && c.is_alphanumeric() {
+            word = c.to_lowercase().fold(word, |word, c| mix(word, c.into()));
+        } else if word != EMPTY {
+            words.push(std::mem::replace(&mut word, EMPTY));
+        }
+    }
+    words.extend(Some(word).filter(|&word| word != EMPTY));
+    words
+}
+
+/// The hash of no letters.
+const EMPTY: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn mix(hash: u64, next: u64) -> u64 {
+    let mixed = (hash ^ next).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    mixed ^ (mixed >> 29)
+}
+
+/// The runs of `width` words, hashed.
+fn shingles(words: &[u64], width: usize) -> impl ExactSizeIterator<Item = u64> {
+    words
+        .windows(width)
+        .map(|run| run.iter().fold(EMPTY, |hash, &word| mix(hash, word)))
 }
 
 /// Whether `other` carries (nearly) all of the text whose words are `quoted`.
-pub(super) fn carries(quoted: &[String], other: &[String]) -> bool {
+pub(super) fn carries(quoted: &[u64], other: &[u64]) -> bool {
     let width = SHINGLE.min(quoted.len()).max(1);
-    let held: HashSet<&[String]> = other.windows(width).collect();
-    let shingles = quoted.windows(width);
-    let all = shingles.len();
-    let same = shingles.filter(|shingle| held.contains(shingle)).count();
+    let mut held: Vec<u64> = shingles(other, width).collect();
+    held.sort_unstable();
+    let wanted = shingles(quoted, width);
+    let all = wanted.len();
+    let same = wanted
+        .filter(|shingle| held.binary_search(shingle).is_ok())
+        .count();
     all > 0 && same as f32 >= SAME * all as f32
 }
 

@@ -161,11 +161,13 @@ pub fn score(
             repeated += concept.idf;
         }
     }
-    let together = inside
-        .iter()
-        .map(|sentence| together(concepts, sentence))
-        .fold(0.0, f32::max)
-        / total;
+    let closest = |sentences: &mut dyn Iterator<Item = &Sentence>| {
+        sentences
+            .map(|sentence| together(concepts, sentence))
+            .fold(0.0, f32::max)
+            / total
+    };
+    let together = closest(&mut inside.iter());
     let kind_met = match kind {
         Kind::Any => true,
         Kind::Name => inside.iter().any(|sentence| sentence.has_name),

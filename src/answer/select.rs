@@ -30,7 +30,7 @@ pub(super) fn keep_demanded(reading: &mut Reading, question: &Question) {
     if question.phrases.is_empty() {
         return;
     }
-    let demanded: Vec<Vec<String>> = question
+    let demanded: Vec<same::Words> = question
         .phrases
         .iter()
         .map(|phrase| same::words(phrase))
@@ -92,6 +92,7 @@ pub(super) fn quotes(
         }
     }
     let mut cited: Vec<Cited> = Vec::new();
+    let mut cited_words: Vec<same::Words> = Vec::new();
     let mut used: Vec<(usize, Range<usize>)> = Vec::new();
     let first = choices
         .iter()
@@ -115,9 +116,10 @@ pub(super) fn quotes(
             continue;
         }
         let words = same::words(quote.text());
-        if let Some(known) = cited
+        if let Some((known, _)) = cited
             .iter_mut()
-            .find(|known| same::carries(&words, &same::words(known.quote.text())))
+            .zip(&cited_words)
+            .find(|(_, known)| same::carries(&words, known))
         {
             let record = &library.records()[at];
             if known.quote.article().id() != record.id && !known.also_in.contains(record) {
@@ -126,6 +128,7 @@ pub(super) fn quotes(
             continue;
         }
         used.push((at, span));
+        cited_words.push(words);
         cited.push(finish(
             library,
             lookup,
@@ -135,8 +138,20 @@ pub(super) fn quotes(
             cut,
         ));
     }
-    for quote in &mut cited {
-        republished(library, readings, quote);
+    let passages: Vec<same::Words> = readings
+        .iter()
+        .map(|reading| {
+            same::words(
+                reading
+                    .article
+                    .text()
+                    .get(reading.span.clone())
+                    .unwrap_or(""),
+            )
+        })
+        .collect();
+    for (quote, words) in cited.iter_mut().zip(&cited_words) {
+        republished(library, readings, &passages, quote, words);
     }
     cited
 }
@@ -324,22 +339,23 @@ fn finish(
     }
 }
 
-/// Finds the other articles among the candidates that carry the quoted text.
-fn republished(library: &Library, readings: &[Reading], cited: &mut Cited) {
-    let quoted = same::words(cited.quote.text());
-    for reading in readings
+/// Finds the other articles among the candidates that carry the quoted text; `passages` are the words of each.
+fn republished(
+    library: &Library,
+    readings: &[Reading],
+    passages: &[same::Words],
+    cited: &mut Cited,
+    quoted: &[u64],
+) {
+    for (reading, words) in readings
         .iter()
-        .filter(|reading| reading.article.id() != cited.quote.article().id())
+        .zip(passages)
+        .filter(|(reading, _)| reading.article.id() != cited.quote.article().id())
     {
         let Some(record) = library.records().get(reading.at) else {
             continue;
         };
-        let text = reading
-            .article
-            .text()
-            .get(reading.span.clone())
-            .unwrap_or("");
-        if !cited.also_in.contains(record) && same::carries(&quoted, &same::words(text)) {
+        if !cited.also_in.contains(record) && same::carries(quoted, words) {
             cited.also_in.push(record.clone());
         }
     }

@@ -76,8 +76,9 @@ pub fn load(root: &Path, place: &Place, today: Today) -> Result<Article> {
             let mut file = fs::File::open(path).with_context(context)?;
             file.seek(SeekFrom::Start(bytes.start))
                 .with_context(context)?;
-            let mut line = Vec::new();
-            file.take(bytes.end - bytes.start)
+            let len = bytes.end.saturating_sub(bytes.start);
+            let mut line = Vec::with_capacity(usize::try_from(len).unwrap_or(0) + 1);
+            file.take(len)
                 .read_to_end(&mut line)
                 .with_context(context)?;
             jsonl::article(&place.file, *number, bytes.start, &line, today)

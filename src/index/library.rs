@@ -1,6 +1,7 @@
 //! A corpus folder, opened: its index up to date, its articles a lookup away.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -79,6 +80,8 @@ impl fmt::Display for Notice {
 pub struct Library {
     settings: Settings,
     view: View,
+    extent: Extent,
+    languages: Vec<Language>,
     kept: Mutex<Kept>,
     notices: Vec<Notice>,
     summary: Summary,
@@ -268,6 +271,8 @@ impl Library {
     fn new(settings: &Settings, view: View, notices: Vec<Notice>, summary: Summary) -> Library {
         Library {
             settings: settings.clone(),
+            extent: extent(view.catalogue.articles.iter()),
+            languages: languages(&view.catalogue.articles),
             view,
             kept: Mutex::default(),
             notices,
@@ -316,13 +321,15 @@ impl Library {
 
     /// How much the articles hold for which `allowed` (by place) is true; all of them when it is `None`.
     pub fn extent(&self, allowed: Option<&[bool]>) -> Extent {
-        let passes = |at: usize| allowed.is_none_or(|allowed| allowed.get(at) == Some(&true));
+        let Some(allowed) = allowed else {
+            return self.extent.clone();
+        };
         extent(
             self.records()
                 .iter()
-                .enumerate()
-                .filter(|(at, _)| passes(*at))
-                .map(|(_, record)| record),
+                .zip(allowed)
+                .filter(|(_, allowed)| **allowed)
+                .map(|(record, _)| record),
         )
     }
 
@@ -343,17 +350,8 @@ impl Library {
     }
 
     /// The languages of the articles, the most frequent first.
-    pub fn languages(&self) -> Vec<Language> {
-        let mut counts: HashMap<Language, usize> = HashMap::new();
-        for record in self.records() {
-            *counts.entry(record.language).or_default() += 1;
-        }
-        let mut languages: Vec<(Language, usize)> = counts.into_iter().collect();
-        languages.sort_by_key(|&(language, count)| (std::cmp::Reverse(count), language));
-        languages
-            .into_iter()
-            .map(|(language, _)| language)
-            .collect()
+    pub fn languages(&self) -> &[Language] {
+        &self.languages
     }
 
     /// Number of passages.
@@ -418,4 +416,15 @@ impl Library {
         kept.articles.insert(at, Arc::clone(&article));
         Some(article)
     }
+}
+
+/// The languages of these articles, the most frequent first.
+fn languages(records: &[Record]) -> Vec<Language> {
+    let mut counts: BTreeMap<Language, usize> = BTreeMap::new();
+    for record in records {
+        *counts.entry(record.language).or_default() += 1;
+    }
+    let mut languages: Vec<Language> = counts.keys().copied().collect();
+    languages.sort_by_key(|language| Reverse(counts.get(language).copied()));
+    languages
 }

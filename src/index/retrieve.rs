@@ -8,6 +8,7 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashSet};
 use std::ops::Range;
+use std::rc::Rc;
 
 use anyhow::Result;
 use tantivy::fieldnorm::FieldNormReader;
@@ -57,52 +58,69 @@ pub struct Hit {
     pub score: u32,
 }
 
+/// Documents are scored this many at a time, so that their scores stay in the processor's cache.
+const STRIDE: usize = 1 << 14;
+
+/// A candidate as the heap orders it: by score, then by article and place, the first of them last.
+type Ranked = (u32, Reverse<(u32, usize)>, usize);
+
 /// The best candidates, best first; ties broken by article and place.
 pub(super) fn retrieve(view: &View, wanted: &Wanted) -> Result<Vec<Hit>> {
     let terms = without_common(view, &wanted.terms)?;
     let about = article_scores(view, &terms)?;
-    let mut best: BinaryHeap<Reverse<(u32, Reverse<(u32, usize)>, usize)>> = BinaryHeap::new();
+    let most_about = about.iter().copied().max().unwrap_or(0);
+    let mut best: BinaryHeap<Reverse<Ranked>> = BinaryHeap::new();
     for segment in &view.segments {
-        let scores = passage_scores(view, segment, &terms)?;
         let must = phrase_docs(view, segment, &wanted.phrases)?;
         let must_not = docs_with(view, segment, &wanted.without)?;
         let only_phrases = terms.is_empty() && !wanted.phrases.is_empty();
-        for (doc, &score) in (0..).zip(&scores) {
-            if score == 0 && about.is_empty() && !only_phrases {
-                continue;
+        let mut parts = parts(view, segment, &terms)?;
+        let mut scores = vec![0_u32; STRIDE.min(segment.len())];
+        for from in (0..segment.len()).step_by(STRIDE) {
+            scores.fill(0);
+            for part in &mut parts {
+                part.add(segment, from, &mut scores);
             }
-            let Some(article) = segment.article_of_passage(doc) else {
-                continue;
-            };
-            let about = about.get(article as usize).copied().unwrap_or(0);
-            // An article that is only named (by its author, say) is answered with its beginning.
-            let score = if score > 0 || (about > 0 && segment.span(doc).start == 0) || only_phrases
-            {
-                score + about
-            } else {
-                continue;
-            };
-            let allowed = wanted
-                .allowed
-                .as_ref()
-                .is_none_or(|allowed| allowed.get(article as usize) == Some(&true));
-            if !allowed
-                || must.as_ref().is_some_and(|must| !must.contains(&doc))
-                || must_not.contains(&doc)
-            {
-                continue;
-            }
-            if best.len() >= wanted.limit
-                && best
-                    .peek()
-                    .is_some_and(|Reverse((worst, ..))| score < *worst)
-            {
-                continue;
-            }
-            let span = segment.span(doc);
-            best.push(Reverse((score, Reverse((article, span.start)), span.end)));
-            if best.len() > wanted.limit {
-                best.pop();
+            let docs = (from as DocId..segment.len() as DocId).zip(&scores);
+            for (doc, &score) in docs {
+                if score == 0 && most_about == 0 && !only_phrases {
+                    continue;
+                }
+                // Most documents cannot be among the best, whatever is said about their article.
+                let worst = match best.peek() {
+                    Some(Reverse((worst, ..))) if best.len() >= wanted.limit => *worst,
+                    _ => 0,
+                };
+                if score + most_about < worst {
+                    continue;
+                }
+                let Some(article) = segment.article_of_passage(doc) else {
+                    continue;
+                };
+                let about = about.get(article as usize).copied().unwrap_or(0);
+                // An article that is only named (by its author, say) is answered with its beginning.
+                let score =
+                    if score > 0 || (about > 0 && segment.span(doc).start == 0) || only_phrases {
+                        score + about
+                    } else {
+                        continue;
+                    };
+                let allowed = wanted
+                    .allowed
+                    .as_ref()
+                    .is_none_or(|allowed| allowed.get(article as usize) == Some(&true));
+                if score < worst
+                    || !allowed
+                    || must.as_ref().is_some_and(|must| !must.contains(&doc))
+                    || must_not.contains(&doc)
+                {
+                    continue;
+                }
+                let span = segment.span(doc);
+                best.push(Reverse((score, Reverse((article, span.start)), span.end)));
+                if best.len() > wanted.limit {
+                    best.pop();
+                }
             }
         }
     }
@@ -164,33 +182,109 @@ fn article_scores(view: &View, terms: &[(String, f32)]) -> Result<Vec<u32>> {
     Ok(scores)
 }
 
-/// For each document of the segment the BM25 of its text and context.
-fn passage_scores(view: &View, segment: &Segment, terms: &[(String, f32)]) -> Result<Vec<u32>> {
-    let mut scores = vec![0_u32; segment.len()];
-    let norms: Vec<f32> = (0..=u8::MAX)
+/// What one term adds to the documents of a segment, read from front to back.
+struct Part {
+    postings: BlockSegmentPostings,
+    /// The place in the postings' present block.
+    at: usize,
+    worth: Worth,
+}
+
+/// What a document with a term gets for it.
+enum Worth {
+    /// BM25, by the term's frequency and the document's length (see [`Bm25`]).
+    Text(Bm25),
+    /// The same for all.
+    Fixed(u32),
+}
+
+/// BM25 of one term, computed once for each frequency and length.
+struct Bm25 {
+    idf: f32,
+    /// What a document's length adds to the frequency, by length code.
+    norms: Rc<[f32]>,
+    /// Frequencies below [`Bm25::TABLED`] in rows of a length code each; zero where it is not yet computed.
+    table: Vec<u32>,
+}
+
+impl Bm25 {
+    const TABLED: usize = 8;
+
+    fn score(&mut self, length: u8, frequency: u32) -> u32 {
+        let row = usize::from(length) * Bm25::TABLED;
+        let known = (frequency as usize) < Bm25::TABLED;
+        let slot = self
+            .table
+            .get_mut(row + frequency as usize)
+            .filter(|_| known);
+        if let Some(score) = slot.as_deref().copied().filter(|&score| score > 0) {
+            return score;
+        }
+        let norm = self.norms.get(usize::from(length)).copied().unwrap_or(K1);
+        let frequency = frequency as f32;
+        let score = (self.idf * UNIT * frequency * (K1 + 1.0) / (frequency + norm)).round() as u32;
+        if let Some(slot) = slot {
+            *slot = score;
+        }
+        score
+    }
+}
+
+/// What the text and the context of the segment's documents hold of each term.
+fn parts(view: &View, segment: &Segment, terms: &[(String, f32)]) -> Result<Vec<Part>> {
+    let norms: Rc<[f32]> = (0..=u8::MAX)
         .map(|code| {
             K1 * (1.0 - B + B * FieldNormReader::id_to_fieldnorm(code) as f32 / view.mean_length)
         })
         .collect();
+    let mut parts = Vec::new();
     for (term, idf) in terms {
-        each_doc(segment, view.fields.text, term, &mut |doc, frequency| {
-            let frequency = frequency as f32;
-            let norm = norms
-                .get(usize::from(segment.length_code(doc)))
-                .copied()
-                .unwrap_or(K1);
-            if let Some(score) = scores.get_mut(doc as usize) {
-                *score += (idf * UNIT * frequency * (K1 + 1.0) / (frequency + norm)).round() as u32;
+        let mut add = |field: Field, worth: Worth| -> Result<()> {
+            if let Some(postings) = segment.postings(field, term)? {
+                let at = 0;
+                parts.push(Part {
+                    postings,
+                    at,
+                    worth,
+                });
             }
-        })?;
-        let part = (idf * CONTEXT_WEIGHT * UNIT).round() as u32;
-        each_doc(segment, view.fields.context, term, &mut |doc, _| {
-            if let Some(score) = scores.get_mut(doc as usize) {
-                *score += part;
-            }
-        })?;
+            Ok(())
+        };
+        let bm25 = Bm25 {
+            idf: *idf,
+            norms: Rc::clone(&norms),
+            table: vec![0; 256 * Bm25::TABLED],
+        };
+        add(view.fields.text, Worth::Text(bm25))?;
+        let fixed = (idf * CONTEXT_WEIGHT * UNIT).round() as u32;
+        add(view.fields.context, Worth::Fixed(fixed))?;
     }
-    Ok(scores)
+    Ok(parts)
+}
+
+impl Part {
+    /// Adds what the term is worth to the documents from `from` on that `scores` has room for.
+    fn add(&mut self, segment: &Segment, from: usize, scores: &mut [u32]) {
+        loop {
+            let docs = self.postings.docs().get(self.at..).unwrap_or(&[]);
+            if docs.is_empty() {
+                return;
+            }
+            let freqs = self.postings.freqs().get(self.at..).unwrap_or(&[]);
+            for (&doc, &frequency) in docs.iter().zip(freqs) {
+                let Some(score) = scores.get_mut(doc as usize - from) else {
+                    return;
+                };
+                *score += match &mut self.worth {
+                    Worth::Text(bm25) => bm25.score(segment.length_code(doc), frequency),
+                    Worth::Fixed(part) => *part,
+                };
+                self.at += 1;
+            }
+            self.postings.advance();
+            self.at = 0;
+        }
+    }
 }
 
 /// Every document of a term with its frequency, dead ones included.

@@ -14,7 +14,7 @@ use tantivy::schema::{
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use crate::corpus::{Sha256, sentences::sentences};
-use crate::language::{Analyzer, Language, Tokens};
+use crate::language::{Analyzer, Language, Memo, Tokens};
 
 /// Raised whenever documents are built differently, so that older indexes are rebuilt.
 const FORMAT: u32 = 1;
@@ -93,7 +93,7 @@ pub(super) fn tagged(language: Language, text: &str) -> String {
 /// Tantivy's door to the analyzers of [`crate::language`].
 #[derive(Clone, Default)]
 pub(super) struct TaggedTokenizer {
-    analyzers: BTreeMap<Language, Arc<Analyzer>>,
+    analyzers: BTreeMap<Language, (Arc<Analyzer>, Memo)>,
 }
 
 impl Tokenizer for TaggedTokenizer {
@@ -102,12 +102,12 @@ impl Tokenizer for TaggedTokenizer {
     fn token_stream<'a>(&'a mut self, tagged: &'a str) -> Stream<'a> {
         let (code, text) = tagged.split_once(TAG_END).unwrap_or(("", tagged));
         let language = Language::from_code(code).unwrap_or(Language::UNKNOWN);
-        let analyzer = self
+        let (analyzer, memo) = self
             .analyzers
             .entry(language)
-            .or_insert_with(|| Arc::new(Analyzer::new(language)));
+            .or_insert_with(|| (Arc::new(Analyzer::new(language)), Memo::default()));
         Stream {
-            tokens: analyzer.tokens(text),
+            tokens: analyzer.tokens_with(text, memo),
             token: Token::default(),
         }
     }

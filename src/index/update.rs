@@ -3,13 +3,12 @@
 //! A file is read again when its size or time of change differs from what the index remembers; an article in it is
 //! indexed again when its print does. All of it is one commit, so a run that is killed leaves the last one intact.
 
-use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::Result;
-use tantivy::index::{SegmentId, SegmentMeta};
+use tantivy::index::SegmentMeta;
 use tantivy::indexer::NoMergePolicy;
 use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 
@@ -23,12 +22,12 @@ const FRESH: Duration = Duration::from_secs(2);
 const SMALL: u64 = 4 << 20;
 /// Threads for more, and the buffer they share; a larger one is hardly faster, and memory may be short.
 const THREADS: usize = 2;
-const BUFFER_BYTES: usize = 100 << 20;
+const BUFFER_BYTES: usize = 160 << 20;
 const SMALL_BUFFER_BYTES: usize = 15 << 20;
 /// More segments than this are merged, so that serving sees few.
 const SEGMENTS: usize = 4;
-/// A segment this many times as large as all others, and as what is dead in it, is left alone by a merge.
-const SPARED: u32 = 4;
+/// A segment with more than one dead document in this many is written anew.
+const DEAD: u32 = 4;
 
 /// What one run did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -197,21 +196,25 @@ fn commit(writer: &mut IndexWriter) -> Result<()> {
     Ok(())
 }
 
-/// Merges what is left in many segments into one; the largest is spared while it is nearly all of the index.
+/// Merges the smallest segments where there are many, two merges at a time, so that [`SEGMENTS`] are left; a segment
+/// that is dead for more than its [`DEAD`]th is written anew. Nothing else merges (see [`run`]).
 fn merge(index: &Index, writer: &mut IndexWriter) -> Result<()> {
     let mut segments = index.searchable_segment_metas()?;
-    if segments.len() <= SEGMENTS {
-        return Ok(());
+    let wasteful = |segment: &SegmentMeta| segment.num_deleted_docs() > segment.max_doc() / DEAD;
+    segments.sort_by_key(|segment| (!wasteful(segment), segment.num_docs(), segment.id()));
+    // One merge of n segments leaves n - 1 fewer, two leave n - 2 fewer.
+    let surplus = segments.len().saturating_sub(SEGMENTS);
+    let dead = segments.iter().filter(|segment| wasteful(segment)).count();
+    let merges = surplus.max(dead).min(2);
+    let chosen = (surplus + surplus.min(2)).max(dead);
+    let mut groups = vec![Vec::new(); merges];
+    for (at, segment) in segments.iter().take(chosen).enumerate() {
+        groups[at % merges].push(segment.id());
     }
-    segments.sort_by_key(|segment| Reverse(segment.num_docs()));
-    if let Some((largest, small)) = segments.split_first() {
-        let rest: u32 = small.iter().map(SegmentMeta::max_doc).sum();
-        if (rest + largest.num_deleted_docs()) * SPARED < largest.num_docs() {
-            segments.remove(0);
-        }
+    let running: Vec<_> = groups.iter().map(|group| writer.merge(group)).collect();
+    for merge in running {
+        merge.wait()?;
     }
-    let ids: Vec<SegmentId> = segments.iter().map(SegmentMeta::id).collect();
-    writer.merge(&ids).wait()?;
     Ok(())
 }
 

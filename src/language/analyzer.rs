@@ -75,8 +75,18 @@ impl Analyzer {
 
     /// The terms of a text, in order.
     pub fn tokens<'t>(&'t self, text: &'t str) -> Tokens<'t> {
+        self.tokens_by(text, None)
+    }
+
+    /// As [`Analyzer::tokens`], for many texts: words that `memo` knows are not stemmed again.
+    pub fn tokens_with<'t>(&'t self, text: &'t str, memo: &'t mut Memo) -> Tokens<'t> {
+        self.tokens_by(text, Some(memo))
+    }
+
+    fn tokens_by<'t>(&'t self, text: &'t str, memo: Option<&'t mut Memo>) -> Tokens<'t> {
         Tokens {
             analyzer: self,
+            memo,
             text,
             at: 0,
             position: 0,
@@ -135,6 +145,79 @@ impl Analyzer {
     }
 }
 
+/// The words that were last seen and their terms, of one analyzer. A text repeats few words often, and to find one
+/// here is several times cheaper than to stem it.
+#[derive(Clone, Default)]
+pub struct Memo {
+    entries: Vec<Entry>, // Empty until first used; then each word has one place, which the last one holds.
+}
+
+/// A word and its term in one cache line. Longer ones are not remembered.
+#[derive(Clone, Copy)]
+struct Entry {
+    word_len: u8, // Zero where there is none.
+    term_len: u8,
+    word: [u8; Entry::WORD],
+    term: [u8; Entry::TERM],
+}
+
+impl Entry {
+    const WORD: usize = 32;
+    const TERM: usize = 30;
+}
+
+impl Memo {
+    /// How many words are remembered at the most; a power of two.
+    const WORDS: usize = 1 << 13;
+
+    fn term_into(
+        &mut self,
+        analyzer: &Analyzer,
+        word: &str,
+        lower: &mut String,
+        term: &mut String,
+    ) {
+        if word.len() > Entry::WORD {
+            return analyzer.term_into(word, lower, term);
+        }
+        if self.entries.is_empty() {
+            let none = Entry {
+                word_len: 0,
+                term_len: 0,
+                word: [0; Entry::WORD],
+                term: [0; Entry::TERM],
+            };
+            self.entries = vec![none; Memo::WORDS];
+        }
+        let entry = &mut self.entries[place(word.as_bytes())];
+        if entry.word[..usize::from(entry.word_len)] == *word.as_bytes()
+            && let Ok(known) = std::str::from_utf8(&entry.term[..usize::from(entry.term_len)])
+        {
+            return term.push_str(known);
+        }
+        analyzer.term_into(word, lower, term);
+        if let (Ok(word_len), Ok(term_len)) = (u8::try_from(word.len()), u8::try_from(term.len()))
+            && usize::from(term_len) <= Entry::TERM
+        {
+            (entry.word_len, entry.term_len) = (word_len, term_len);
+            entry.word[..word.len()].copy_from_slice(word.as_bytes());
+            entry.term[..term.len()].copy_from_slice(term.as_bytes());
+        }
+    }
+}
+
+/// The place of a word among the entries of a memo (FNV-1a, eight bytes at a time).
+fn place(word: &[u8]) -> usize {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for chunk in word.chunks(8) {
+        let mut bytes = [0; 8];
+        bytes[..chunk.len()].copy_from_slice(chunk);
+        hash = (hash ^ u64::from_le_bytes(bytes)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        hash ^= hash >> 32;
+    }
+    hash as usize % Memo::WORDS
+}
+
 /// The Snowball algorithm of a language, where there is one.
 fn algorithm(language: Language) -> Option<Algorithm> {
     Some(match language.code() {
@@ -174,6 +257,7 @@ fn algorithm(language: Language) -> Option<Algorithm> {
 /// The terms of a text, one after the other.
 pub struct Tokens<'t> {
     analyzer: &'t Analyzer,
+    memo: Option<&'t mut Memo>,
     text: &'t str,
     at: usize,
     position: u32,
@@ -243,9 +327,14 @@ impl Tokens<'_> {
 
     fn queue_term(&mut self, span: Range<usize>, word: &str) {
         let mut lower = std::mem::take(&mut self.lower);
+        let mut memo = self.memo.take();
         let analyzer = self.analyzer;
         let term = self.slot(span);
-        analyzer.term_into(word, &mut lower, term);
+        match memo.as_deref_mut() {
+            Some(memo) => memo.term_into(analyzer, word, &mut lower, term),
+            None => analyzer.term_into(word, &mut lower, term),
+        }
+        self.memo = memo;
         self.lower = lower;
         self.drop_if_empty();
     }
@@ -561,6 +650,28 @@ mod tests {
             ("uk", "республіки відмовились", "республіки відмовились"),
         ] {
             assert_eq!(terms(code, text).join(" "), expected, "{code}");
+        }
+    }
+
+    #[test]
+    fn a_memo_changes_no_term() {
+        let words: String = (0..30_000)
+            .map(|n| format!("Running{n:o}ings runs Ünïverses-{n:x} "))
+            .collect();
+        let analyzer = Analyzer::new(Language::ENGLISH);
+        let (mut memo, expected) = (Memo::default(), analyzer.terms(&words));
+        for _ in 0..2 {
+            let mut tokens = analyzer.tokens_with(&words, &mut memo);
+            for term in &expected {
+                assert_eq!(
+                    tokens
+                        .next_token()
+                        .map(|token| token.term.to_owned())
+                        .as_ref(),
+                    Some(term)
+                );
+            }
+            assert_eq!(tokens.next_token(), None);
         }
     }
 
