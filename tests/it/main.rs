@@ -7,5 +7,5 @@ mod errors;
 mod folder;
 mod index;
 mod promise;
-mod tidy;
 mod terminal;
+mod tidy;
