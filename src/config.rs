@@ -40,3 +40,18 @@ impl Folders {
         }
     }
 }
+
+/// Takes the settings of a `.env` file in this folder or one above it, if there is one.
+///
+/// # Errors
+/// Why it cannot be read. A broken line is not repeated, because the token may stand in it.
+pub fn read_dot_env() -> Result<(), String> {
+    match dotenvy::dotenv() {
+        Ok(_) => Ok(()),
+        Err(error) if error.not_found() => Ok(()),
+        Err(dotenvy::Error::LineParse(..)) => {
+            Err("a line is not NAME=value, or its value needs quotes".to_owned())
+        }
+        Err(error) => Err(error.to_string()),
+    }
+}

@@ -6,10 +6,8 @@ use clap::Parser;
 use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
-    if let Err(error) = dotenvy::dotenv()
-        && !error.not_found()
-    {
-        eprintln!("ibid: cannot read `.env` ({error}); mend or remove it");
+    if let Err(why) = ibid::config::read_dot_env() {
+        eprintln!("ibid: cannot read `.env` ({why}); mend or remove it");
         return ExitCode::from(78);
     }
     let log = EnvFilter::try_from_env("IBID_LOG")

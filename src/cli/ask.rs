@@ -21,6 +21,7 @@ const EXAMPLES: &str = "Operators in a question:
 Examples:
   ibid ask Who refused to sign
   ibid ask --json 'What did Pashinyan say? source:express'
+  ibid ask -- parade -CNN
   ibid ask --batch questions.jsonl > answers.jsonl
 
 A line of a batch is {\"id\": …, \"question\": \"…\"}, with \"asked_on\": \"2023-10-16\" to stand for today.";
@@ -30,11 +31,7 @@ A line of a batch is {\"id\": …, \"question\": \"…\"}, with \"asked_on\": \"
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// The question
-    #[arg(
-        required_unless_present = "batch",
-        conflicts_with = "batch",
-        allow_hyphen_values = true
-    )]
+    #[arg(required_unless_present = "batch", conflicts_with = "batch")]
     question: Vec<String>,
     /// Print the answer as one JSON object
     #[arg(long)]

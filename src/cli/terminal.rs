@@ -1,7 +1,7 @@
 //! A reply on a terminal: quotes indented and wrapped, matched words bold, titles as links.
 //!
-//! Width counts columns, so wide characters fit. Without a terminal, or with `NO_COLOR`, there are no escapes and
-//! nothing is wrapped. Control characters of an article never reach the terminal.
+//! Width counts columns, so wide characters fit. Without a terminal nothing is wrapped; without one, or with
+//! `NO_COLOR`, there are no escapes. Control characters of an article never reach the terminal.
 
 use std::io::{IsTerminal, Result, Write, stdout};
 use std::ops::Range;
@@ -157,19 +157,22 @@ impl Terminal {
         let room = self.columns.map_or(usize::MAX, |columns| {
             columns.saturating_sub(indent.len()).max(10)
         });
-        let mut used = 0;
+        let (mut used, mut end) = (0, 0);
         write!(out, "{first}")?;
         for (at, word) in words(text) {
+            // The article's own spaces, be they two: only where a line is broken do they give way.
+            let gap = blank(text.get(end..at).unwrap_or(" "));
             let width = clean(word).width();
-            if used > 0 && used + 1 + width > room {
+            if used > 0 && used + gap.width() + width > room {
                 write!(out, "\n{indent}")?;
                 used = 0;
-            } else if used > 0 {
-                write!(out, " ")?;
-                used += 1;
+            } else {
+                write!(out, "{gap}")?;
+                used += gap.width();
             }
             self.word(at, word, styled, style, out)?;
             used += width;
+            end = at + word.len();
         }
         writeln!(out)
     }
@@ -245,6 +248,14 @@ fn words(line: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
+/// White space without tabs and other controls; those become spaces.
+fn blank(space: &str) -> String {
+    space
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
+}
+
 /// Text without control characters, which could move the cursor or change colours.
 pub(super) fn clean(text: &str) -> String {
     text.chars()
@@ -285,6 +296,23 @@ mod tests {
     }
 
     #[test]
+    fn spaces_are_those_of_the_article() {
+        let text = "Two  spaces stand.  Here\u{2003}is one.\n  Indented.";
+        assert_eq!(
+            wrapped(Terminal::default(), text, &[]),
+            "1  Two  spaces stand.  Here\u{2003}is one.\n     Indented.\n"
+        );
+        let narrow = Terminal {
+            styled: false,
+            columns: Some(20),
+        };
+        assert_eq!(
+            wrapped(narrow, "Two  spaces stand.  Here.", &[]),
+            "1  Two  spaces\n   stand.  Here.\n"
+        );
+    }
+
+    #[test]
     fn matched_words_are_bold_and_control_characters_are_not_sent() {
         let styled = Terminal {
             styled: true,
@@ -298,6 +326,7 @@ mod tests {
             wrapped(styled, "a\x1b[31mb\u{7}", &[]),
             "1  a\u{fffd}[31mb\u{fffd}\n"
         );
+        assert_eq!(wrapped(styled, "a\tb\rc", &[]), "1  a b c\n");
         let plain = Terminal {
             styled: false,
             columns: Some(40),
