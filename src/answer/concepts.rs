@@ -37,6 +37,8 @@ pub struct Concept {
     pub idf: f32,
     /// Whether the corpus holds it at all, in whatever spelling.
     pub found: bool,
+    /// Whether it is written like a name: with a capital, and not as the first word.
+    pub is_name: bool,
 }
 
 /// The concepts of a question and what became of its other words.
@@ -85,6 +87,7 @@ pub fn concepts(library: &Library, question: &Question) -> Result<Concepts> {
         .map(|&known| Analyzer::new(known))
         .collect();
     for (span, terms) in words(&question.words, &analyzers) {
+        let first = !question.words.get(..span.start).is_some_and(|before| before.contains(char::is_alphanumeric));
         let word = question.words.get(span).unwrap_or("");
         let lower = word.to_lowercase().replace('’', "'");
         let acronym = word.chars().count() > 1
@@ -101,7 +104,8 @@ pub fn concepts(library: &Library, question: &Question) -> Result<Concepts> {
             .iter()
             .any(|known| known.terms.iter().any(|(term, _)| terms.contains(term)))
         {
-            let concept = concept(library, word, terms, &mut found.also_searched)?;
+            let mut concept = concept(library, word, terms, &mut found.also_searched)?;
+            concept.is_name = !first && word.starts_with(char::is_uppercase);
             found.all.push(concept);
         }
     }
@@ -175,6 +179,7 @@ fn concept(
         terms,
         idf: idf(library.passages(), counted),
         found,
+        is_name: false,
     })
 }
 

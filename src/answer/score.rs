@@ -255,6 +255,7 @@ mod tests {
             terms: vec![(word.to_owned(), 1.0)],
             idf,
             found: true,
+            is_name: false,
         }
     }
 
