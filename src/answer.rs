@@ -44,10 +44,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Options {
-        Options {
-            quotes: MAX_QUOTES,
-            passages: 0,
-        }
+        Options { quotes: MAX_QUOTES, passages: 0 }
     }
 }
 
@@ -155,12 +152,7 @@ pub fn answer(library: &Library, text: &str, options: &Options) -> Result<Answer
     Ok(answer)
 }
 
-fn find(
-    library: &Library,
-    question: &Question,
-    options: &Options,
-    answer: &mut Answer,
-) -> Result<()> {
+fn find(library: &Library, question: &Question, options: &Options, answer: &mut Answer) -> Result<()> {
     let concepts = concepts(library, question)?;
     let allowed = question.is_filtered().then(|| allowed(library, question));
     answer.searched = library.extent(allowed.as_deref());
@@ -183,38 +175,21 @@ fn find(
             answer.stale += 1;
             continue;
         };
-        let mut reading = Reading::new(
-            &lookup,
-            &article,
-            record,
-            hit.article,
-            hit.span,
-            hit.score as f32 / top.max(1) as f32,
-        );
+        let mut reading =
+            Reading::new(&lookup, &article, record, hit.article, hit.span, hit.score as f32 / top.max(1) as f32);
         select::keep_demanded(&mut reading, question);
         if !reading.windows.is_empty() {
             readings.push(reading);
         }
     }
-    let order = |reading: &Reading| {
-        reading
-            .windows
-            .first()
-            .map_or(f32::MIN, |window| window.score)
-    };
-    readings.sort_by(|a, b| {
-        order(b)
-            .total_cmp(&order(a))
-            .then_with(|| (a.at, a.span.start).cmp(&(b.at, b.span.start)))
-    });
+    let order = |reading: &Reading| reading.windows.first().map_or(f32::MIN, |window| window.score);
+    readings
+        .sort_by(|a, b| order(b).total_cmp(&order(a)).then_with(|| (a.at, a.span.start).cmp(&(b.at, b.span.start))));
     answer.passages = readings
         .iter()
         .take(options.passages)
         .filter_map(|reading| {
-            Some(Scored {
-                passage: reading.article.quote(reading.span.clone())?,
-                score: order(reading),
-            })
+            Some(Scored { passage: reading.article.quote(reading.span.clone())?, score: order(reading) })
         })
         .collect();
     let best = readings.first().and_then(|reading| reading.windows.first());
@@ -224,18 +199,8 @@ fn find(
     } else if answer.confidence < confidence::ENOUGH && question.phrases.is_empty() {
         Outcome::Nothing(Nothing::TooWeak)
     } else {
-        let quotes = select::quotes(
-            library,
-            &concepts,
-            &lookup,
-            &readings,
-            options.quotes.clamp(1, MAX_QUOTES),
-        );
-        if quotes.is_empty() {
-            Outcome::Nothing(Nothing::TooWeak)
-        } else {
-            Outcome::Quotes(quotes)
-        }
+        let quotes = select::quotes(library, &concepts, &lookup, &readings, options.quotes.clamp(1, MAX_QUOTES));
+        if quotes.is_empty() { Outcome::Nothing(Nothing::TooWeak) } else { Outcome::Quotes(quotes) }
     };
     Ok(())
 }
@@ -244,10 +209,7 @@ fn find(
 fn allowed(library: &Library, question: &Question) -> Vec<bool> {
     let holds = |name: &Option<String>, wanted: &[String]| {
         let name = name.as_deref().unwrap_or("unknown").to_lowercase();
-        wanted.is_empty()
-            || wanted
-                .iter()
-                .any(|part| name.contains(&part.to_lowercase()))
+        wanted.is_empty() || wanted.iter().any(|part| name.contains(&part.to_lowercase()))
     };
     library
         .records()
@@ -255,17 +217,10 @@ fn allowed(library: &Library, question: &Question) -> Vec<bool> {
         .map(|record| {
             holds(&record.source, &question.sources)
                 && holds(&record.author, &question.authors)
-                && question
-                    .after
-                    .is_none_or(|after| record.date.is_some_and(|date| date >= after))
-                && question
-                    .before
-                    .is_none_or(|before| record.date.is_some_and(|date| date <= before))
+                && question.after.is_none_or(|after| record.date.is_some_and(|date| date >= after))
+                && question.before.is_none_or(|before| record.date.is_some_and(|date| date <= before))
                 && (question.languages.is_empty()
-                    || question
-                        .languages
-                        .iter()
-                        .any(|code| code == record.language.code()))
+                    || question.languages.iter().any(|code| code == record.language.code()))
         })
         .collect()
 }
@@ -280,18 +235,10 @@ fn wanted(
     let terms = concepts
         .all
         .iter()
-        .flat_map(|concept| {
-            concept
-                .terms
-                .iter()
-                .map(|(term, factor)| (term.clone(), concept.idf * factor))
-        })
+        .flat_map(|concept| concept.terms.iter().map(|(term, factor)| (term.clone(), concept.idf * factor)))
         .collect();
-    let analyzers: Vec<crate::language::Analyzer> = library
-        .languages()
-        .iter()
-        .map(|&language| crate::language::Analyzer::new(language))
-        .collect();
+    let analyzers: Vec<crate::language::Analyzer> =
+        library.languages().iter().map(|&language| crate::language::Analyzer::new(language)).collect();
     let phrases = question
         .phrases
         .iter()
@@ -309,23 +256,8 @@ fn wanted(
     let without = question
         .without
         .iter()
-        .flat_map(|word| {
-            analyzers
-                .iter()
-                .filter_map(|analyzer| analyzer.terms(word).into_iter().next())
-        })
+        .flat_map(|word| analyzers.iter().filter_map(|analyzer| analyzer.terms(word).into_iter().next()))
         .collect();
-    let limit = if question.phrases.is_empty() {
-        CANDIDATES
-    } else {
-        PHRASE_CANDIDATES
-    }
-    .max(options.passages);
-    Wanted {
-        terms,
-        phrases,
-        without,
-        allowed,
-        limit,
-    }
+    let limit = if question.phrases.is_empty() { CANDIDATES } else { PHRASE_CANDIDATES }.max(options.passages);
+    Wanted { terms, phrases, without, allowed, limit }
 }

@@ -112,9 +112,7 @@ impl Cli {
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    let io = error
-        .chain()
-        .find_map(|cause| cause.downcast_ref::<std::io::Error>());
+    let io = error.chain().find_map(|cause| cause.downcast_ref::<std::io::Error>());
     io.is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
@@ -124,33 +122,23 @@ fn require_corpus(folders: &Folders) -> Result<()> {
         return Ok(());
     }
     let corpus = folders.corpus.display();
-    Err(Misconfigured(format!(
-        "there is no corpus folder `{corpus}`; name one with --corpus DIR or IBID_CORPUS"
-    ))
-    .into())
+    Err(Misconfigured(format!("there is no corpus folder `{corpus}`; name one with --corpus DIR or IBID_CORPUS"))
+        .into())
 }
 
 /// Opens the corpus for a command that answers, saying on standard error what its user should know.
 fn open(folders: &Folders) -> Result<Library> {
     require_corpus(folders)?;
     let mut bar = progress::Bar::new();
-    let library = Library::open(
-        &folders.settings(),
-        Storage::DiskOrMemory,
-        &mut |progress| bar.show(progress),
-    );
+    let library = Library::open(&folders.settings(), Storage::DiskOrMemory, &mut |progress| bar.show(progress));
     bar.clear();
-    let library = library
-        .with_context(|| format!("cannot open the corpus `{}`", folders.corpus.display()))?;
+    let library = library.with_context(|| format!("cannot open the corpus `{}`", folders.corpus.display()))?;
     for notice in library.notices() {
         eprintln!("ibid: {notice}");
     }
     let (rejected, _) = library.rejected();
     if library.records().is_empty() {
-        anyhow::bail!(
-            "no article could be loaded from `{}`; `ibid check` says why",
-            folders.corpus.display()
-        );
+        anyhow::bail!("no article could be loaded from `{}`; `ibid check` says why", folders.corpus.display());
     }
     if rejected > 0 {
         eprintln!("ibid: {rejected} articles were left out; `ibid check` says why");

@@ -11,33 +11,17 @@ use crate::index::Settings;
 #[derive(Clone, Debug, Args)]
 pub struct Folders {
     /// Folder of articles (.txt, .md, .html, .jsonl)
-    #[arg(
-        long,
-        global = true,
-        value_name = "DIR",
-        env = "IBID_CORPUS",
-        default_value = "corpus"
-    )]
+    #[arg(long, global = true, value_name = "DIR", env = "IBID_CORPUS", default_value = "corpus")]
     pub corpus: PathBuf,
     /// Folder of everything that can be made anew: the index
-    #[arg(
-        long,
-        global = true,
-        value_name = "DIR",
-        env = "IBID_DATA",
-        default_value = "data"
-    )]
+    #[arg(long, global = true, value_name = "DIR", env = "IBID_DATA", default_value = "data")]
     pub data: PathBuf,
 }
 
 impl Folders {
     /// As the library takes them.
     pub fn settings(&self) -> Settings {
-        Settings {
-            corpus: self.corpus.clone(),
-            data: self.data.clone(),
-            today: Today::now(),
-        }
+        Settings { corpus: self.corpus.clone(), data: self.data.clone(), today: Today::now() }
     }
 }
 
@@ -49,9 +33,7 @@ pub fn read_dot_env() -> Result<(), String> {
     match dotenvy::dotenv() {
         Ok(_) => Ok(()),
         Err(error) if error.not_found() => Ok(()),
-        Err(dotenvy::Error::LineParse(..)) => {
-            Err("a line is not NAME=value, or its value needs quotes".to_owned())
-        }
+        Err(dotenvy::Error::LineParse(..)) => Err("a line is not NAME=value, or its value needs quotes".to_owned()),
         Err(error) => Err(error.to_string()),
     }
 }

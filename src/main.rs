@@ -10,11 +10,7 @@ fn main() -> ExitCode {
         eprintln!("ibid: cannot read `.env` ({why}); mend or remove it");
         return ExitCode::from(78);
     }
-    let log = EnvFilter::try_from_env("IBID_LOG")
-        .unwrap_or_else(|_| EnvFilter::new("warn,tantivy=error"));
-    tracing_subscriber::fmt()
-        .with_env_filter(log)
-        .with_writer(std::io::stderr)
-        .init();
+    let log = EnvFilter::try_from_env("IBID_LOG").unwrap_or_else(|_| EnvFilter::new("warn,tantivy=error"));
+    tracing_subscriber::fmt().with_env_filter(log).with_writer(std::io::stderr).init();
     ibid::cli::Cli::parse().run()
 }

@@ -48,10 +48,7 @@ impl Reply {
 
     /// Adds a quote.
     pub fn quote(&mut self, quote: &Quote, matched: &[Range<usize>]) {
-        self.parts.push(Part::Quote {
-            quote: quote.clone(),
-            matched: matched.to_vec(),
-        });
+        self.parts.push(Part::Quote { quote: quote.clone(), matched: matched.to_vec() });
     }
 
     /// Adds a citation.
@@ -88,10 +85,7 @@ impl Reply {
         if !answer.also_searched.is_empty() {
             reply.phrase(Phrase::AlsoSearched(answer.also_searched.clone()));
         }
-        if !matches!(
-            answer.outcome,
-            Outcome::Nothing(Nothing::Refused(_) | Nothing::NoQuestion)
-        ) {
+        if !matches!(answer.outcome, Outcome::Nothing(Nothing::Refused(_) | Nothing::NoQuestion)) {
             reply.phrase(Phrase::Searched(answer.searched.clone()));
         }
         reply
@@ -110,11 +104,7 @@ impl Reply {
         self.citation(Citation::of(&cited.quote));
         if !cited.also_in.is_empty() {
             self.phrase(Phrase::AlsoIn(
-                cited
-                    .also_in
-                    .iter()
-                    .map(|record| (record.source.clone(), record.date))
-                    .collect(),
+                cited.also_in.iter().map(|record| (record.source.clone(), record.date)).collect(),
             ));
         }
     }
@@ -123,9 +113,7 @@ impl Reply {
         match nothing {
             Nothing::NoQuestion => self.phrase(Phrase::NoQuestion),
             Nothing::Refused(refusal) => self.phrase(Phrase::Refused(refusal.clone())),
-            Nothing::NoMatch if answer.searched.articles == 0 => {
-                self.phrase(Phrase::NoSuchArticles)
-            }
+            Nothing::NoMatch if answer.searched.articles == 0 => self.phrase(Phrase::NoSuchArticles),
             Nothing::NoMatch | Nothing::TooWeak => {
                 self.phrase(Phrase::NothingFound);
                 if !answer.missing.is_empty() {

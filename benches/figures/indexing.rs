@@ -8,9 +8,7 @@ use frostem::{Algorithm, Stemmer};
 use ibid::corpus::passages;
 use ibid::index::Library;
 use tantivy::schema::{IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
-use tantivy::tokenizer::{
-    LowerCaser, SimpleTokenizer, TextAnalyzer, Token, TokenFilter, TokenStream, Tokenizer,
-};
+use tantivy::tokenizer::{LowerCaser, SimpleTokenizer, TextAnalyzer, Token, TokenFilter, TokenStream, Tokenizer};
 use tantivy::{Index, doc};
 
 use crate::texts::{Texts, articles};
@@ -32,9 +30,7 @@ pub(crate) fn measure(texts: &Texts) -> Result<()> {
     articles(&settings.corpus, |article| {
         bytes += article.text().len() as u64;
         cut.extend(
-            passages(&article)
-                .into_iter()
-                .filter_map(|passage| article.text().get(passage.span).map(str::to_owned)),
+            passages(&article).into_iter().filter_map(|passage| article.text().get(passage.span).map(str::to_owned)),
         );
     })?;
     let (mut ours, mut bare) = (Vec::new(), Vec::new());
@@ -48,10 +44,7 @@ pub(crate) fn measure(texts: &Texts) -> Result<()> {
     }
     let (ours, bare) = (median(ours), median(bare));
     row(
-        &format!(
-            "indexing {} passages, MB of article text a second",
-            cut.len()
-        ),
+        &format!("indexing {} passages, MB of article text a second", cut.len()),
         &format!("{:.1}", rate(bytes, ours)),
         &format!("{:.1}", rate(bytes, bare)),
         Some(bare.as_secs_f64() / ours.as_secs_f64()),
@@ -71,19 +64,12 @@ fn index_bare(folder: &Path, passages: &[String]) -> Result<()> {
     let indexing = TextFieldIndexing::default()
         .set_tokenizer("english")
         .set_index_option(IndexRecordOption::WithFreqsAndPositions);
-    let text = builder.add_text_field(
-        "text",
-        TextOptions::default().set_indexing_options(indexing),
-    );
+    let text = builder.add_text_field("text", TextOptions::default().set_indexing_options(indexing));
     std::fs::create_dir_all(folder)?;
     let index = Index::create_in_dir(folder, builder.build())?;
-    let analyzer = TextAnalyzer::builder(SimpleTokenizer::default())
-        .filter(LowerCaser)
-        .filter(English)
-        .build();
+    let analyzer = TextAnalyzer::builder(SimpleTokenizer::default()).filter(LowerCaser).filter(English).build();
     index.tokenizers().register("english", analyzer);
-    let mut writer =
-        index.writer_with_num_threads::<tantivy::TantivyDocument>(THREADS, BUFFER_BYTES)?;
+    let mut writer = index.writer_with_num_threads::<tantivy::TantivyDocument>(THREADS, BUFFER_BYTES)?;
     for passage in passages {
         writer.add_document(doc!(text => passage.as_str()))?;
     }
@@ -112,10 +98,7 @@ impl<T: Tokenizer> Tokenizer for Stemming<T> {
     type TokenStream<'a> = Stemmed<T::TokenStream<'a>>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Self::TokenStream<'a> {
-        Stemmed {
-            inner: self.0.token_stream(text),
-            stemmer: Stemmer::new(Algorithm::English),
-        }
+        Stemmed { inner: self.0.token_stream(text), stemmer: Stemmer::new(Algorithm::English) }
     }
 }
 

@@ -38,9 +38,7 @@ pub(crate) fn measure(texts: &Texts, size: usize) -> Result<()> {
 /// Asks the questions and prints what the answers took.
 pub(crate) fn ask(texts: &Texts, library: &Library) -> Result<()> {
     let settings = library.settings();
-    let searcher: Searcher = Index::open_in_dir(settings.data.join("index"))?
-        .reader()?
-        .searcher();
+    let searcher: Searcher = Index::open_in_dir(settings.data.join("index"))?.reader()?.searcher();
     let field = searcher.schema().get_field("text")?;
     let segments = searcher.segment_readers().len();
     let (mut ours, mut content, mut all) = (Vec::new(), Vec::new(), Vec::new());
@@ -55,20 +53,10 @@ pub(crate) fn ask(texts: &Texts, library: &Library) -> Result<()> {
             .filter(|(_, factor)| *factor == 1.0)
             .map(|(term, _)| term.as_str())
             .collect();
-        let all_terms: Vec<String> = terms
-            .ignored
-            .iter()
-            .flat_map(|word| Analyzer::new(terms.language).terms(word))
-            .collect();
-        let all_terms: Vec<&str> = all_terms
-            .iter()
-            .map(String::as_str)
-            .chain(content_terms.iter().copied())
-            .collect();
-        let times = [
-            bare(&searcher, field, &content_terms)?,
-            bare(&searcher, field, &all_terms)?,
-        ];
+        let all_terms: Vec<String> =
+            terms.ignored.iter().flat_map(|word| Analyzer::new(terms.language).terms(word)).collect();
+        let all_terms: Vec<&str> = all_terms.iter().map(String::as_str).chain(content_terms.iter().copied()).collect();
+        let times = [bare(&searcher, field, &content_terms)?, bare(&searcher, field, &all_terms)?];
         let began = Instant::now();
         let answer = answer(library, question, &Options::default())?;
         let took = began.elapsed();
@@ -84,20 +72,10 @@ pub(crate) fn ask(texts: &Texts, library: &Library) -> Result<()> {
     }
     let passages = library.passages();
     let shown = |times: &[Duration]| {
-        format!(
-            "{:.2} / {:.2}",
-            milliseconds(quantile(times, 0.5)),
-            milliseconds(quantile(times, 0.99))
-        )
+        format!("{:.2} / {:.2}", milliseconds(quantile(times, 0.5)), milliseconds(quantile(times, 0.99)))
     };
-    let ratio = |bare: &[Duration]| {
-        Some(quantile(&ours, 0.5).as_secs_f64() / quantile(bare, 0.5).as_secs_f64())
-    };
-    let promised = if passages >= PROMISED {
-        "ratio ≤ 2"
-    } else {
-        ""
-    };
+    let ratio = |bare: &[Duration]| Some(quantile(&ours, 0.5).as_secs_f64() / quantile(bare, 0.5).as_secs_f64());
+    let promised = if passages >= PROMISED { "ratio ≤ 2" } else { "" };
     row(
         &format!("answer over {passages} passages, p50 / p99 in ms; OR of content words"),
         &shown(&ours),
@@ -116,17 +94,11 @@ fn bare(searcher: &Searcher, field: Field, terms: &[&str]) -> Result<Duration> {
     let terms: Vec<(Occur, Box<dyn Query>)> = terms
         .iter()
         .map(|term| {
-            let term = TermQuery::new(
-                Term::from_field_text(field, term),
-                IndexRecordOption::WithFreqs,
-            );
+            let term = TermQuery::new(Term::from_field_text(field, term), IndexRecordOption::WithFreqs);
             (Occur::Should, Box::new(term) as Box<dyn Query>)
         })
         .collect();
-    let found = searcher.search(
-        &BooleanQuery::new(terms),
-        &TopDocs::with_limit(10).order_by_score(),
-    )?;
+    let found = searcher.search(&BooleanQuery::new(terms), &TopDocs::with_limit(10).order_by_score())?;
     std::hint::black_box(found);
     Ok(began.elapsed())
 }

@@ -41,10 +41,7 @@ fn main() -> Result<()> {
     let chosen = Chosen::of(&arguments)?;
     let texts = Texts::open()?;
     println!("texts from {texts}\n");
-    println!(
-        "{:<58} {:>16} {:>16} {:>8}  promised",
-        "figure", "ibid", "bare Tantivy", "ratio"
-    );
+    println!("{:<58} {:>16} {:>16} {:>8}  promised", "figure", "ibid", "bare Tantivy", "ratio");
     if chosen.indexing {
         indexing::measure(&texts)?;
     }
@@ -66,11 +63,7 @@ struct Chosen {
 
 impl Chosen {
     fn of(arguments: &[String]) -> Result<Chosen> {
-        let mut chosen = Chosen {
-            indexing: false,
-            opening: false,
-            sizes: Vec::new(),
-        };
+        let mut chosen = Chosen { indexing: false, opening: false, sizes: Vec::new() };
         let (mut all, mut limit) = (true, usize::MAX);
         for argument in arguments.iter().filter(|argument| *argument != "--bench") {
             match argument.as_str() {
@@ -82,19 +75,13 @@ impl Chosen {
                         all = false;
                         chosen.sizes.push(passages);
                     }
-                    Err(_) => bail!(
-                        "`{size}` is none of quick, indexing, opening, or a number of passages"
-                    ),
+                    Err(_) => bail!("`{size}` is none of quick, indexing, opening, or a number of passages"),
                 },
             }
         }
         if all {
             let sizes = SIZES.into_iter().filter(|&size| size <= limit).collect();
-            chosen = Chosen {
-                indexing: true,
-                opening: true,
-                sizes,
-            };
+            chosen = Chosen { indexing: true, opening: true, sizes };
         }
         Ok(chosen)
     }
@@ -108,11 +95,7 @@ fn row(figure: &str, ibid: &str, bare: &str, ratio: Option<f64>, promised: &str)
 
 /// A corpus and a data folder in a temporary one, as settings.
 fn settings(folder: &Path) -> Settings {
-    Settings {
-        corpus: folder.join("corpus"),
-        data: folder.join("data"),
-        today: Today(texts::TODAY),
-    }
+    Settings { corpus: folder.join("corpus"), data: folder.join("data"), today: Today(texts::TODAY) }
 }
 
 fn rate(bytes: u64, took: Duration) -> f64 {
@@ -126,8 +109,5 @@ fn milliseconds(time: Duration) -> f64 {
 /// The value below which this share (0 to 1) of the sorted values lies.
 fn quantile(sorted: &[Duration], share: f64) -> Duration {
     let last = sorted.len().saturating_sub(1);
-    sorted
-        .get((last as f64 * share).round() as usize)
-        .copied()
-        .unwrap_or_default()
+    sorted.get((last as f64 * share).round() as usize).copied().unwrap_or_default()
 }

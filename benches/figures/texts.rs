@@ -60,11 +60,7 @@ pub(crate) struct Texts {
 
 impl fmt::Display for Texts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let bytes: usize = self
-            .sentences
-            .iter()
-            .map(|(_, sentence)| sentence.len())
-            .sum();
+        let bytes: usize = self.sentences.iter().map(|(_, sentence)| sentence.len()).sum();
         write!(
             f,
             "{}: {} sentences, {:.1} MB, {} languages",
@@ -86,33 +82,20 @@ impl Texts {
             None if shared.is_dir() => shared,
             None => root.join("corpus"),
         };
-        let mut texts = Texts {
-            from,
-            sentences: Vec::new(),
-            languages: Vec::new(),
-        };
+        let mut texts = Texts { from, sentences: Vec::new(), languages: Vec::new() };
         let mut codes: Vec<String> = Vec::new();
         for file in list(&texts.from)?.files {
             read_file(&texts.from, &file.path, Today(Date::MAX), &mut |reading| {
                 // Lines that are no articles (questions, say) are passed over.
                 if let Reading::Article(article, _) = reading {
                     let code = ibid::language::detect(article.text()).to_string();
-                    let language = codes
-                        .iter()
-                        .position(|known| *known == code)
-                        .unwrap_or_else(|| {
-                            codes.push(code);
-                            codes.len() - 1
-                        });
-                    for block in article
-                        .blocks()
-                        .iter()
-                        .filter(|block| block.kind == BlockKind::Paragraph)
-                    {
+                    let language = codes.iter().position(|known| *known == code).unwrap_or_else(|| {
+                        codes.push(code);
+                        codes.len() - 1
+                    });
+                    for block in article.blocks().iter().filter(|block| block.kind == BlockKind::Paragraph) {
                         let paragraph = article.text().get(block.span.clone()).unwrap_or("");
-                        texts
-                            .sentences
-                            .extend(sentences(paragraph).map(|sentence| (language, sentence)));
+                        texts.sentences.extend(sentences(paragraph).map(|sentence| (language, sentence)));
                     }
                 }
                 Ok(())
@@ -122,11 +105,7 @@ impl Texts {
         for (at, (language, _)) in texts.sentences.iter().enumerate() {
             texts.languages[*language].push(at);
         }
-        ensure!(
-            !texts.sentences.is_empty(),
-            "there is no article in `{}`",
-            texts.from.display()
-        );
+        ensure!(!texts.sentences.is_empty(), "there is no article in `{}`", texts.from.display());
         Ok(texts)
     }
 
@@ -138,8 +117,7 @@ impl Texts {
         let mut text = String::with_capacity(ARTICLE_BYTES + 1_000);
         while text.len() < ARTICLE_BYTES {
             for at in 0..PARAGRAPH {
-                let sentence =
-                    &self.sentences[language[dice.below(language.len() as u64) as usize]].1;
+                let sentence = &self.sentences[language[dice.below(language.len() as u64) as usize]].1;
                 text.push_str(if at == 0 { "" } else { " " });
                 if dice.below(RARE) == 0 {
                     // Before the last word, so that the sentence begins and ends as it did.
@@ -160,12 +138,7 @@ impl Texts {
 
     /// Article number `number` as a line of JSON, or as a file with front matter.
     fn line(&self, number: u64) -> Result<String> {
-        let About {
-            title,
-            source,
-            author,
-            date,
-        } = About::of(number);
+        let About { title, source, author, date } = About::of(number);
         Ok(serde_json::to_string(&serde_json::json!({
             "id": format!("{number:07}"), "title": title, "source": source, "author": author, "date": date,
             "text": self.article(number),
@@ -173,24 +146,13 @@ impl Texts {
     }
 
     fn file(&self, number: u64) -> String {
-        let About {
-            title,
-            source,
-            author,
-            date,
-        } = About::of(number);
+        let About { title, source, author, date } = About::of(number);
         let text = self.article(number);
-        format!(
-            "---\ntitle: {title}\nsource: {source}\nauthor: {author}\ndate: {date}\n---\n\n{text}"
-        )
+        format!("---\ntitle: {title}\nsource: {source}\nauthor: {author}\ndate: {date}\n---\n\n{text}")
     }
 
     /// Writes articles into one `.jsonl` until `enough` (given the number of articles and the bytes so far).
-    pub(crate) fn write_lines(
-        &self,
-        corpus: &Path,
-        enough: impl Fn(u64, u64) -> bool,
-    ) -> Result<u64> {
+    pub(crate) fn write_lines(&self, corpus: &Path, enough: impl Fn(u64, u64) -> bool) -> Result<u64> {
         fs::create_dir_all(corpus)?;
         let path = corpus.join("articles.jsonl");
         let mut out = BufWriter::new(File::create(&path)?);
@@ -266,25 +228,18 @@ impl About {
         let (source, author) = (name(SOURCES), name(AUTHORS));
         let title = format!("{} {} {number}", name(50_000), name(50_000));
         let span = jiff::Span::new().days(dice.below(DAYS) as i64 + 1);
-        About {
-            title,
-            source: format!("The {source} Times"),
-            author: format!("A. {author}"),
-            date: TODAY - span,
-        }
+        About { title, source: format!("The {source} Times"), author: format!("A. {author}"), date: TODAY - span }
     }
 }
 
 /// A word that no language has, the same for the same number.
 fn rare_word(number: u64) -> String {
     const SYLLABLES: [&str; 20] = [
-        "ba", "ke", "di", "mo", "lu", "ran", "tes", "vil", "gor", "shu", "pa", "ne", "zi", "fo",
-        "ju", "kal", "mer", "tin", "sol", "dru",
+        "ba", "ke", "di", "mo", "lu", "ran", "tes", "vil", "gor", "shu", "pa", "ne", "zi", "fo", "ju", "kal", "mer",
+        "tin", "sol", "dru",
     ];
     let dice = &mut Dice::new(number);
-    (0..3 + dice.below(2))
-        .map(|_| SYLLABLES[dice.below(SYLLABLES.len() as u64) as usize])
-        .collect()
+    (0..3 + dice.below(2)).map(|_| SYLLABLES[dice.below(SYLLABLES.len() as u64) as usize]).collect()
 }
 
 /// The sentences of a paragraph, roughly: what a full stop, question or exclamation mark ends.
@@ -296,10 +251,7 @@ fn sentences(paragraph: &str) -> impl Iterator<Item = String> {
 }
 
 /// The texts of the articles in a `.jsonl` corpus.
-pub(crate) fn articles(
-    corpus: &Path,
-    mut visit: impl FnMut(Box<ibid::corpus::Article>),
-) -> Result<()> {
+pub(crate) fn articles(corpus: &Path, mut visit: impl FnMut(Box<ibid::corpus::Article>)) -> Result<()> {
     let file = BufReader::new(File::open(corpus.join("articles.jsonl"))?);
     let lines = file.lines().count();
     let mut read = 0;
@@ -310,10 +262,6 @@ pub(crate) fn articles(
         }
         Ok(())
     })?;
-    ensure!(
-        read == lines,
-        "{} of {lines} generated articles were rejected",
-        lines - read
-    );
+    ensure!(read == lines, "{} of {lines} generated articles were rejected", lines - read);
     Ok(())
 }

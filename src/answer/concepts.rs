@@ -57,11 +57,7 @@ pub struct Concepts {
 impl Concepts {
     /// The words that the corpus does not hold.
     pub fn missing(&self) -> Vec<String> {
-        self.all
-            .iter()
-            .filter(|concept| !concept.found)
-            .map(|concept| concept.word.clone())
-            .collect()
+        self.all.iter().filter(|concept| !concept.found).map(|concept| concept.word.clone()).collect()
     }
 
     /// The sum of all weights.
@@ -77,15 +73,8 @@ impl Concepts {
 pub fn concepts(library: &Library, question: &Question) -> Result<Concepts> {
     let languages = library.languages();
     let language = guess_language(&question.words, languages);
-    let mut found = Concepts {
-        language,
-        ..Concepts::default()
-    };
-    let analyzers: Vec<Analyzer> = languages
-        .iter()
-        .take(MAX_LANGUAGES)
-        .map(|&known| Analyzer::new(known))
-        .collect();
+    let mut found = Concepts { language, ..Concepts::default() };
+    let analyzers: Vec<Analyzer> = languages.iter().take(MAX_LANGUAGES).map(|&known| Analyzer::new(known)).collect();
     for (span, terms) in words(&question.words, &analyzers) {
         let first = !question.words.get(..span.start).is_some_and(|before| before.contains(char::is_alphanumeric));
         let word = question.words.get(span).unwrap_or("");
@@ -99,11 +88,7 @@ pub fn concepts(library: &Library, question: &Question) -> Result<Concepts> {
             }
             continue;
         }
-        if !found
-            .all
-            .iter()
-            .any(|known| known.terms.iter().any(|(term, _)| terms.contains(term)))
-        {
+        if !found.all.iter().any(|known| known.terms.iter().any(|(term, _)| terms.contains(term))) {
             let mut concept = concept(library, word, terms, &mut found.also_searched)?;
             concept.is_name = !first && word.starts_with(char::is_uppercase);
             found.all.push(concept);
@@ -119,13 +104,10 @@ fn words(text: &str, analyzers: &[Analyzer]) -> Vec<(Range<usize>, Vec<String>)>
     for analyzer in analyzers {
         let mut tokens = analyzer.tokens(text);
         while let Some(token) = tokens.next_token() {
-            let at = words
-                .iter()
-                .position(|(span, _)| *span == token.span)
-                .unwrap_or_else(|| {
-                    words.push((token.span.clone(), Vec::new()));
-                    words.len() - 1
-                });
+            let at = words.iter().position(|(span, _)| *span == token.span).unwrap_or_else(|| {
+                words.push((token.span.clone(), Vec::new()));
+                words.len() - 1
+            });
             if let Some((_, terms)) = words.get_mut(at)
                 && !terms.iter().any(|known| known == token.term)
             {
@@ -137,12 +119,7 @@ fn words(text: &str, analyzers: &[Analyzer]) -> Vec<(Range<usize>, Vec<String>)>
     words
 }
 
-fn concept(
-    library: &Library,
-    word: &str,
-    terms: Vec<String>,
-    also_searched: &mut Vec<String>,
-) -> Result<Concept> {
+fn concept(library: &Library, word: &str, terms: Vec<String>, also_searched: &mut Vec<String>) -> Result<Concept> {
     let mut frequency = 0;
     for term in &terms {
         frequency += library.document_frequency(term)?;
@@ -169,18 +146,8 @@ fn concept(
     }
     let found = frequency + around > 0;
     let counted = if frequency == 0 { around } else { frequency };
-    let terms = terms
-        .into_iter()
-        .map(|term| (term, 1.0))
-        .chain(spellings)
-        .collect();
-    Ok(Concept {
-        word: word.to_owned(),
-        terms,
-        idf: idf(library.passages(), counted),
-        found,
-        is_name: false,
-    })
+    let terms = terms.into_iter().map(|term| (term, 1.0)).chain(spellings).collect();
+    Ok(Concept { word: word.to_owned(), terms, idf: idf(library.passages(), counted), found, is_name: false })
 }
 
 /// Inverse document frequency as in BM25, never negative.
@@ -223,9 +190,7 @@ fn drop_unfound_compounds(concepts: &mut Vec<Concept>) {
         .iter()
         .enumerate()
         .map(|(at, concept)| {
-            concepts.get(at + 1).is_some_and(|next| {
-                is_compound(&concept.word) && concept.word.starts_with(&next.word)
-            })
+            concepts.get(at + 1).is_some_and(|next| is_compound(&concept.word) && concept.word.starts_with(&next.word))
         })
         .collect();
     let mut at = 0;

@@ -4,7 +4,7 @@ use super::concepts::Concepts;
 use super::score::Window;
 
 /// Below this confidence nothing is quoted.
-pub(super) const ENOUGH: f32 = 0.35;
+pub(super) const ENOUGH: f32 = 0.4;
 
 /// A logistic regression on half of two public question sets (English and Russian encyclopaedic paragraphs, half of
 /// the questions unanswerable): is the first quote right?
@@ -16,18 +16,13 @@ const TOGETHER: f32 = 5.9;
 /// The share of the question's weight in words that the corpus does not hold at all.
 const MISSING: f32 = -2.1;
 /// A name that the corpus does not hold: what is asked of it cannot be answered.
-const NAME_MISSING: f32 = -2.5;
+const NAME_MISSING: f32 = -1.5;
 /// The question word asks for nothing special, or for a name or number that is there.
 const KIND_MET: f32 = 1.0;
 
 /// The probability (0 to 1) that a window answers.
 pub(super) fn confidence(concepts: &Concepts, window: &Window) -> f32 {
-    let missing: f32 = concepts
-        .all
-        .iter()
-        .filter(|concept| !concept.found)
-        .map(|concept| concept.idf)
-        .sum();
+    let missing: f32 = concepts.all.iter().filter(|concept| !concept.found).map(|concept| concept.idf).sum();
     let missing = missing / concepts.weight().max(f32::MIN_POSITIVE);
     let kind_met = if window.kind_met { KIND_MET } else { 0.0 };
     let name_missing = concepts.all.iter().any(|concept| concept.is_name && !concept.found);

@@ -12,9 +12,7 @@ pub const MAX_CHARS: usize = 1_000;
 /// The most phrases, and the most excluded words, that are heeded.
 const MAX_OPERATORS: usize = 10;
 /// The operators, as they are written.
-pub const OPERATORS: [&str; 7] = [
-    "source", "author", "after", "since", "before", "until", "lang",
-];
+pub const OPERATORS: [&str; 7] = ["source", "author", "after", "since", "before", "until", "lang"];
 
 /// A question, ready to be answered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,10 +78,7 @@ impl Question {
         if chars > MAX_CHARS {
             return Err(Refusal::TooLong(chars));
         }
-        let mut question = Question {
-            asked: text.trim().to_owned(),
-            ..Question::default()
-        };
+        let mut question = Question { asked: text.trim().to_owned(), ..Question::default() };
         let mut rest = text;
         while !rest.is_empty() {
             rest = question.take(rest)?;
@@ -93,10 +88,7 @@ impl Question {
             && after > before
         {
             let written = format!("after:{after} before:{before}");
-            return Err(Refusal::BadOperator {
-                written,
-                why: BadOperator::NoDays,
-            });
+            return Err(Refusal::BadOperator { written, why: BadOperator::NoDays });
         }
         Ok(question)
     }
@@ -104,10 +96,7 @@ impl Question {
     /// Takes one piece off the front of `rest` and returns what follows.
     fn take<'t>(&mut self, rest: &'t str) -> Result<&'t str, Refusal> {
         let blank = rest.len() - rest.trim_start().len();
-        if let Some((white, tail)) = rest
-            .split_at_checked(blank)
-            .filter(|(white, _)| !white.is_empty())
-        {
+        if let Some((white, tail)) = rest.split_at_checked(blank).filter(|(white, _)| !white.is_empty()) {
             self.words.push_str(white);
             return Ok(tail);
         }
@@ -124,46 +113,27 @@ impl Question {
         }
         let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
         let (word, tail) = rest.split_at_checked(end).unwrap_or((rest, ""));
-        match word
-            .strip_prefix('-')
-            .filter(|excluded| excluded.starts_with(char::is_alphanumeric))
-        {
-            Some(excluded) if self.without.len() < MAX_OPERATORS => {
-                self.without.push(excluded.to_owned())
-            }
+        match word.strip_prefix('-').filter(|excluded| excluded.starts_with(char::is_alphanumeric)) {
+            Some(excluded) if self.without.len() < MAX_OPERATORS => self.without.push(excluded.to_owned()),
             _ => self.words.push_str(word),
         }
         Ok(tail)
     }
 
-    fn operator<'t>(
-        &mut self,
-        name: &str,
-        written: &'t str,
-        tail: &'t str,
-    ) -> Result<&'t str, Refusal> {
+    fn operator<'t>(&mut self, name: &str, written: &'t str, tail: &'t str) -> Result<&'t str, Refusal> {
         let (value, after) = quoted(tail).unwrap_or_else(|| {
             let end = tail.find(char::is_whitespace).unwrap_or(tail.len());
             tail.split_at_checked(end).unwrap_or((tail, ""))
         });
-        let whole = written
-            .get(..written.len() - after.len())
-            .unwrap_or(written)
-            .trim();
-        let bad = |why| Refusal::BadOperator {
-            written: whole.to_owned(),
-            why,
-        };
+        let whole = written.get(..written.len() - after.len()).unwrap_or(written).trim();
+        let bad = |why| Refusal::BadOperator { written: whole.to_owned(), why };
         let lower = name.to_lowercase();
         if !OPERATORS.contains(&lower.as_str()) {
             if let Some(meant) = misspelt(&lower).filter(|_| !value.is_empty()) {
                 return Err(bad(BadOperator::Misspelt(meant)));
             }
             // "Re: that", 10:30, https://… are words like any other.
-            if !value.is_empty()
-                && !value.starts_with('/')
-                && !name.contains(|c: char| c.is_ascii_digit())
-            {
+            if !value.is_empty() && !value.starts_with('/') && !name.contains(|c: char| c.is_ascii_digit()) {
                 self.unknown.push(whole.to_owned());
             }
             self.words.push_str(whole);
@@ -187,15 +157,9 @@ impl Question {
             _ => {
                 let days = days(value).ok_or_else(|| bad(BadOperator::NotADate))?;
                 if matches!(lower.as_str(), "after" | "since") {
-                    self.after = Some(
-                        self.after
-                            .map_or(*days.start(), |other| other.max(*days.start())),
-                    );
+                    self.after = Some(self.after.map_or(*days.start(), |other| other.max(*days.start())));
                 } else {
-                    self.before = Some(
-                        self.before
-                            .map_or(*days.end(), |other| other.min(*days.end())),
-                    );
+                    self.before = Some(self.before.map_or(*days.end(), |other| other.min(*days.end())));
                 }
             }
         }
@@ -214,12 +178,8 @@ impl Question {
 
 /// What stands between quotation marks at the front, and what follows it.
 fn quoted(text: &str) -> Option<(&str, &str)> {
-    const MARKS: [(char, &[char]); 4] = [
-        ('"', &['"', '”']),
-        ('“', &['”', '"', '“']),
-        ('«', &['»']),
-        ('„', &['“', '”', '"']),
-    ];
+    const MARKS: [(char, &[char]); 4] =
+        [('"', &['"', '”']), ('“', &['”', '"', '“']), ('«', &['»']), ('„', &['“', '”', '"'])];
     let open = text.chars().next()?;
     let (_, closing) = MARKS.iter().find(|(mark, _)| *mark == open)?;
     let inner = text.get(open.len_utf8()..)?;
@@ -234,15 +194,14 @@ fn operator_name(text: &str) -> Option<(&str, &str)> {
     let named = !name.is_empty() && name.chars().all(char::is_alphanumeric);
     let operator = OPERATORS.contains(&name.to_lowercase().as_str());
     // After a word and a colon comes ordinary text, unless the word is an operator.
-    (named && (operator || value.starts_with(|c: char| !c.is_whitespace())))
-        .then_some((name, value))
+    (named && (operator || value.starts_with(|c: char| !c.is_whitespace()))).then_some((name, value))
 }
 
 /// The operator that a misspelt name was probably meant to be.
 fn misspelt(name: &str) -> Option<&'static str> {
-    OPERATORS.into_iter().find(|known| {
-        known.len() > 3 && name.len() > 3 && strsim::damerau_levenshtein(known, name) == 1
-    })
+    OPERATORS
+        .into_iter()
+        .find(|known| known.len() > 3 && name.len() > 3 && strsim::damerau_levenshtein(known, name) == 1)
 }
 
 /// The days of a day, month or year.
@@ -256,8 +215,7 @@ fn days(value: &str) -> Option<RangeInclusive<Date>> {
     if numbers.next().is_some() || value.split('-').next().is_none_or(|year| year.len() != 4) {
         return None;
     }
-    let date =
-        |month: i16, day: i16| Date::new(year, month.try_into().ok()?, day.try_into().ok()?).ok();
+    let date = |month: i16, day: i16| Date::new(year, month.try_into().ok()?, day.try_into().ok()?).ok();
     match (month, day) {
         (None, _) => Some(date(1, 1)?..=date(12, 31)?),
         (Some(month), None) => Some(date(month?, 1)?..=date(month?, 1)?.last_of_month()),
@@ -276,13 +234,7 @@ mod tests {
 
     #[track_caller]
     fn bad(text: &str, written: &str, why: BadOperator) {
-        assert_eq!(
-            Question::parse(text),
-            Err(Refusal::BadOperator {
-                written: written.to_owned(),
-                why
-            })
-        );
+        assert_eq!(Question::parse(text), Err(Refusal::BadOperator { written: written.to_owned(), why }));
     }
 
     #[test]
@@ -290,18 +242,12 @@ mod tests {
         let question = parsed(
             "who refused \"joint statement\" -Macron source:express author:\"Di Santolo\" since:2022 until:2022-11 lang:EN",
         );
-        assert_eq!(
-            question.words.split_whitespace().collect::<Vec<_>>(),
-            ["who", "refused", "joint", "statement"]
-        );
+        assert_eq!(question.words.split_whitespace().collect::<Vec<_>>(), ["who", "refused", "joint", "statement"]);
         assert_eq!(question.phrases, ["joint statement"]);
         assert_eq!(question.without, ["Macron"]);
         assert_eq!(question.sources, ["express"]);
         assert_eq!(question.authors, ["Di Santolo"]);
-        assert_eq!(
-            (question.after, question.before),
-            (Some(date(2022, 1, 1)), Some(date(2022, 11, 30)))
-        );
+        assert_eq!((question.after, question.before), (Some(date(2022, 1, 1)), Some(date(2022, 11, 30))));
         assert_eq!(question.languages, ["en"]);
         assert!(question.is_filtered());
     }
@@ -318,16 +264,8 @@ mod tests {
             "AND OR NOT ( * ^ ~ [x TO y]",
         ] {
             let question = parsed(text);
-            assert_eq!(
-                question.words.replace(' ', ""),
-                text.replace([' ', '«', '»'], ""),
-                "{text}"
-            );
-            assert_eq!(
-                (question.unknown.len(), question.is_filtered()),
-                (0, false),
-                "{text}"
-            );
+            assert_eq!(question.words.replace(' ', ""), text.replace([' ', '«', '»'], ""), "{text}");
+            assert_eq!((question.unknown.len(), question.is_filtered()), (0, false), "{text}");
         }
         assert_eq!(parsed("colour:red").unknown, ["colour:red"]);
         assert_eq!(parsed("colour:red").words, "colour:red");
@@ -335,34 +273,15 @@ mod tests {
 
     #[test]
     fn what_cannot_be_followed_is_named() {
-        bad(
-            "after:yesterday x",
-            "after:yesterday",
-            BadOperator::NotADate,
-        );
+        bad("after:yesterday x", "after:yesterday", BadOperator::NotADate);
         bad("x before:2022-13", "before:2022-13", BadOperator::NotADate);
         bad("since:22", "since:22", BadOperator::NotADate);
-        bad(
-            "after:2022-02-30",
-            "after:2022-02-30",
-            BadOperator::NotADate,
-        );
+        bad("after:2022-02-30", "after:2022-02-30", BadOperator::NotADate);
         bad("source: express", "source:", BadOperator::Empty);
         bad("lang:english x", "lang:english", BadOperator::NotALanguage);
-        bad(
-            "sorce:express",
-            "sorce:express",
-            BadOperator::Misspelt("source"),
-        );
-        bad(
-            "after:2023 before:2022 x",
-            "after:2023-01-01 before:2022-12-31",
-            BadOperator::NoDays,
-        );
-        assert_eq!(
-            Question::parse(&"я".repeat(1_001)),
-            Err(Refusal::TooLong(1_001))
-        );
+        bad("sorce:express", "sorce:express", BadOperator::Misspelt("source"));
+        bad("after:2023 before:2022 x", "after:2023-01-01 before:2022-12-31", BadOperator::NoDays);
+        assert_eq!(Question::parse(&"я".repeat(1_001)), Err(Refusal::TooLong(1_001)));
         assert!(Question::parse(&"я".repeat(1_000)).is_ok());
     }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::concepts::Concept;
 use super::question::Question;
-use super::score::{Kind, Match, Sentence, Surroundings, Window, score};
+use super::score::{Kind, Match, Sentence, Surroundings, Window, score, weights};
 use crate::corpus::{Article, BlockKind};
 use crate::index::Record;
 use crate::language::{Analyzer, Language, Memo};
@@ -16,6 +16,34 @@ use crate::language::{Analyzer, Language, Memo};
 pub(super) const MAX_SENTENCES: usize = 4;
 /// The most characters a quote has.
 pub(super) const MAX_CHARS: usize = 700;
+
+/// A question about at most this many words can ask for a definition: What is the joint statement?
+const DEFINED_WORDS: usize = 3;
+/// What stands between a thing and what it is.
+const COPULAS: [&str; 22] = [
+    "is ",
+    "are ",
+    "was ",
+    "were ",
+    "means ",
+    "— ",
+    "– ",
+    "- ",
+    "это ",
+    "был ",
+    "была ",
+    "были ",
+    "це ",
+    "є ",
+    "ist ",
+    "sind ",
+    "war ",
+    "est ",
+    "sont ",
+    "es ",
+    "son ",
+    "è ",
+];
 
 /// A candidate passage, read.
 pub(super) struct Reading {
@@ -60,13 +88,7 @@ impl<'q> Lookup<'q> {
                 lengths[usize::from(first)] |= 1 << (term.len() % 64);
             }
         }
-        Lookup {
-            concepts,
-            kind: kind(&question.words),
-            terms,
-            lengths,
-            memos: RefCell::default(),
-        }
+        Lookup { concepts, kind: kind(&question.words, concepts.len()), terms, lengths, memos: RefCell::default() }
     }
 
     /// The concepts that a term stands for, each with what it counts. Most words of a passage stand for none, which
@@ -112,7 +134,7 @@ impl<'q> Lookup<'q> {
 }
 
 /// What the question word asks for.
-fn kind(question: &str) -> Kind {
+fn kind(question: &str, concepts: usize) -> Kind {
     const NUMBER: &str = " when | how many | how much | how old | how long | what year | which year | what percentage \
 | what date | когда | сколько | в каком году | коли | скільки | wann | wie viele | wie viel | cuándo | cuántos | cuántas \
 | quand | combien | ne zaman | kaç ";
@@ -125,10 +147,12 @@ fn kind(question: &str) -> Kind {
         .collect::<Vec<_>>()
         .join(" ");
     let padded = format!(" {words} ");
-    let asks = |list: &str| {
-        list.split('|')
-            .any(|phrase| padded.contains(&format!(" {} ", phrase.trim())))
-    };
+    const DEFINITION: &str = "what is | what are | what was | who is | who are | who was | что такое | кто такой | кто такая \
+| кто такие | що таке | хто такий | хто така | хто такі | was ist | was sind | wer ist | qu est ce que | qui est | qué es | quién es ";
+    if concepts <= DEFINED_WORDS && DEFINITION.split('|').any(|phrase| words.starts_with(phrase.trim_start())) {
+        return Kind::Definition;
+    }
+    let asks = |list: &str| list.split('|').any(|phrase| padded.contains(&format!(" {} ", phrase.trim())));
     if asks(NUMBER) {
         Kind::Number
     } else if asks(NAME) {
@@ -152,17 +176,10 @@ impl Reading {
         let (mut sentences, mut blocks) = (Vec::new(), Vec::new());
         let first = article.block_at(span.start).unwrap_or(0);
         let mut position = 0;
-        for (block, _) in article
-            .blocks()
-            .iter()
-            .enumerate()
-            .skip(first)
-            .take_while(|(_, b)| b.span.start < span.end)
-        {
+        for (block, _) in article.blocks().iter().enumerate().skip(first).take_while(|(_, b)| b.span.start < span.end) {
             for sentence in article.sentences_of(block) {
                 if sentence.start >= span.start && sentence.end <= span.end {
-                    let mut read =
-                        read_sentence(lookup, &analyzer, article, sentence, &mut position);
+                    let mut read = read_sentence(lookup, &analyzer, article, sentence, &mut position);
                     read.block = block;
                     sentences.push(read);
                     blocks.push(block);
@@ -171,42 +188,20 @@ impl Reading {
         }
         let asked = article.asked_of(first);
         let text = |span: &Range<usize>| article.text().get(span.clone()).unwrap_or("");
-        let context: Vec<&str> = article
-            .heading_of(first)
-            .iter()
-            .chain(&asked)
-            .map(text)
-            .collect();
+        let context: Vec<&str> = article.heading_of(first).iter().chain(&asked).map(text).collect();
         let meta = article.meta();
-        let date = meta
-            .date
-            .map(|date| format!("{} {}", date.year(), date.strftime("%B %-d")))
-            .unwrap_or_default();
-        let title: Vec<&str> = [meta.title.as_str()]
-            .into_iter()
-            .chain(meta.tags.iter().map(String::as_str))
-            .collect();
-        let named: Vec<&str> = [date.as_str()]
-            .into_iter()
-            .chain(meta.source.as_deref())
-            .chain(meta.author.as_deref())
-            .collect();
+        let date = meta.date.map(|date| format!("{} {}", date.year(), date.strftime("%B %-d"))).unwrap_or_default();
+        let title: Vec<&str> = [meta.title.as_str()].into_iter().chain(meta.tags.iter().map(String::as_str)).collect();
+        let named: Vec<&str> =
+            [date.as_str()].into_iter().chain(meta.source.as_deref()).chain(meta.author.as_deref()).collect();
         let around = Surroundings {
             context: lookup.held(&analyzer, &context),
             title: lookup.held(&analyzer, &title),
             named: lookup.held(&analyzer, &named),
             bm25,
         };
-        let mut reading = Reading {
-            article: Arc::clone(article),
-            at,
-            span,
-            sentences,
-            blocks,
-            asked,
-            around,
-            windows: Vec::new(),
-        };
+        let mut reading =
+            Reading { article: Arc::clone(article), at, span, sentences, blocks, asked, around, windows: Vec::new() };
         reading.windows = reading.all_windows(lookup);
         reading
     }
@@ -219,19 +214,13 @@ impl Reading {
                 if to > from + 1 && !self.fits(from..to) {
                     break;
                 }
-                windows.push(score(
-                    lookup.concepts,
-                    lookup.kind,
-                    &self.sentences,
-                    &self.around,
-                    from..to,
-                ));
+                windows.push(score(lookup.concepts, lookup.kind, &self.sentences, &self.around, from..to));
             }
         }
         windows.sort_by(|a, b| {
-            b.score.total_cmp(&a.score).then_with(|| {
-                (a.sentences.len(), a.sentences.start).cmp(&(b.sentences.len(), b.sentences.start))
-            })
+            b.score
+                .total_cmp(&a.score)
+                .then_with(|| (a.sentences.len(), a.sentences.start).cmp(&(b.sentences.len(), b.sentences.start)))
         });
         windows
     }
@@ -244,10 +233,7 @@ impl Reading {
 
     /// The characters of a run of sentences.
     pub(super) fn chars_of(&self, sentences: &Range<usize>) -> usize {
-        self.article
-            .text()
-            .get(self.span_of(sentences))
-            .map_or(0, |text| text.chars().count())
+        self.article.text().get(self.span_of(sentences)).map_or(0, |text| text.chars().count())
     }
 
     /// Whether a run of sentences is short enough for a quote.
@@ -264,25 +250,24 @@ fn read_sentence(
     position: &mut u32,
 ) -> Sentence {
     let text = article.text().get(span.clone()).unwrap_or("");
-    let mut sentence = Sentence {
-        span,
-        ..Sentence::default()
-    };
+    let mut sentence = Sentence { span, ..Sentence::default() };
     let mut memos = lookup.memos.borrow_mut();
     let memo = memos.entry(analyzer.language()).or_default();
     let mut tokens = analyzer.tokens_with(text, memo);
     let base = *position;
     sentence.first_word = base;
+    // Where the subject ends, when the sentence opens with words of the question.
+    let mut subject = text.len();
     while let Some(token) = tokens.next_token() {
         *position = base + token.position + 1;
         match lookup.concepts_of(token.term) {
             Some(concepts) => {
-                let matched = |&(concept, factor)| Match {
-                    concept,
-                    factor,
-                    position: base + token.position,
-                };
+                let matched = |&(concept, factor)| Match { concept, factor, position: base + token.position };
                 sentence.matches.extend(concepts.iter().map(matched));
+                let opens = token.position < weights::BEGINNING && subject == text.len();
+                if opens || text.get(subject..token.span.start).is_some_and(|gap| gap.trim().is_empty()) {
+                    subject = token.span.end;
+                }
             }
             None => {
                 let word = text.get(token.span.clone()).unwrap_or("");
@@ -292,16 +277,13 @@ fn read_sentence(
             }
         }
     }
-    sentence.is_question = text
-        .trim_end_matches(['"', '”', '»', '’', ')'])
-        .ends_with(['?', '？', '؟']);
+    sentence.defines = lookup.kind == Kind::Definition
+        && text.get(subject..).is_some_and(|rest| COPULAS.iter().any(|copula| rest.trim_start().starts_with(copula)));
+    sentence.is_question = text.trim_end_matches(['"', '”', '»', '’', ')']).ends_with(['?', '？', '؟']);
     sentence
 }
 
 /// Whether a block of the article is running text.
 pub(super) fn is_paragraph(article: &Article, block: usize) -> bool {
-    article
-        .blocks()
-        .get(block)
-        .is_some_and(|b| b.kind == BlockKind::Paragraph)
+    article.blocks().get(block).is_some_and(|b| b.kind == BlockKind::Paragraph)
 }

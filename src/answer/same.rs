@@ -35,9 +35,7 @@ fn mix(hash: u64, next: u64) -> u64 {
 
 /// The runs of `width` words, hashed.
 fn shingles(words: &[u64], width: usize) -> impl ExactSizeIterator<Item = u64> {
-    words
-        .windows(width)
-        .map(|run| run.iter().fold(EMPTY, |hash, &word| mix(hash, word)))
+    words.windows(width).map(|run| run.iter().fold(EMPTY, |hash, &word| mix(hash, word)))
 }
 
 /// Whether `other` carries (nearly) all of the text whose words are `quoted`.
@@ -47,9 +45,7 @@ pub(super) fn carries(quoted: &[u64], other: &[u64]) -> bool {
     held.sort_unstable();
     let wanted = shingles(quoted, width);
     let all = wanted.len();
-    let same = wanted
-        .filter(|shingle| held.binary_search(shingle).is_ok())
-        .count();
+    let same = wanted.filter(|shingle| held.binary_search(shingle).is_ok()).count();
     all > 0 && same as f32 >= SAME * all as f32
 }
 
@@ -62,15 +58,11 @@ mod tests {
         let quoted = words("The old bridge over the river was closed on Monday, the town said.");
         assert!(carries(
             &quoted,
-            &words(
-                "MONTVALE — The old  bridge over\nthe river was closed on Monday — the town said. More follows."
-            )
+            &words("MONTVALE — The old  bridge over\nthe river was closed on Monday — the town said. More follows.")
         ));
         assert!(!carries(
             &quoted,
-            &words(
-                "The old bridge over the river will be closed for the winter, the mayor hinted."
-            )
+            &words("The old bridge over the river will be closed for the winter, the mayor hinted.")
         ));
         assert!(!carries(&quoted, &[]));
         assert!(!carries(&[], &quoted));

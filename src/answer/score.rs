@@ -11,37 +11,41 @@ use std::ops::Range;
 use super::concepts::Concept;
 
 /// The weights. Each was chosen by measuring answers on half of two public question sets, with and without it.
-mod weights {
+pub(super) mod weights {
     /// What a concept counts that only an adjacent sentence holds.
-    pub(super) const ADJACENT: f32 = 0.45;
+    pub(in crate::answer) const ADJACENT: f32 = 0.45;
     /// … that only the rest of the passage holds.
-    pub(super) const PASSAGE: f32 = 0.3;
+    pub(in crate::answer) const PASSAGE: f32 = 0.3;
     /// … that only the heading or the interviewer's question holds.
-    pub(super) const CONTEXT: f32 = 0.6;
+    pub(in crate::answer) const CONTEXT: f32 = 0.6;
     /// … that only the title or the tags hold.
-    pub(super) const TITLE: f32 = 0.4;
+    pub(in crate::answer) const TITLE: f32 = 0.4;
     /// … that names the source, the author or the date.
-    pub(super) const NAMED: f32 = 0.8;
+    pub(in crate::answer) const NAMED: f32 = 0.8;
     /// What a match counts in a sentence that itself asks: it answers nothing.
-    pub(super) const QUESTION: f32 = 0.6;
+    pub(in crate::answer) const QUESTION: f32 = 0.6;
     /// What two words of the question, standing together as there, add to their share.
-    pub(super) const TOGETHER: f32 = 0.25;
+    pub(in crate::answer) const TOGETHER: f32 = 0.25;
     /// What a concept adds that stands in the window more than once.
-    pub(super) const REPEAT: f32 = 0.15;
+    pub(in crate::answer) const REPEAT: f32 = 0.15;
     /// What a concept adds with which the window begins: it is what the window is about.
-    pub(super) const LEAD: f32 = 0.1;
+    pub(in crate::answer) const LEAD: f32 = 0.1;
     /// What a name or number of the kind asked for adds.
-    pub(super) const KIND: f32 = 0.08;
+    pub(in crate::answer) const KIND: f32 = 0.08;
+    /// What a sentence adds that says what the thing is, where that is the question.
+    pub(in crate::answer) const DEFINES: f32 = 0.3;
     /// What the passage's BM25 adds, against the best candidate's.
-    pub(super) const BM25: f32 = 0.2;
+    pub(in crate::answer) const BM25: f32 = 0.2;
+    /// What a window loses that does nothing but ask.
+    pub(in crate::answer) const ASKS: f32 = 0.25;
     /// What each sentence beyond the first costs.
-    pub(super) const LENGTH: f32 = 0.04;
+    pub(in crate::answer) const LENGTH: f32 = 0.04;
     /// What each paragraph beyond the first costs.
-    pub(super) const PARAGRAPH: f32 = 0.08;
+    pub(in crate::answer) const PARAGRAPH: f32 = 0.2;
     /// How far apart, in words, two words still stand together.
-    pub(super) const NEAR: u32 = 3;
+    pub(in crate::answer) const NEAR: u32 = 3;
     /// How near its beginning, in words, a window begins with a concept.
-    pub(super) const BEGINNING: u32 = 3;
+    pub(in crate::answer) const BEGINNING: u32 = 3;
 }
 
 /// A match of a concept in a text.
@@ -66,6 +70,8 @@ pub struct Sentence {
     pub has_name: bool,
     /// It holds a number or date that the question does not.
     pub has_number: bool,
+    /// It says what the thing asked for is: The bridge is …
+    pub defines: bool,
     /// It ends in a question mark.
     pub is_question: bool,
     /// The number of its first word in the passage.
@@ -84,6 +90,8 @@ pub enum Kind {
     Name,
     /// When, how many, how much: a number.
     Number,
+    /// What it is.
+    Definition,
 }
 
 /// What surrounds the sentences of a passage.
@@ -124,20 +132,10 @@ pub fn score(
     around: &Surroundings,
     sentences: Range<usize>,
 ) -> Window {
-    let total: f32 = concepts
-        .iter()
-        .map(|concept| concept.idf)
-        .sum::<f32>()
-        .max(f32::MIN_POSITIVE);
+    let total: f32 = concepts.iter().map(|concept| concept.idf).sum::<f32>().max(f32::MIN_POSITIVE);
     let inside = passage.get(sentences.clone()).unwrap_or(&[]);
-    let before = sentences
-        .start
-        .checked_sub(1)
-        .and_then(|before| passage.get(before));
-    let adjacent: Vec<&Sentence> = before
-        .into_iter()
-        .chain(passage.get(sentences.end))
-        .collect();
+    let before = sentences.start.checked_sub(1).and_then(|before| passage.get(before));
+    let adjacent: Vec<&Sentence> = before.into_iter().chain(passage.get(sentences.end)).collect();
     let (mut held, mut granted, mut worth, mut repeated) = (0.0, 0.0, 0.0, 0.0);
     for (at, concept) in concepts.iter().enumerate() {
         let part = |held: &[f32], weight: f32| held.get(at).copied().unwrap_or(0.0) * weight;
@@ -151,52 +149,34 @@ pub fn score(
         held += own * concept.idf;
         granted += own.max(lent) * concept.idf;
         worth += stated.max(own * weights::QUESTION).max(lent) * concept.idf;
-        if inside
-            .iter()
-            .flat_map(|sentence| &sentence.matches)
-            .filter(|found| found.concept == at)
-            .count()
-            > 1
-        {
+        if inside.iter().flat_map(|sentence| &sentence.matches).filter(|found| found.concept == at).count() > 1 {
             repeated += concept.idf;
         }
     }
     let closest = |sentences: &mut dyn Iterator<Item = &Sentence>| {
-        sentences
-            .map(|sentence| together(concepts, sentence))
-            .fold(0.0, f32::max)
-            / total
+        sentences.map(|sentence| together(concepts, sentence)).fold(0.0, f32::max) / total
     };
     let together = closest(&mut inside.iter());
     let kind_met = match kind {
-        Kind::Any => true,
+        Kind::Any | Kind::Definition => true,
         Kind::Name => inside.iter().any(|sentence| sentence.has_name),
         Kind::Number => inside.iter().any(|sentence| sentence.has_number),
     };
-    let paragraphs = inside
-        .windows(2)
-        .filter(|pair| matches!(pair, [a, b] if a.block != b.block))
-        .count();
+    let paragraphs = inside.windows(2).filter(|pair| matches!(pair, [a, b] if a.block != b.block)).count();
     let score = worth / total
         + weights::TOGETHER * closest(&mut inside.iter().filter(|sentence| !sentence.is_question))
         + weights::REPEAT * repeated / total
         + weights::LEAD * leading(concepts, inside) / total
         + weights::BM25 * around.bm25
-        + if kind != Kind::Any && kind_met {
-            weights::KIND
-        } else {
-            0.0
+        + match kind {
+            Kind::Definition if inside.first().is_some_and(|sentence| sentence.defines) => weights::DEFINES,
+            Kind::Name | Kind::Number if kind_met => weights::KIND,
+            _ => 0.0,
         }
+        - if inside.iter().all(|sentence| sentence.is_question) { weights::ASKS } else { 0.0 }
         - weights::LENGTH * sentences.len().saturating_sub(1) as f32
         - weights::PARAGRAPH * paragraphs as f32;
-    Window {
-        sentences,
-        score,
-        held: held / total,
-        granted: granted / total,
-        together,
-        kind_met,
-    }
+    Window { sentences, score, held: held / total, granted: granted / total, together, kind_met }
 }
 
 /// The weight of the heaviest concept with which the window begins.
@@ -204,13 +184,8 @@ fn leading(concepts: &[Concept], inside: &[Sentence]) -> f32 {
     let Some(first) = inside.first() else {
         return 0.0;
     };
-    let near = first
-        .matches
-        .iter()
-        .filter(|found| found.position < first.first_word + weights::BEGINNING);
-    near.filter_map(|found| concepts.get(found.concept))
-        .map(|concept| concept.idf)
-        .fold(0.0, f32::max)
+    let near = first.matches.iter().filter(|found| found.position < first.first_word + weights::BEGINNING);
+    near.filter_map(|found| concepts.get(found.concept)).map(|concept| concept.idf).fold(0.0, f32::max)
 }
 
 /// What the sentences hold of a concept: its strongest match.
@@ -227,17 +202,13 @@ fn strongest<'s>(sentences: impl IntoIterator<Item = &'s Sentence>, concept: usi
 fn together(concepts: &[Concept], sentence: &Sentence) -> f32 {
     let mut sum = 0.0;
     for (at, pair) in concepts.windows(2).enumerate() {
-        let near = sentence
-            .matches
-            .iter()
-            .filter(|m| m.concept == at)
-            .any(|first| {
-                sentence.matches.iter().any(|second| {
-                    second.concept == at + 1
-                        && second.position > first.position
-                        && second.position - first.position <= weights::NEAR
-                })
-            });
+        let near = sentence.matches.iter().filter(|m| m.concept == at).any(|first| {
+            sentence.matches.iter().any(|second| {
+                second.concept == at + 1
+                    && second.position > first.position
+                    && second.position - first.position <= weights::NEAR
+            })
+        });
         if let ([first, second], true) = (pair, near) {
             sum += (first.idf + second.idf) / 2.0;
         }
@@ -250,43 +221,17 @@ mod tests {
     use super::*;
 
     fn concept(word: &str, idf: f32) -> Concept {
-        Concept {
-            word: word.to_owned(),
-            terms: vec![(word.to_owned(), 1.0)],
-            idf,
-            found: true,
-            is_name: false,
-        }
+        Concept { word: word.to_owned(), terms: vec![(word.to_owned(), 1.0)], idf, found: true, is_name: false }
     }
 
     fn sentence(matches: &[(usize, u32)]) -> Sentence {
-        let matches = matches
-            .iter()
-            .map(|&(concept, position)| Match {
-                concept,
-                factor: 1.0,
-                position,
-            })
-            .collect();
-        Sentence {
-            matches,
-            ..Sentence::default()
-        }
+        let matches = matches.iter().map(|&(concept, position)| Match { concept, factor: 1.0, position }).collect();
+        Sentence { matches, ..Sentence::default() }
     }
 
     fn worth(passage: &[Sentence], sentences: Range<usize>) -> Window {
-        let concepts = [
-            concept("bridge", 2.0),
-            concept("mayor", 1.0),
-            concept("opened", 1.0),
-        ];
-        score(
-            &concepts,
-            Kind::Any,
-            passage,
-            &Surroundings::default(),
-            sentences,
-        )
+        let concepts = [concept("bridge", 2.0), concept("mayor", 1.0), concept("opened", 1.0)];
+        score(&concepts, Kind::Any, passage, &Surroundings::default(), sentences)
     }
 
     #[test]
@@ -312,10 +257,7 @@ mod tests {
     #[test]
     fn a_question_is_worth_less_than_a_statement() {
         let statement = [sentence(&[(0, 1)])];
-        let question = [Sentence {
-            is_question: true,
-            ..sentence(&[(0, 1)])
-        }];
+        let question = [Sentence { is_question: true, ..sentence(&[(0, 1)]) }];
         assert!(worth(&statement, 0..1).score > worth(&question, 0..1).score);
     }
 }

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::concepts::Concepts;
-use super::confidence::confidence;
+use super::confidence::{ENOUGH, confidence};
 use super::question::Question;
 use super::reading::{Lookup, MAX_CHARS, MAX_SENTENCES, Reading, is_paragraph};
 use super::same;
@@ -18,9 +18,7 @@ use crate::language::Analyzer;
 /// A quote takes neighbouring sentences along as long as it stays within this many characters.
 const FULL: usize = 320;
 /// How good a further quote must be against the first.
-const WORTH: f32 = 0.5;
-/// A further quote's own confidence.
-const FURTHER: f32 = 0.2;
+const WORTH: f32 = 0.55;
 /// What a quote's score is worth when its article, or its source, is already quoted.
 const SAME_ARTICLE: f32 = 0.9;
 const SAME_SOURCE: f32 = 0.97;
@@ -30,38 +28,34 @@ pub(super) fn keep_demanded(reading: &mut Reading, question: &Question) {
     if question.phrases.is_empty() {
         return;
     }
-    let demanded: Vec<same::Words> = question
-        .phrases
-        .iter()
-        .map(|phrase| same::words(phrase))
-        .collect();
+    let demanded: Vec<same::Words> = question.phrases.iter().map(|phrase| same::words(phrase)).collect();
     let windows = std::mem::take(&mut reading.windows);
     reading.windows = windows
         .into_iter()
         .filter(|window| {
-            let words = same::words(
-                reading
-                    .article
-                    .text()
-                    .get(reading.span_of(&window.sentences))
-                    .unwrap_or(""),
-            );
-            demanded.iter().all(|phrase| {
-                words
-                    .windows(phrase.len().max(1))
-                    .any(|run| run == phrase.as_slice())
-            })
+            let words = same::words(reading.article.text().get(reading.span_of(&window.sentences)).unwrap_or(""));
+            demanded.iter().all(|phrase| words.windows(phrase.len().max(1)).any(|run| run == phrase.as_slice()))
         })
         .collect();
 }
 
 /// A window that may be quoted.
+#[derive(Clone)]
 struct Choice<'r> {
     reading: &'r Reading,
     sentences: Range<usize>,
     score: f32,
     held: f32,
     confidence: f32,
+}
+
+/// A window that will be.
+struct Chosen<'r> {
+    reading: &'r Reading,
+    quote: Quote,
+    cut: bool,
+    score: f32,
+    words: same::Words,
 }
 
 /// The quotes of an answer, best first.
@@ -72,138 +66,143 @@ pub(super) fn quotes(
     readings: &[Reading],
     limit: usize,
 ) -> Vec<Cited> {
-    let mut choices: Vec<Choice<'_>> = Vec::new();
-    for reading in readings {
-        let mut taken: Vec<Range<usize>> = Vec::new();
-        for window in &reading.windows {
-            let free = taken
-                .iter()
-                .all(|t| window.sentences.end <= t.start || t.end <= window.sentences.start);
-            if taken.len() < 2 && free && window.held > 0.0 || taken.is_empty() {
-                taken.push(window.sentences.clone());
-                choices.push(Choice {
-                    reading,
-                    sentences: window.sentences.clone(),
-                    score: window.score,
-                    held: window.held,
-                    confidence: confidence(concepts, window),
-                });
-            }
-        }
-    }
-    let mut cited: Vec<Cited> = Vec::new();
-    let mut cited_words: Vec<same::Words> = Vec::new();
-    let mut used: Vec<(usize, Range<usize>)> = Vec::new();
-    let first = choices
-        .iter()
-        .map(|choice| choice.score)
-        .fold(f32::MIN, f32::max);
-    while cited.len() < limit {
-        let Some(best) = next(library, &choices, &used) else {
-            break;
-        };
-        let choice = choices.remove(best);
-        if !cited.is_empty() && (choice.score < WORTH * first || choice.confidence < FURTHER) {
+    let mut choices: Vec<Choice<'_>> = readings.iter().flat_map(|reading| choices(concepts, reading)).collect();
+    let first = choices.iter().map(|choice| choice.score).fold(f32::MIN, f32::max);
+    let mut chosen: Vec<Chosen<'_>> = Vec::new();
+    while chosen.len() < limit {
+        let Some(best) = next(library, &choices, &chosen) else { break };
+        let choice = choices.swap_remove(best);
+        if !chosen.is_empty() && (choice.score < WORTH * first || choice.confidence < ENOUGH) {
             continue;
         }
-        let Some((quote, cut)) = cut(lookup, choice.reading, &choice.sentences) else {
-            continue;
-        };
-        let (at, span) = (choice.reading.at, quote.span());
-        if used.iter().any(|(article, other)| {
-            *article == at && span.start < other.end && other.start < span.end
-        }) {
-            continue;
+        let Some(new) = choose(lookup, choice) else { continue };
+        if !chosen.iter().any(|known| repeats(&new, known)) {
+            chosen.push(new);
         }
-        let words = same::words(quote.text());
-        if let Some((known, _)) = cited
-            .iter_mut()
-            .zip(&cited_words)
-            .find(|(_, known)| same::carries(&words, known))
-        {
-            let record = &library.records()[at];
-            if known.quote.article().id() != record.id && !known.also_in.contains(record) {
-                known.also_in.push(record.clone());
-            }
-            continue;
-        }
-        used.push((at, span));
-        cited_words.push(words);
-        cited.push(finish(
-            library,
-            lookup,
-            choice.reading,
-            quote,
-            choice.score,
-            cut,
-        ));
     }
     let passages: Vec<same::Words> = readings
         .iter()
-        .map(|reading| {
-            same::words(
-                reading
-                    .article
-                    .text()
-                    .get(reading.span.clone())
-                    .unwrap_or(""),
-            )
-        })
+        .map(|reading| same::words(reading.article.text().get(reading.span.clone()).unwrap_or("")))
         .collect();
-    for (quote, words) in cited.iter_mut().zip(&cited_words) {
-        republished(library, readings, &passages, quote, words);
-    }
-    cited
+    chosen.into_iter().map(|chosen| cited(library, lookup, readings, &passages, chosen)).collect()
 }
 
-/// The best choice left, after what is quoted already.
-fn next(
-    library: &Library,
-    choices: &[Choice<'_>],
-    used: &[(usize, Range<usize>)],
-) -> Option<usize> {
-    let source = |at: usize| {
-        library
-            .records()
-            .get(at)
-            .and_then(|record| record.source.as_deref())
-    };
+/// The best windows of a passage that do not overlap, at most two.
+fn choices<'r>(concepts: &Concepts, reading: &'r Reading) -> Vec<Choice<'r>> {
+    let mut taken: Vec<Choice<'r>> = Vec::new();
+    for window in &reading.windows {
+        let apart = |other: &Choice<'_>| {
+            window.sentences.end <= other.sentences.start || other.sentences.end <= window.sentences.start
+        };
+        if taken.is_empty() || (taken.len() < 2 && window.held > 0.0 && taken.iter().all(apart)) {
+            taken.push(Choice {
+                reading,
+                sentences: window.sentences.clone(),
+                score: window.score,
+                held: window.held,
+                confidence: confidence(concepts, window),
+            });
+        }
+    }
+    taken
+}
+
+fn choose<'r>(lookup: &Lookup<'_>, choice: Choice<'r>) -> Option<Chosen<'r>> {
+    let (quote, cut) = cut(lookup, choice.reading, &choice.sentences)?;
+    let words = same::words(quote.text());
+    Some(Chosen { reading: choice.reading, quote, cut, score: choice.score, words })
+}
+
+/// Whether two quotes overlap, or say the same in two places.
+fn repeats(new: &Chosen<'_>, known: &Chosen<'_>) -> bool {
+    let (a, b) = (new.quote.span(), known.quote.span());
+    (new.reading.at == known.reading.at && a.start < b.end && b.start < a.end)
+        || same::carries(&new.words, &known.words)
+        || same::carries(&known.words, &new.words)
+}
+
+/// The best choice left, after what is chosen already.
+fn next(library: &Library, choices: &[Choice<'_>], chosen: &[Chosen<'_>]) -> Option<usize> {
+    let source = |at: usize| library.records().get(at).and_then(|record| record.source.as_deref());
     let worth = |choice: &Choice<'_>| {
         let at = choice.reading.at;
-        if used.iter().any(|(article, _)| *article == at) {
+        let known_source = |known: &Chosen<'_>| source(at).is_some() && source(known.reading.at) == source(at);
+        if chosen.iter().any(|known| known.reading.at == at) {
             choice.score * SAME_ARTICLE
-        } else if used
-            .iter()
-            .any(|(article, _)| source(*article).is_some() && source(*article) == source(at))
-        {
+        } else if chosen.iter().any(known_source) {
             choice.score * SAME_SOURCE
         } else {
             choice.score
         }
     };
-    let key = |choice: &Choice<'_>| {
-        (
-            choice.reading.at,
-            choice.reading.span_of(&choice.sentences).start,
-        )
-    };
+    let key = |choice: &Choice<'_>| (choice.reading.at, choice.reading.span_of(&choice.sentences).start);
     (0..choices.len()).max_by(|&a, &b| {
         let (a, b) = (&choices[a], &choices[b]);
         worth(a)
             .total_cmp(&worth(b))
             .then_with(|| a.held.total_cmp(&b.held))
-            .then_with(|| dated(library, b).cmp(&dated(library, a)))
+            .then_with(|| dated(library, b.reading).cmp(&dated(library, a.reading)))
             .then_with(|| key(b).cmp(&key(a)))
     })
 }
 
+/// Completes a quote; the same text republished is quoted from where it stood first.
+fn cited<'r>(
+    library: &Library,
+    lookup: &Lookup<'_>,
+    readings: &'r [Reading],
+    passages: &[same::Words],
+    mut chosen: Chosen<'r>,
+) -> Cited {
+    let mut copies: Vec<&Reading> = readings
+        .iter()
+        .zip(passages)
+        .filter(|(reading, words)| reading.at != chosen.reading.at && same::carries(&chosen.words, words))
+        .map(|(reading, _)| reading)
+        .collect();
+    copies.sort_by_key(|reading| dated(library, reading));
+    copies.dedup_by_key(|reading| reading.at);
+    if let Some(first) = copies.first().copied()
+        && dated(library, first) < dated(library, chosen.reading)
+        && let Some(printing) = same_words(lookup, first, &chosen)
+    {
+        copies[0] = chosen.reading;
+        copies.sort_by_key(|reading| dated(library, reading));
+        chosen = printing;
+    }
+    let record = |reading: &Reading| library.records().get(reading.at);
+    let language = record(chosen.reading).map_or_else(Default::default, |record| record.language);
+    let matched = lookup.matched(&Analyzer::new(language), chosen.quote.text());
+    let asked = chosen.reading.asked.clone().and_then(|span| chosen.reading.article.quote(span));
+    Cited {
+        asked,
+        language,
+        matched,
+        also_in: copies.into_iter().filter_map(record).cloned().collect(),
+        cut: chosen.cut,
+        score: chosen.score,
+        quote: chosen.quote,
+    }
+}
+
+/// The words of a chosen quote where another article prints them: its shortest window that carries them all.
+fn same_words<'r>(lookup: &Lookup<'_>, reading: &'r Reading, chosen: &Chosen<'_>) -> Option<Chosen<'r>> {
+    let windows = reading.windows.iter().map(|window| Choice {
+        reading,
+        sentences: window.sentences.clone(),
+        score: chosen.score,
+        held: 0.0,
+        confidence: 0.0,
+    });
+    let printings = windows.filter_map(|choice| choose(lookup, choice));
+    let whole = printings.filter(|printing| same::carries(&chosen.words, &printing.words));
+    whole.min_by_key(|printing| (printing.quote.span().len(), printing.quote.span().start))
+}
+
 /// Of texts that are alike the earliest is the one to quote; an unknown date comes last.
-fn dated(library: &Library, choice: &Choice<'_>) -> (bool, Option<jiff::civil::Date>) {
-    let date = library
-        .records()
-        .get(choice.reading.at)
-        .and_then(|record| record.date);
-    (date.is_none(), date)
+fn dated(library: &Library, reading: &Reading) -> (bool, Option<jiff::civil::Date>, usize) {
+    let date = library.records().get(reading.at).and_then(|record| record.date);
+    (date.is_none(), date, reading.at)
 }
 
 /// The quote of a window, and whether it had to be cut inside a sentence.
@@ -221,10 +220,7 @@ fn cut(lookup: &Lookup<'_>, reading: &Reading, sentences: &Range<usize>) -> Opti
 
 /// Takes along the sentences before that the first one leans on.
 fn lean(reading: &Reading, mut sentences: Range<usize>) -> Range<usize> {
-    while sentences.start > 0
-        && leans(reading, sentences.start)
-        && reading.fits(sentences.start - 1..sentences.end)
-    {
+    while sentences.start > 0 && leans(reading, sentences.start) && reading.fits(sentences.start - 1..sentences.end) {
         sentences.start -= 1;
     }
     sentences
@@ -238,13 +234,8 @@ nor thus hence therefore however instead moreover also then otherwise neverthele
 но и а или однако поэтому тогда затем также кроме він вона воно вони його її їх це цей ця ці але та однак тому er sie es \
 dies diese dieser dieses aber und oder doch deshalb jedoch il elle ils elles ce cela ceci mais et ou donc o bu onlar ama ve \
 fakat él ella ellos ellas esto este esta pero y ";
-    let text = |at: usize| {
-        reading
-            .sentences
-            .get(at)
-            .and_then(|s| reading.article.text().get(s.span.clone()))
-            .unwrap_or("")
-    };
+    let text =
+        |at: usize| reading.sentences.get(at).and_then(|s| reading.article.text().get(s.span.clone())).unwrap_or("");
     let sentence = text(at);
     if continues_quotation(text(at - 1), sentence) {
         return true;
@@ -255,22 +246,15 @@ fakat él ella ellos ellas esto este esta pero y ";
         .take_while(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
         .collect();
-    reading.blocks.get(at) == reading.blocks.get(at - 1)
-        && !word.is_empty()
-        && OPENERS.contains(&format!(" {word} "))
+    reading.blocks.get(at) == reading.blocks.get(at - 1) && !word.is_empty() && OPENERS.contains(&format!(" {word} "))
 }
 
 /// The sentence before opens a quotation and does not close it.
 fn continues_quotation(before: &str, sentence: &str) -> bool {
-    let open = |text: &str, marks: (char, char)| {
-        text.matches(marks.0).count() > text.matches(marks.1).count()
-    };
+    let open = |text: &str, marks: (char, char)| text.matches(marks.0).count() > text.matches(marks.1).count();
     [('“', '”'), ('«', '»'), ('„', '“')]
         .into_iter()
-        .any(|marks| {
-            open(before, marks)
-                && !sentence.starts_with(|c: char| c.is_uppercase() && marks.0 == '„')
-        })
+        .any(|marks| open(before, marks) && !sentence.starts_with(|c: char| c.is_uppercase() && marks.0 == '„'))
         || (before.matches('"').count() % 2 == 1 && sentence.matches('"').count() % 2 == 1)
 }
 
@@ -285,18 +269,11 @@ fn fill(lookup: &Lookup<'_>, reading: &Reading, mut sentences: Range<usize>) -> 
     };
     let held = |at: usize| {
         let single = at..at + 1;
-        score(
-            lookup.concepts,
-            lookup.kind,
-            &reading.sentences,
-            &reading.around,
-            single,
-        )
-        .held
+        score(lookup.concepts, lookup.kind, &reading.sentences, &reading.around, single).held
     };
     loop {
-        let after = Some(sentences.start..sentences.end + 1)
-            .filter(|range| fits(range, sentences.end, sentences.end - 1));
+        let after =
+            Some(sentences.start..sentences.end + 1).filter(|range| fits(range, sentences.end, sentences.end - 1));
         let before = sentences
             .start
             .checked_sub(1)
@@ -311,59 +288,6 @@ fn fill(lookup: &Lookup<'_>, reading: &Reading, mut sentences: Range<usize>) -> 
     }
 }
 
-fn finish(
-    library: &Library,
-    lookup: &Lookup<'_>,
-    reading: &Reading,
-    quote: Quote,
-    score: f32,
-    cut: bool,
-) -> Cited {
-    let language = library
-        .records()
-        .get(reading.at)
-        .map_or_else(Default::default, |record| record.language);
-    let asked = reading
-        .asked
-        .clone()
-        .and_then(|span| reading.article.quote(span));
-    let matched = lookup.matched(&Analyzer::new(language), quote.text());
-    Cited {
-        quote,
-        score,
-        language,
-        asked,
-        matched,
-        also_in: Vec::new(),
-        cut,
-    }
-}
-
-/// Finds the other articles among the candidates that carry the quoted text; `passages` are the words of each.
-fn republished(
-    library: &Library,
-    readings: &[Reading],
-    passages: &[same::Words],
-    cited: &mut Cited,
-    quoted: &[u64],
-) {
-    for (reading, words) in readings
-        .iter()
-        .zip(passages)
-        .filter(|(reading, _)| reading.article.id() != cited.quote.article().id())
-    {
-        let Some(record) = library.records().get(reading.at) else {
-            continue;
-        };
-        if !cited.also_in.contains(record) && same::carries(quoted, words) {
-            cited.also_in.push(record.clone());
-        }
-    }
-    cited
-        .also_in
-        .sort_by(|a, b| (a.date.is_none(), a.date, &a.id).cmp(&(b.date.is_none(), b.date, &b.id)));
-}
-
 /// The quote widened by `sentences` sentences on either side, never beyond the section it stands in: one contiguous
 /// stretch of the same article.
 pub fn context(quote: &Quote, sentences: usize) -> Quote {
@@ -374,14 +298,8 @@ pub fn context(quote: &Quote, sentences: usize) -> Quote {
         .collect();
     let span = quote.span();
     let first = all.partition_point(|sentence| sentence.end <= span.start);
-    let last = all
-        .partition_point(|sentence| sentence.start < span.end)
-        .saturating_sub(1);
-    let from = all
-        .get(first.saturating_sub(sentences))
-        .map_or(span.start, |s| s.start.min(span.start));
-    let to = all
-        .get((last + sentences).min(all.len().saturating_sub(1)))
-        .map_or(span.end, |s| s.end.max(span.end));
+    let last = all.partition_point(|sentence| sentence.start < span.end).saturating_sub(1);
+    let from = all.get(first.saturating_sub(sentences)).map_or(span.start, |s| s.start.min(span.start));
+    let to = all.get((last + sentences).min(all.len().saturating_sub(1))).map_or(span.end, |s| s.end.max(span.end));
     article.quote(from..to).unwrap_or_else(|| quote.clone())
 }

@@ -60,10 +60,7 @@ struct Line {
 
 /// Runs `ibid ask`.
 pub(super) fn run(folders: &Folders, args: &Args) -> Result<Ended> {
-    let options = Options {
-        quotes: usize::from(args.quotes),
-        passages: args.passages.map_or(0, usize::from),
-    };
+    let options = Options { quotes: usize::from(args.quotes), passages: args.passages.map_or(0, usize::from) };
     let mut library = open(folders)?;
     if let Some(file) = &args.batch {
         return batch(&mut library, file, &options);
@@ -74,8 +71,7 @@ pub(super) fn run(folders: &Folders, args: &Args) -> Result<Ended> {
         serde_json::to_writer(&mut out, &JsonAnswer::new(&answer, args.passages.is_some()))?;
         writeln!(out)?;
     } else {
-        terminal::Terminal::of_stdout()
-            .print(&Reply::to(&answer, 0..SHOWN.min(options.quotes)), &mut out)?;
+        terminal::Terminal::of_stdout().print(&Reply::to(&answer, 0..SHOWN.min(options.quotes)), &mut out)?;
     }
     Ok(ended(&answer))
 }
@@ -92,8 +88,7 @@ fn batch(library: &mut Library, file: &Path, options: &Options) -> Result<Ended>
     let input: Box<dyn BufRead> = if file == Path::new("-") {
         Box::new(stdin().lock())
     } else {
-        let opened = File::open(file)
-            .with_context(|| format!("cannot read the batch `{}`", file.display()))?;
+        let opened = File::open(file).with_context(|| format!("cannot read the batch `{}`", file.display()))?;
         Box::new(BufReader::new(opened))
     };
     let mut out = std::io::BufWriter::new(stdout().lock());
@@ -110,12 +105,9 @@ fn batch(library: &mut Library, file: &Path, options: &Options) -> Result<Ended>
                 serde_json::to_writer(&mut out, &json)?;
             }
             Err(error) => {
-                let id = serde_json::from_slice::<serde_json::Value>(&line)
-                    .ok()
-                    .and_then(|value| value.get("id").cloned());
-                let why = format!(
-                    "line {number} of the batch is not {{\"id\", \"question\", \"asked_on\"?}}: {error}"
-                );
+                let id =
+                    serde_json::from_slice::<serde_json::Value>(&line).ok().and_then(|value| value.get("id").cloned());
+                let why = format!("line {number} of the batch is not {{\"id\", \"question\", \"asked_on\"?}}: {error}");
                 serde_json::to_writer(&mut out, &serde_json::json!({"id": id, "error": why}))?;
             }
         }

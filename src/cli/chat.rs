@@ -33,24 +33,13 @@ struct Talk {
 /// Runs `ibid chat`.
 pub(super) fn run(folders: &Folders) -> Result<Ended> {
     let mut library = open(folders)?;
-    let config = Config::builder()
-        .max_history_size(1_000)?
-        .auto_add_history(true)
-        .build();
-    let mut editor =
-        DefaultEditor::with_config(config).context("cannot read from this terminal")?;
+    let config = Config::builder().max_history_size(1_000)?.auto_add_history(true).build();
+    let mut editor = DefaultEditor::with_config(config).context("cannot read from this terminal")?;
     let history: PathBuf = folders.data.join("chat-history");
     // A first conversation has no history yet.
     let _ = editor.load_history(&history);
-    println!(
-        "Ask about {} articles. /help says how, Ctrl-D leaves.",
-        library.records().len()
-    );
-    let mut talk = Talk {
-        answer: None,
-        shown: 0,
-        widened: Vec::new(),
-    };
+    println!("Ask about {} articles. /help says how, Ctrl-D leaves.", library.records().len());
+    let mut talk = Talk { answer: None, shown: 0, widened: Vec::new() };
     loop {
         match editor.readline("? ") {
             Ok(line) if matches!(line.trim(), "/quit" | "/exit") => break,
@@ -64,10 +53,7 @@ pub(super) fn run(folders: &Folders) -> Result<Ended> {
         }
     }
     if let Err(error) = editor.save_history(&history) {
-        eprintln!(
-            "ibid: the history could not be kept in `{}` ({error})",
-            history.display()
-        );
+        eprintln!("ibid: the history could not be kept in `{}` ({error})", history.display());
     }
     Ok(Ended::Done)
 }
@@ -95,10 +81,9 @@ impl Talk {
             "/more" => self.more(),
             "/context" => self.context(argument),
             "/source" => self.source(argument),
-            _ if command.starts_with('/') => Ok(writeln!(
-                stdout(),
-                "There is no {command}; /help lists what there is."
-            )?),
+            _ if command.starts_with('/') => {
+                Ok(writeln!(stdout(), "There is no {command}; /help lists what there is.")?)
+            }
             _ => {
                 let answer = ask(library, line, &Options::default())?;
                 self.shown = SHOWN;
@@ -132,21 +117,11 @@ impl Talk {
     /// The number of a quote that was shown, counted from 0; says so when it is none.
     fn number(&self, argument: &str) -> Result<Option<usize>> {
         let shown = self.quotes().min(self.shown);
-        let number = argument
-            .trim()
-            .parse::<usize>()
-            .ok()
-            .or((argument.is_empty() && shown == 1).then_some(1));
+        let number = argument.trim().parse::<usize>().ok().or((argument.is_empty() && shown == 1).then_some(1));
         match number {
             Some(number) if (1..=shown).contains(&number) => Ok(Some(number - 1)),
-            _ if shown == 0 => Ok(writeln!(
-                stdout(),
-                "There is no quote yet; ask something first."
-            )
-            .map(|()| None)?),
-            _ => Ok(
-                writeln!(stdout(), "Give the number of a quote, 1 to {shown}.").map(|()| None)?,
-            ),
+            _ if shown == 0 => Ok(writeln!(stdout(), "There is no quote yet; ask something first.").map(|()| None)?),
+            _ => Ok(writeln!(stdout(), "Give the number of a quote, 1 to {shown}.").map(|()| None)?),
         }
     }
 
@@ -156,11 +131,7 @@ impl Talk {
             return Ok(());
         };
         self.widened.push(number);
-        let times = self
-            .widened
-            .iter()
-            .filter(|&&widened| widened == number)
-            .count();
+        let times = self.widened.iter().filter(|&&widened| widened == number).count();
         if let Some(Outcome::Quotes(quotes)) = self.answer.as_ref().map(|answer| &answer.outcome)
             && let Some(cited) = quotes.get(number)
         {
@@ -193,12 +164,7 @@ impl Talk {
             if let Some(url) = citation.url() {
                 writeln!(out, "{}", clean(url))?;
             }
-            writeln!(
-                out,
-                "{} (ibid show {})",
-                clean(cited.quote.article().id()),
-                citation.receipt()
-            )?;
+            writeln!(out, "{} (ibid show {})", clean(cited.quote.article().id()), citation.receipt())?;
         }
         Ok(())
     }

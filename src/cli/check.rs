@@ -14,13 +14,9 @@ pub(super) fn run(folders: &Folders) -> Result<Ended> {
     let checked = corpus::check(&folders.corpus, Today::now())?;
     let mut out = stdout().lock();
     let mut list = |kind: &str, problems: &[Problem]| -> std::io::Result<()> {
-        problems.iter().try_for_each(|problem| {
-            writeln!(
-                out,
-                "{kind}: {}",
-                super::terminal::clean(&problem.to_string())
-            )
-        })
+        problems
+            .iter()
+            .try_for_each(|problem| writeln!(out, "{kind}: {}", super::terminal::clean(&problem.to_string())))
     };
     list("error", &checked.problems)?;
     list("warning", &checked.warnings)?;

@@ -44,20 +44,13 @@ pub(super) fn run(folders: &Folders, args: &Args) -> Result<Ended> {
     if summary.bytes > 0 {
         let seconds = summary.took.as_secs_f64().max(1e-3);
         let rate = summary.bytes as f64 / seconds;
-        println!(
-            "read {} in {seconds:.1} s, {}/s",
-            HumanBytes(summary.bytes),
-            HumanBytes(rate as u64)
-        );
+        println!("read {} in {seconds:.1} s, {}/s", HumanBytes(summary.bytes), HumanBytes(rate as u64));
     }
     for problem in &problems {
         eprintln!("{problem}");
     }
     if library.records().is_empty() {
-        anyhow::bail!(
-            "no article could be loaded from `{}`; `ibid check` says why",
-            folders.corpus.display()
-        );
+        anyhow::bail!("no article could be loaded from `{}`; `ibid check` says why", folders.corpus.display());
     }
     Ok(Ended::Done)
 }

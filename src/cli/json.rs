@@ -90,9 +90,7 @@ impl<'a> JsonAnswer<'a> {
     pub(super) fn new(answer: &'a Answer, passages: bool) -> JsonAnswer<'a> {
         let (outcome, quotes, nothing) = match &answer.outcome {
             Outcome::Quotes(quotes) => ("quotes", quotes.iter().map(quote).collect(), None),
-            Outcome::Nothing(nothing) => {
-                ("nothing", Vec::new(), Some(json_nothing(answer, nothing)))
-            }
+            Outcome::Nothing(nothing) => ("nothing", Vec::new(), Some(json_nothing(answer, nothing))),
         };
         let dates = answer.searched.dates.as_ref();
         JsonAnswer {
@@ -125,22 +123,11 @@ fn notes(answer: &Answer) -> Vec<String> {
 
 fn passage(scored: &crate::answer::Scored) -> JsonPassage<'_> {
     let (text, article, start, end) = stretch(&scored.passage);
-    JsonPassage {
-        text,
-        article,
-        start,
-        end,
-        score: rounded(scored.score, 1e4),
-    }
+    JsonPassage { text, article, start, end, score: rounded(scored.score, 1e4) }
 }
 
 fn stretch(quote: &Quote) -> (&str, &str, usize, usize) {
-    (
-        quote.text(),
-        quote.article().id(),
-        quote.span().start,
-        quote.span().end,
-    )
+    (quote.text(), quote.article().id(), quote.span().start, quote.span().end)
 }
 
 fn quote(cited: &Cited) -> JsonQuote<'_> {
@@ -185,22 +172,11 @@ fn json_nothing<'a>(answer: &'a Answer, nothing: &Nothing) -> JsonNothing<'a> {
         Nothing::TooWeak => ("too_weak", None),
         Nothing::NoQuestion => ("no_question", None),
         Nothing::Refused(refusal) => {
-            let reason = if matches!(refusal, Refusal::TooLong(_)) {
-                "too_long"
-            } else {
-                "bad_operator"
-            };
-            (
-                reason,
-                Some(crate::reply::Phrase::Refused(refusal.clone()).to_string()),
-            )
+            let reason = if matches!(refusal, Refusal::TooLong(_)) { "too_long" } else { "bad_operator" };
+            (reason, Some(crate::reply::Phrase::Refused(refusal.clone()).to_string()))
         }
     };
-    JsonNothing {
-        reason,
-        missing: &answer.missing,
-        explanation,
-    }
+    JsonNothing { reason, missing: &answer.missing, explanation }
 }
 
 /// A score to four places, a probability to three: enough to compare, and short.

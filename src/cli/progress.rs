@@ -17,10 +17,7 @@ pub(super) struct Bar {
 
 impl Bar {
     pub(super) fn new() -> Bar {
-        Bar {
-            bar: None,
-            began: std::time::Instant::now(),
-        }
+        Bar { bar: None, began: std::time::Instant::now() }
     }
 
     /// Shows how far the work is: articles, rate, time left.
@@ -36,11 +33,7 @@ impl Bar {
         });
         bar.set_position(progress.bytes);
         let rate = progress.bytes as f64 / self.began.elapsed().as_secs_f64();
-        bar.set_message(format!(
-            "{} articles, {}/s",
-            progress.articles,
-            HumanBytes(rate as u64)
-        ));
+        bar.set_message(format!("{} articles, {}/s", progress.articles, HumanBytes(rate as u64)));
     }
 
     /// Takes the line away.

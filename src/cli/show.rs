@@ -23,10 +23,7 @@ pub(super) fn run(folders: &Folders, args: &Args) -> Result<Ended> {
     let library = open(folders)?;
     if let Some(at) = library.find(&args.what) {
         let Some(article) = library.article(at) else {
-            bail!(
-                "`{}` was changed or removed just now; run the command again",
-                args.what
-            );
+            bail!("`{}` was changed or removed just now; run the command again", args.what);
         };
         stdout().write_all(article.text().as_bytes())?;
         return Ok(Ended::Done);
@@ -43,13 +40,8 @@ pub(super) fn run(folders: &Folders, args: &Args) -> Result<Ended> {
 }
 
 fn stretch(library: &Library, receipt: &Receipt) -> Result<Ended> {
-    let found = library
-        .records()
-        .iter()
-        .position(|record| receipt.is_of(record.text));
-    let quote = found
-        .and_then(|at| library.article(at))
-        .and_then(|article| article.quote(receipt.span()));
+    let found = library.records().iter().position(|record| receipt.is_of(record.text));
+    let quote = found.and_then(|at| library.article(at)).and_then(|article| article.quote(receipt.span()));
     let Some(quote) = quote else {
         bail!("no article has the text of this receipt now: it has changed since, or was removed");
     };
@@ -59,13 +51,6 @@ fn stretch(library: &Library, receipt: &Receipt) -> Result<Ended> {
     let mut out = stdout().lock();
     terminal::Terminal::of_stdout().print(&reply, &mut out)?;
     let (article, span) = (quote.article(), quote.span());
-    writeln!(
-        out,
-        "   {} bytes {}-{}, text sha256 {}",
-        article.id(),
-        span.start,
-        span.end,
-        article.sha256()
-    )?;
+    writeln!(out, "   {} bytes {}-{}, text sha256 {}", article.id(), span.start, span.end, article.sha256())?;
     Ok(Ended::Done)
 }

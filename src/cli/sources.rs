@@ -15,30 +15,16 @@ pub(super) fn run(folders: &Folders) -> Result<Ended> {
     let library = open(folders)?;
     let mut sources: BTreeMap<Option<String>, Vec<Option<Date>>> = BTreeMap::new();
     for record in library.records() {
-        sources
-            .entry(record.source.as_deref().map(clean))
-            .or_default()
-            .push(record.date);
+        sources.entry(record.source.as_deref().map(clean)).or_default().push(record.date);
     }
-    let mut rows: Vec<(String, Vec<Option<Date>>)> = sources
-        .into_iter()
-        .map(|(source, dates)| (source.unwrap_or_else(|| "unknown".to_owned()), dates))
-        .collect();
+    let mut rows: Vec<(String, Vec<Option<Date>>)> =
+        sources.into_iter().map(|(source, dates)| (source.unwrap_or_else(|| "unknown".to_owned()), dates)).collect();
     rows.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then_with(|| a.0.cmp(&b.0)));
-    let width = rows
-        .iter()
-        .map(|(source, _)| source.width())
-        .max()
-        .unwrap_or(0);
+    let width = rows.iter().map(|(source, _)| source.width()).max().unwrap_or(0);
     let mut out = stdout().lock();
     for (source, dates) in rows {
         let padding = " ".repeat(width - source.width());
-        writeln!(
-            out,
-            "{source}{padding}  {:>6}  {}",
-            dates.len(),
-            span(&dates)
-        )?;
+        writeln!(out, "{source}{padding}  {:>6}  {}", dates.len(), span(&dates))?;
     }
     Ok(Ended::Done)
 }
@@ -51,9 +37,5 @@ fn span(dates: &[Option<Date>]) -> String {
         (Some(first), Some(last)) => format!("{first} to {last}"),
         _ => return "date unknown".to_owned(),
     };
-    if unknown == 0 {
-        days
-    } else {
-        format!("{days}, {unknown} of unknown date")
-    }
+    if unknown == 0 { days } else { format!("{days}, {unknown} of unknown date") }
 }

@@ -32,10 +32,7 @@ impl Terminal {
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         let columns = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
-        Terminal {
-            styled: !no_color && !dumb,
-            columns: Some(columns.clamp(20, MAX_COLUMNS)),
-        }
+        Terminal { styled: !no_color && !dumb, columns: Some(columns.clamp(20, MAX_COLUMNS)) }
     }
 
     /// Prints a reply.
@@ -43,57 +40,28 @@ impl Terminal {
         let mut margin = String::new();
         for part in reply.parts() {
             match part {
-                Part::Phrase(Phrase::Number(number)) => {
-                    margin = format!("{number:<width$}", width = INDENT.len())
-                }
-                Part::Phrase(Phrase::Asked) => {
-                    self.line(&Phrase::Asked.to_string(), &mut margin, Style::Dim, out)?
-                }
-                Part::Phrase(phrase @ Phrase::Cut) => {
-                    self.line(&phrase.to_string(), &mut margin, Style::Dim, out)?
-                }
+                Part::Phrase(Phrase::Number(number)) => margin = format!("{number:<width$}", width = INDENT.len()),
+                Part::Phrase(Phrase::Asked) => self.line(&Phrase::Asked.to_string(), &mut margin, Style::Dim, out)?,
+                Part::Phrase(phrase @ Phrase::Cut) => self.line(&phrase.to_string(), &mut margin, Style::Dim, out)?,
                 Part::Phrase(phrase @ Phrase::AlsoIn(_)) => {
                     self.line(&phrase.to_string(), &mut margin, Style::Dim, out)?;
                     writeln!(out)?;
                 }
-                Part::Phrase(phrase) => self.line(
-                    &phrase.to_string(),
-                    &mut String::from(" "),
-                    Style::Plain,
-                    out,
-                )?,
-                Part::Quote { quote, matched } => {
-                    self.quote(quote.text(), matched, &mut margin, out)?
-                }
+                Part::Phrase(phrase) => self.line(&phrase.to_string(), &mut String::from(" "), Style::Plain, out)?,
+                Part::Quote { quote, matched } => self.quote(quote.text(), matched, &mut margin, out)?,
                 Part::Citation(citation) => self.citation(citation, out)?,
             }
         }
         Ok(())
     }
 
-    fn line(
-        self,
-        text: &str,
-        margin: &mut String,
-        style: Style,
-        out: &mut impl Write,
-    ) -> Result<()> {
+    fn line(self, text: &str, margin: &mut String, style: Style, out: &mut impl Write) -> Result<()> {
         let whole = 0..text.len();
-        let styled = if style == Style::Plain {
-            &[][..]
-        } else {
-            std::slice::from_ref(&whole)
-        };
+        let styled = if style == Style::Plain { &[][..] } else { std::slice::from_ref(&whole) };
         self.wrapped(text, styled, style, margin, out)
     }
 
-    fn quote(
-        self,
-        text: &str,
-        matched: &[Range<usize>],
-        margin: &mut String,
-        out: &mut impl Write,
-    ) -> Result<()> {
+    fn quote(self, text: &str, matched: &[Range<usize>], margin: &mut String, out: &mut impl Write) -> Result<()> {
         for (at, line) in lines(text) {
             let matched: Vec<Range<usize>> = matched
                 .iter()
@@ -107,11 +75,7 @@ impl Terminal {
 
     fn citation(self, citation: &Citation, out: &mut impl Write) -> Result<()> {
         let title = citation.title();
-        let line = format!(
-            "{} — {title}, {}",
-            citation.source(),
-            citation.by_and_when()
-        );
+        let line = format!("{} — {title}, {}", citation.source(), citation.by_and_when());
         let mut margin = INDENT.to_owned();
         match citation.url() {
             Some(url) if self.styled => {
@@ -127,12 +91,7 @@ impl Terminal {
             None => self.wrapped(&line, &[], Style::Plain, &mut margin, out)?,
         }
         if let Some(based_on) = citation.based_on() {
-            self.line(
-                &format!("based on {based_on}"),
-                &mut INDENT.to_owned(),
-                Style::Dim,
-                out,
-            )?;
+            self.line(&format!("based on {based_on}"), &mut INDENT.to_owned(), Style::Dim, out)?;
         }
         self.line(citation.receipt(), &mut INDENT.to_owned(), Style::Dim, out)?;
         writeln!(out)
@@ -148,15 +107,9 @@ impl Terminal {
         margin: &mut String,
         out: &mut impl Write,
     ) -> Result<()> {
-        let first = if margin.is_empty() {
-            INDENT.to_owned()
-        } else {
-            std::mem::take(margin)
-        };
+        let first = if margin.is_empty() { INDENT.to_owned() } else { std::mem::take(margin) };
         let indent = " ".repeat(first.width());
-        let room = self.columns.map_or(usize::MAX, |columns| {
-            columns.saturating_sub(indent.len()).max(10)
-        });
+        let room = self.columns.map_or(usize::MAX, |columns| columns.saturating_sub(indent.len()).max(10));
         let (mut used, mut end) = (0, 0);
         write!(out, "{first}")?;
         for (at, word) in words(text) {
@@ -177,31 +130,13 @@ impl Terminal {
         writeln!(out)
     }
 
-    fn word(
-        self,
-        at: usize,
-        word: &str,
-        styled: &[Range<usize>],
-        style: Style,
-        out: &mut impl Write,
-    ) -> Result<()> {
+    fn word(self, at: usize, word: &str, styled: &[Range<usize>], style: Style, out: &mut impl Write) -> Result<()> {
         let mut from = 0;
-        let spans = styled
-            .iter()
-            .filter(|span| self.styled && span.start < at + word.len() && at < span.end);
+        let spans = styled.iter().filter(|span| self.styled && span.start < at + word.len() && at < span.end);
         for span in spans {
-            let (start, end) = (
-                span.start.saturating_sub(at).max(from),
-                (span.end - at).min(word.len()),
-            );
+            let (start, end) = (span.start.saturating_sub(at).max(from), (span.end - at).min(word.len()));
             let piece = |range: Range<usize>| clean(word.get(range).unwrap_or(""));
-            write!(
-                out,
-                "{}\x1b[{}m{}\x1b[0m",
-                piece(from..start),
-                style.code(),
-                piece(start..end)
-            )?;
+            write!(out, "{}\x1b[{}m{}\x1b[0m", piece(from..start), style.code(), piece(start..end))?;
             from = end;
         }
         write!(out, "{}", clean(word.get(from..).unwrap_or("")))
@@ -250,17 +185,12 @@ fn words(line: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// White space without tabs and other controls; those become spaces.
 fn blank(space: &str) -> String {
-    space
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect()
+    space.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// Text without control characters, which could move the cursor or change colours.
 pub(super) fn clean(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-        .collect()
+    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }
 
 #[cfg(test)]
@@ -269,30 +199,16 @@ mod tests {
 
     fn wrapped(terminal: Terminal, text: &str, matched: &[Range<usize>]) -> String {
         let mut out = Vec::new();
-        terminal
-            .quote(text, matched, &mut "1  ".to_owned(), &mut out)
-            .unwrap();
+        terminal.quote(text, matched, &mut "1  ".to_owned(), &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 
     #[test]
     fn lines_are_wrapped_by_columns_and_hang_under_the_number() {
-        let narrow = Terminal {
-            styled: false,
-            columns: Some(20),
-        };
-        assert_eq!(
-            wrapped(narrow, "The old bridge was closed.", &[]),
-            "1  The old bridge\n   was closed.\n"
-        );
-        assert_eq!(
-            wrapped(narrow, "古い橋は 閉鎖された。 終わり", &[]),
-            "1  古い橋は\n   閉鎖された。\n   終わり\n"
-        );
-        assert_eq!(
-            wrapped(Terminal::default(), "One.\r\nTwo two.\n", &[]),
-            "1  One.\n   Two two.\n"
-        );
+        let narrow = Terminal { styled: false, columns: Some(20) };
+        assert_eq!(wrapped(narrow, "The old bridge was closed.", &[]), "1  The old bridge\n   was closed.\n");
+        assert_eq!(wrapped(narrow, "古い橋は 閉鎖された。 終わり", &[]), "1  古い橋は\n   閉鎖された。\n   終わり\n");
+        assert_eq!(wrapped(Terminal::default(), "One.\r\nTwo two.\n", &[]), "1  One.\n   Two two.\n");
     }
 
     #[test]
@@ -302,38 +218,20 @@ mod tests {
             wrapped(Terminal::default(), text, &[]),
             "1  Two  spaces stand.  Here\u{2003}is one.\n     Indented.\n"
         );
-        let narrow = Terminal {
-            styled: false,
-            columns: Some(20),
-        };
-        assert_eq!(
-            wrapped(narrow, "Two  spaces stand.  Here.", &[]),
-            "1  Two  spaces\n   stand.  Here.\n"
-        );
+        let narrow = Terminal { styled: false, columns: Some(20) };
+        assert_eq!(wrapped(narrow, "Two  spaces stand.  Here.", &[]), "1  Two  spaces\n   stand.  Here.\n");
     }
 
     #[test]
     fn matched_words_are_bold_and_control_characters_are_not_sent() {
-        let styled = Terminal {
-            styled: true,
-            columns: Some(40),
-        };
+        let styled = Terminal { styled: true, columns: Some(40) };
         assert_eq!(
             wrapped(styled, "The old bridge.", &[4..7, 8..14]),
             "1  The \x1b[1mold\x1b[0m \x1b[1mbridge\x1b[0m.\n"
         );
-        assert_eq!(
-            wrapped(styled, "a\x1b[31mb\u{7}", &[]),
-            "1  a\u{fffd}[31mb\u{fffd}\n"
-        );
+        assert_eq!(wrapped(styled, "a\x1b[31mb\u{7}", &[]), "1  a\u{fffd}[31mb\u{fffd}\n");
         assert_eq!(wrapped(styled, "a\tb\rc", &[]), "1  a b c\n");
-        let plain = Terminal {
-            styled: false,
-            columns: Some(40),
-        };
-        assert_eq!(
-            wrapped(plain, "The old bridge.", &[4..7]),
-            "1  The old bridge.\n"
-        );
+        let plain = Terminal { styled: false, columns: Some(40) };
+        assert_eq!(wrapped(plain, "The old bridge.", &[4..7]), "1  The old bridge.\n");
     }
 }

@@ -53,11 +53,7 @@ impl TryFrom<String> for Sha256 {
             let pair = hex.get(at * 2..at * 2 + 2).unwrap_or("");
             *byte = u8::from_str_radix(pair, 16).map_err(|_| format!("not a SHA-256: {hex}"))?;
         }
-        if digits {
-            Ok(Sha256(bytes))
-        } else {
-            Err(format!("not a SHA-256: {hex}"))
-        }
+        if digits { Ok(Sha256(bytes)) } else { Err(format!("not a SHA-256: {hex}")) }
     }
 }
 
@@ -71,7 +67,7 @@ pub struct Article {
     meta: Meta,
     text: String,
     sha256: Sha256,
-    blocks: Vec<Block>, // In order, inside the text, not overlapping.
+    blocks: Vec<Block>,               // In order, inside the text, not overlapping.
     asked: Vec<Option<Range<usize>>>, // For each block, the interviewer's question it answers.
 }
 
@@ -80,14 +76,7 @@ impl Article {
     pub(super) fn new(id: String, meta: Meta, text: String, blocks: Vec<Block>) -> Article {
         let sha256 = Sha256::of(text.as_bytes());
         let asked = turns::asked(&text, &blocks);
-        Article {
-            id,
-            meta,
-            text,
-            sha256,
-            blocks,
-            asked,
-        }
+        Article { id, meta, text, sha256, blocks, asked }
     }
 
     /// The path inside the corpus (plus `#id` for a line of JSONL).
@@ -129,18 +118,11 @@ impl Article {
 
     /// The sentences of a block, as byte ranges of the text. A heading has none.
     pub(crate) fn sentences_of(&self, block: usize) -> Vec<Range<usize>> {
-        let Some(Block {
-            kind: BlockKind::Paragraph,
-            span,
-        }) = self.blocks.get(block)
-        else {
+        let Some(Block { kind: BlockKind::Paragraph, span }) = self.blocks.get(block) else {
             return Vec::new();
         };
         let paragraph = self.text.get(span.clone()).unwrap_or("");
-        sentences(paragraph)
-            .into_iter()
-            .map(|s| span.start + s.start..span.start + s.end)
-            .collect()
+        sentences(paragraph).into_iter().map(|s| span.start + s.start..span.start + s.end).collect()
     }
 
     /// The interviewer's question that the block answers, when the article is an interview.
@@ -150,11 +132,6 @@ impl Article {
 
     /// The nearest heading above the block.
     pub(crate) fn heading_of(&self, block: usize) -> Option<Range<usize>> {
-        self.blocks
-            .get(..block)?
-            .iter()
-            .rev()
-            .find(|b| b.kind == BlockKind::Heading)
-            .map(|b| b.span.clone())
+        self.blocks.get(..block)?.iter().rev().find(|b| b.kind == BlockKind::Heading).map(|b| b.span.clone())
     }
 }

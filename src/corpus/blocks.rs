@@ -41,14 +41,8 @@ pub(crate) fn of_plain_text(text: &str) -> Vec<Block> {
     } else {
         lines.into_iter().filter(|line| !line.is_empty()).collect()
     };
-    let kinds: Vec<BlockKind> = (0..paragraphs.len())
-        .map(|at| kind(text, &paragraphs, at))
-        .collect();
-    paragraphs
-        .into_iter()
-        .zip(kinds)
-        .map(|(span, kind)| Block { kind, span })
-        .collect()
+    let kinds: Vec<BlockKind> = (0..paragraphs.len()).map(|at| kind(text, &paragraphs, at)).collect();
+    paragraphs.into_iter().zip(kinds).map(|(span, kind)| Block { kind, span }).collect()
 }
 
 /// Every line of the text as a trimmed range; a blank line is an empty range.
@@ -86,10 +80,7 @@ fn is_hard_wrapped(text: &str, lines: &[Range<usize>]) -> bool {
     if widest > WRAP_COLUMN {
         return false;
     }
-    let full = widths
-        .iter()
-        .filter(|&&width| width * 4 >= widest * 3)
-        .count();
+    let full = widths.iter().filter(|&&width| width * 4 >= widest * 3).count();
     let mid_sentence = inner.iter().filter(|line| !ends_sentence(line)).count();
     full * 10 >= inner.len() * 7 && mid_sentence * 10 >= inner.len() * 6
 }
@@ -115,20 +106,13 @@ fn join_wrapped(text: &str, lines: &[Range<usize>]) -> Vec<Range<usize>> {
 
 /// A dash and a space open a speaker's turn or a list item, wrapped or not.
 fn opens_turn(line: &str) -> bool {
-    ["– ", "— ", "- ", "* "]
-        .iter()
-        .any(|mark| line.starts_with(mark))
+    ["– ", "— ", "- ", "* "].iter().any(|mark| line.starts_with(mark))
 }
 
 /// A heading is a short line without end punctuation, before a paragraph that does not look like one itself.
 fn kind(text: &str, paragraphs: &[Range<usize>], at: usize) -> BlockKind {
-    let line = paragraphs
-        .get(at)
-        .and_then(|span| text.get(span.clone()))
-        .unwrap_or("");
-    let next = paragraphs
-        .get(at + 1)
-        .and_then(|span| text.get(span.clone()));
+    let line = paragraphs.get(at).and_then(|span| text.get(span.clone())).unwrap_or("");
+    let next = paragraphs.get(at + 1).and_then(|span| text.get(span.clone()));
     match next {
         Some(next) if looks_like_heading(line) && !looks_like_heading(next) => BlockKind::Heading,
         Some(next) if looks_like_heading(line) && ends_sentence(next) => BlockKind::Heading,
@@ -144,10 +128,7 @@ fn looks_like_heading(line: &str) -> bool {
         && !opens_turn(line)
         && !line.ends_with([',', ';', ':', '-', '–', '—'])
         && !line.starts_with(['“', '"', '«', '„'])
-        && line
-            .chars()
-            .find(|c| c.is_alphanumeric())
-            .is_none_or(|c| !c.is_lowercase())
+        && line.chars().find(|c| c.is_alphanumeric()).is_none_or(|c| !c.is_lowercase())
         && !ends_sentence(line)
 }
 
@@ -164,10 +145,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &[(BlockKind, &str)]) {
         let blocks = of_plain_text(text);
-        let found: Vec<(BlockKind, &str)> = blocks
-            .iter()
-            .map(|b| (b.kind, &text[b.span.clone()]))
-            .collect();
+        let found: Vec<(BlockKind, &str)> = blocks.iter().map(|b| (b.kind, &text[b.span.clone()])).collect();
         assert_eq!(found, expected);
     }
 
@@ -177,11 +155,7 @@ mod tests {
     fn a_newline_ends_a_paragraph() {
         check(
             "One line.\nAnother line.\r\n\r\n  Third.  \n",
-            &[
-                (Paragraph, "One line."),
-                (Paragraph, "Another line."),
-                (Paragraph, "Third."),
-            ],
+            &[(Paragraph, "One line."), (Paragraph, "Another line."), (Paragraph, "Third.")],
         );
     }
 
@@ -189,11 +163,7 @@ mod tests {
     fn a_short_line_without_end_punctuation_before_a_paragraph_is_a_heading() {
         check(
             "The first part.\nAway from the river\nThe second part.",
-            &[
-                (Paragraph, "The first part."),
-                (Heading, "Away from the river"),
-                (Paragraph, "The second part."),
-            ],
+            &[(Paragraph, "The first part."), (Heading, "Away from the river"), (Paragraph, "The second part.")],
         );
     }
 
@@ -201,12 +171,7 @@ mod tests {
     fn a_question_a_caption_with_colon_or_the_last_line_is_no_heading() {
         check(
             "Will it hold?\nHe said:\nYes.\nThe end",
-            &[
-                (Paragraph, "Will it hold?"),
-                (Paragraph, "He said:"),
-                (Paragraph, "Yes."),
-                (Paragraph, "The end"),
-            ],
+            &[(Paragraph, "Will it hold?"), (Paragraph, "He said:"), (Paragraph, "Yes."), (Paragraph, "The end")],
         );
     }
 
@@ -214,10 +179,7 @@ mod tests {
     fn a_continued_quotation_without_a_stop_is_no_heading() {
         check(
             "“We came here to talk\nand we stayed.”",
-            &[
-                (Paragraph, "“We came here to talk"),
-                (Paragraph, "and we stayed.”"),
-            ],
+            &[(Paragraph, "“We came here to talk"), (Paragraph, "and we stayed.”")],
         );
     }
 

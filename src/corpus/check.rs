@@ -43,19 +43,14 @@ struct Seen {
 /// When the folder itself cannot be read.
 pub fn check(root: &Path, today: Today) -> Result<Checked> {
     let listing = list(root)?;
-    let mut checked = Checked {
-        passed_over: listing.passed_over,
-        ..Checked::default()
-    };
+    let mut checked = Checked { passed_over: listing.passed_over, ..Checked::default() };
     let mut short_lines: HashMap<String, Seen> = HashMap::new();
     for file in &listing.files {
         read_file(root, &file.path, today, &mut |reading| {
             match reading {
                 Reading::Article(article, place) => {
                     checked.articles += 1;
-                    checked
-                        .warnings
-                        .extend(altered_by_telegram(&article, &place));
+                    checked.warnings.extend(altered_by_telegram(&article, &place));
                     checked.warnings.extend(repeated_title(&article, &place));
                     count_short_lines(&article, &place, &mut short_lines);
                 }
@@ -65,9 +60,7 @@ pub fn check(root: &Path, today: Today) -> Result<Checked> {
         })?;
     }
     checked.warnings.extend(furniture(short_lines));
-    checked
-        .warnings
-        .sort_by(|a, b| (&a.file, a.line, &a.what).cmp(&(&b.file, b.line, &b.what)));
+    checked.warnings.sort_by(|a, b| (&a.file, a.line, &a.what).cmp(&(&b.file, b.line, &b.what)));
     Ok(checked)
 }
 
@@ -86,10 +79,8 @@ fn line_of(article: &Article, place: &Place, at: usize) -> Option<usize> {
 /// Characters that Telegram removes or replaces, so that a quote with them would arrive altered.
 fn altered_by_telegram(article: &Article, place: &Place) -> Option<Problem> {
     let altered = |c: char| {
-        matches!(
-            c,
-            '\u{2028}'..='\u{202e}' | '\u{30a}' | '\u{333}' | '\u{33f}'
-        ) || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+        matches!(c, '\u{2028}'..='\u{202e}' | '\u{30a}' | '\u{333}' | '\u{33f}')
+            || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
     };
     let mut found = article.text().char_indices().filter(|(_, c)| altered(*c));
     let (at, first) = found.next()?;
@@ -98,26 +89,18 @@ fn altered_by_telegram(article: &Article, place: &Place) -> Option<Problem> {
         found.count() + 1,
         u32::from(first)
     );
-    let in_text = if place.line.is_none() {
-        " of the text"
-    } else {
-        ""
-    };
-    let fix = line_of(article, place, at).map_or_else(
-        || "remove them".to_owned(),
-        |line| format!("remove them; see line {line}{in_text}"),
-    );
+    let in_text = if place.line.is_none() { " of the text" } else { "" };
+    let fix = line_of(article, place, at)
+        .map_or_else(|| "remove them".to_owned(), |line| format!("remove them; see line {line}{in_text}"));
     Some(Problem::of_file(article.id(), what, fix))
 }
 
 fn repeated_title(article: &Article, place: &Place) -> Option<Problem> {
     let title = folded(&article.meta().title);
-    let block = article.blocks().iter().find(|block| {
-        article
-            .text()
-            .get(block.span.clone())
-            .is_some_and(|line| folded(line) == title)
-    })?;
+    let block = article
+        .blocks()
+        .iter()
+        .find(|block| article.text().get(block.span.clone()).is_some_and(|line| folded(line) == title))?;
     let what = "the title stands again in the text, which looks like page furniture";
     let fix = match line_of(article, place, block.span.start) {
         Some(line) if place.line.is_none() => format!("remove line {line} of the text"),
@@ -127,10 +110,7 @@ fn repeated_title(article: &Article, place: &Place) -> Option<Problem> {
 }
 
 fn folded(line: &str) -> String {
-    line.to_lowercase()
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
+    line.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn count_short_lines(article: &Article, place: &Place, seen: &mut HashMap<String, Seen>) {
@@ -161,11 +141,7 @@ fn furniture(seen: HashMap<String, Seen>) -> Vec<Problem> {
             );
             let fix = seen.line.map_or_else(
                 || "remove it if it is none of the article".to_owned(),
-                |line| {
-                    format!(
-                        "first at line {line} of the text; remove it if it is none of the article"
-                    )
-                },
+                |line| format!("first at line {line} of the text; remove it if it is none of the article"),
             );
             Problem::of_file(&seen.file, what, fix)
         })
@@ -179,21 +155,16 @@ mod tests {
     #[test]
     fn everything_is_reported_at_once() {
         let folder = tempfile::tempdir().unwrap();
-        let write =
-            |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+        let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
         let head = "---\ntitle: On bridges\nsource: S\ndate: unknown\n---\n\n";
-        write(
-            "a.txt",
-            &format!("{head}on  Bridges\nThe bridge stands.\nShare this\n"),
-        );
+        write("a.txt", &format!("{head}on  Bridges\nThe bridge stands.\nShare this\n"));
         write("b.txt", &format!("{head}It does.\u{202e}\nShare this\n"));
         write("c.txt", &format!("{head}Still.\nShare this\n"));
         write("d.txt", "No front matter.\n");
         write("e.pdf", "");
         write(".hidden", "");
         let checked = check(folder.path(), Today(jiff::civil::date(2026, 11, 22))).unwrap();
-        let lines =
-            |problems: &[Problem]| problems.iter().map(Problem::to_string).collect::<Vec<_>>();
+        let lines = |problems: &[Problem]| problems.iter().map(Problem::to_string).collect::<Vec<_>>();
         assert_eq!(checked.articles, 3);
         assert_eq!(checked.problems.len(), 3);
         assert_eq!(
@@ -206,10 +177,7 @@ mod tests {
         );
         assert_eq!(
             lines(&checked.passed_over),
-            [
-                ".hidden: hidden; passed over",
-                "e.pdf: not one of .txt .md .html .jsonl; passed over",
-            ]
+            [".hidden: hidden; passed over", "e.pdf: not one of .txt .md .html .jsonl; passed over",]
         );
     }
 }

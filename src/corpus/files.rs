@@ -38,34 +38,21 @@ pub(super) const ENDINGS: [&str; 4] = ["txt", "md", "html", "jsonl"];
 /// # Errors
 /// When the folder itself cannot be read.
 pub fn list(root: &Path) -> Result<Listing> {
-    let inside = root
-        .canonicalize()
-        .with_context(|| format!("cannot open the corpus folder `{}`", root.display()))?;
-    anyhow::ensure!(
-        inside.is_dir(),
-        "the corpus `{}` is not a folder",
-        root.display()
-    );
+    let inside = root.canonicalize().with_context(|| format!("cannot open the corpus folder `{}`", root.display()))?;
+    anyhow::ensure!(inside.is_dir(), "the corpus `{}` is not a folder", root.display());
     let mut listing = Listing::default();
     let mut walk = WalkDir::new(&inside).follow_links(true).into_iter();
     while let Some(entry) = walk.next() {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                let path = error
-                    .path()
-                    .map_or_else(|| ".".to_owned(), |path| relative(&inside, path));
+                let path = error.path().map_or_else(|| ".".to_owned(), |path| relative(&inside, path));
                 let why = if error.loop_ancestor().is_some() {
                     "a link that leads in a circle".to_owned()
                 } else {
-                    error.io_error().map_or_else(
-                        || "unreadable".to_owned(),
-                        |io| format!("cannot be read ({io})"),
-                    )
+                    error.io_error().map_or_else(|| "unreadable".to_owned(), |io| format!("cannot be read ({io})"))
                 };
-                listing
-                    .passed_over
-                    .push(Problem::of_file(&path, why, "passed over"));
+                listing.passed_over.push(Problem::of_file(&path, why, "passed over"));
                 continue;
             }
         };
@@ -76,9 +63,7 @@ pub fn list(root: &Path) -> Result<Listing> {
         let is_dir = entry.file_type().is_dir();
         match reason_to_pass(&inside, &entry) {
             Some(why) => {
-                listing
-                    .passed_over
-                    .push(Problem::of_file(&path, why, "passed over"));
+                listing.passed_over.push(Problem::of_file(&path, why, "passed over"));
                 if is_dir {
                     walk.skip_current_dir();
                 }
@@ -86,18 +71,9 @@ pub fn list(root: &Path) -> Result<Listing> {
             None if is_dir => {}
             None => match entry.metadata() {
                 Ok(metadata) => {
-                    let modified = metadata
-                        .modified()
-                        .ok()
-                        .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-                    let modified_ns = modified
-                        .and_then(|age| u64::try_from(age.as_nanos()).ok())
-                        .unwrap_or(0);
-                    listing.files.push(Listed {
-                        path,
-                        size: metadata.len(),
-                        modified_ns,
-                    });
+                    let modified = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+                    let modified_ns = modified.and_then(|age| u64::try_from(age.as_nanos()).ok()).unwrap_or(0);
+                    listing.files.push(Listed { path, size: metadata.len(), modified_ns });
                 }
                 Err(error) => listing.passed_over.push(Problem::of_file(
                     &path,
@@ -120,12 +96,7 @@ fn reason_to_pass(root: &Path, entry: &walkdir::DirEntry) -> Option<String> {
     if name.starts_with('.') {
         return Some("hidden".to_owned());
     }
-    if entry.path_is_symlink()
-        && !entry
-            .path()
-            .canonicalize()
-            .is_ok_and(|target| target.starts_with(root))
-    {
+    if entry.path_is_symlink() && !entry.path().canonicalize().is_ok_and(|target| target.starts_with(root)) {
         return Some("a link that leads out of the corpus".to_owned());
     }
     if entry.file_type().is_dir() {
@@ -134,9 +105,7 @@ fn reason_to_pass(root: &Path, entry: &walkdir::DirEntry) -> Option<String> {
     if !entry.file_type().is_file() {
         return Some("not a file".to_owned());
     }
-    let kind = name
-        .rsplit_once('.')
-        .map(|(_, ending)| ending.to_ascii_lowercase());
+    let kind = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     match kind {
         Some(kind) if ENDINGS.contains(&kind.as_str()) => None,
         _ => Some(format!("not one of .{}", ENDINGS.join(" ."))),
@@ -145,8 +114,5 @@ fn reason_to_pass(root: &Path, entry: &walkdir::DirEntry) -> Option<String> {
 
 fn relative(root: &Path, path: &Path) -> String {
     let parts = path.strip_prefix(root).unwrap_or(path).iter();
-    parts
-        .map(|part| part.to_string_lossy())
-        .collect::<Vec<_>>()
-        .join("/")
+    parts.map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
 }

@@ -101,13 +101,8 @@ pub(super) fn fence(file: &str) -> Result<Option<Fence>, ()> {
         let next = at + line.len();
         if line.trim_end() == "---" {
             // A blank line right after the closing fence belongs to the front matter.
-            let blank = lines
-                .next()
-                .filter(|line| line.ends_with('\n') && line.trim().is_empty());
-            return Ok(Some(Fence {
-                yaml: yaml_at..at,
-                text_at: next + blank.map_or(0, str::len),
-            }));
+            let blank = lines.next().filter(|line| line.ends_with('\n') && line.trim().is_empty());
+            return Ok(Some(Fence { yaml: yaml_at..at, text_at: next + blank.map_or(0, str::len) }));
         }
         at = next;
     }
@@ -123,12 +118,7 @@ pub(super) fn parse_yaml(file: &str, yaml: &str, first_line: usize) -> Result<Fi
     let at = |line: usize| first_line + line.saturating_sub(1);
     let bad = |error: saphyr_parser::ScanError| {
         let what = format!("the front matter is not YAML ({})", error.info());
-        Problem::at(
-            file,
-            at(error.marker().line()),
-            what,
-            "put a value that holds `: ` or `#` in quotes",
-        )
+        Problem::at(file, at(error.marker().line()), what, "put a value that holds `: ` or `#` in quotes")
     };
     let mut fields = Fields::new();
     match events.next().transpose().map_err(bad)? {
@@ -159,21 +149,10 @@ pub(super) fn parse_yaml(file: &str, yaml: &str, first_line: usize) -> Result<Fi
         let line = at(span.start.line());
         let value = parse_value(&mut events).map_err(bad)?;
         if fields.contains_key(&key) {
-            return Err(Problem::at(
-                file,
-                line,
-                format!("`{key}` stands twice"),
-                "keep one",
-            ));
+            return Err(Problem::at(file, line, format!("`{key}` stands twice"), "keep one"));
         }
         if let Some(value) = value {
-            fields.insert(
-                key,
-                Field {
-                    value,
-                    line: Some(line),
-                },
-            );
+            fields.insert(key, Field { value, line: Some(line) });
         }
     }
     Ok(fields)
@@ -223,37 +202,18 @@ where
 /// Checks the fields of one article against the rules of the format; every breach is one problem.
 ///
 /// `line` is where the article's metadata stands, for what is missing.
-pub(super) fn check(
-    file: &str,
-    line: Option<usize>,
-    mut fields: Fields,
-    today: Today,
-) -> Result<Meta, Vec<Problem>> {
-    let mut checker = Checker {
-        file,
-        line,
-        problems: Vec::new(),
-    };
+pub(super) fn check(file: &str, line: Option<usize>, mut fields: Fields, today: Today) -> Result<Meta, Vec<Problem>> {
+    let mut checker = Checker { file, line, problems: Vec::new() };
     for (key, field) in &fields {
         if !KEYS.contains(&key.as_str()) {
-            let fix = nearest(key).map_or_else(
-                || format!("the keys are {}", KEYS.join(", ")),
-                |near| format!("did you mean `{near}`?"),
-            );
+            let fix = nearest(key)
+                .map_or_else(|| format!("the keys are {}", KEYS.join(", ")), |near| format!("did you mean `{near}`?"));
             checker.report(field.line, format!("unknown key `{key}`"), fix);
         }
     }
     let title = checker.required(&mut fields, "title", "write `title:` and the headline");
-    let source = checker.required(
-        &mut fields,
-        "source",
-        "write `source:` and the publication, or `source: unknown`",
-    );
-    let date = checker.required(
-        &mut fields,
-        "date",
-        "write `date:` and a day such as 2023-10-16, or `date: unknown`",
-    );
+    let source = checker.required(&mut fields, "source", "write `source:` and the publication, or `source: unknown`");
+    let date = checker.required(&mut fields, "date", "write `date:` and a day such as 2023-10-16, or `date: unknown`");
     let date = date.and_then(|(text, line)| checker.date(&text, line, today));
     let author = checker.optional(&mut fields, "author");
     let url = checker.url(&mut fields);
@@ -264,16 +224,9 @@ pub(super) fn check(
         checker.optional(&mut fields, key);
     }
     match (checker.problems.is_empty(), title, source) {
-        (true, Some((title, _)), Some((source, _))) => Ok(Meta {
-            title,
-            source: known(source),
-            date,
-            author,
-            url,
-            language,
-            tags,
-            based_on,
-        }),
+        (true, Some((title, _)), Some((source, _))) => {
+            Ok(Meta { title, source: known(source), date, author, url, language, tags, based_on })
+        }
         _ => Err(checker.problems),
     }
 }
@@ -302,20 +255,10 @@ struct Checker<'a> {
 impl Checker<'_> {
     fn report(&mut self, line: Option<usize>, what: impl Into<String>, fix: impl Into<String>) {
         let line = line.or(self.line);
-        self.problems.push(Problem {
-            file: self.file.to_owned(),
-            line,
-            what: what.into(),
-            fix: fix.into(),
-        });
+        self.problems.push(Problem { file: self.file.to_owned(), line, what: what.into(), fix: fix.into() });
     }
 
-    fn required(
-        &mut self,
-        fields: &mut Fields,
-        key: &str,
-        fix: &str,
-    ) -> Option<(String, Option<usize>)> {
+    fn required(&mut self, fields: &mut Fields, key: &str, fix: &str) -> Option<(String, Option<usize>)> {
         let line = fields.get(key).and_then(|field| field.line);
         let before = self.problems.len();
         let text = self.optional(fields, key);
@@ -329,11 +272,7 @@ impl Checker<'_> {
     fn optional(&mut self, fields: &mut Fields, key: &str) -> Option<String> {
         let field = fields.remove(key)?;
         let Value::Text(text) = field.value else {
-            self.report(
-                field.line,
-                format!("`{key}` is not a line of text"),
-                format!("write `{key}: …` on one line"),
-            );
+            self.report(field.line, format!("`{key}` is not a line of text"), format!("write `{key}: …` on one line"));
             return None;
         };
         let text = text.trim();
@@ -341,19 +280,11 @@ impl Checker<'_> {
             return None;
         }
         if text.contains(['\n', '\r']) {
-            self.report(
-                field.line,
-                format!("`{key}` has more than one line"),
-                "write it on one line",
-            );
+            self.report(field.line, format!("`{key}` has more than one line"), "write it on one line");
             return None;
         }
         if text.chars().count() > LINE_CHARS && key != "url" {
-            self.report(
-                field.line,
-                format!("`{key}` is longer than {LINE_CHARS} characters"),
-                "shorten it",
-            );
+            self.report(field.line, format!("`{key}` is longer than {LINE_CHARS} characters"), "shorten it");
             return None;
         }
         Some(text.to_owned())
@@ -365,11 +296,7 @@ impl Checker<'_> {
         }
         match parse_date(text) {
             Some(date) if date > today.0 => {
-                self.report(
-                    line,
-                    format!("`date` lies in the future: {text}"),
-                    "write the day of publication",
-                );
+                self.report(line, format!("`date` lies in the future: {text}"), "write the day of publication");
                 None
             }
             Some(date) => Some(date),
@@ -387,19 +314,12 @@ impl Checker<'_> {
     fn url(&mut self, fields: &mut Fields) -> Option<String> {
         let line = fields.get("url").and_then(|field| field.line);
         let url = self.optional(fields, "url")?;
-        let host = ["https://", "http://"]
-            .iter()
-            .find_map(|scheme| url.strip_prefix(scheme));
-        let sound = host
-            .is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '['))
+        let host = ["https://", "http://"].iter().find_map(|scheme| url.strip_prefix(scheme));
+        let sound = host.is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '['))
             && url.len() <= URL_BYTES
             && !url.contains(|c: char| c.is_whitespace() || c.is_control());
         if !sound {
-            self.report(
-                line,
-                format!("`url` is not a web address: {url}"),
-                "write https://… or leave it out",
-            );
+            self.report(line, format!("`url` is not a web address: {url}"), "write https://… or leave it out");
         }
         sound.then_some(url)
     }
@@ -408,8 +328,7 @@ impl Checker<'_> {
         let line = fields.get("language").and_then(|field| field.line);
         let tag = self.optional(fields, "language")?;
         let primary = tag.split(['-', '_']).next().unwrap_or("").to_lowercase();
-        let sound =
-            (2..=3).contains(&primary.len()) && primary.bytes().all(|b| b.is_ascii_lowercase());
+        let sound = (2..=3).contains(&primary.len()) && primary.bytes().all(|b| b.is_ascii_lowercase());
         if !sound {
             self.report(
                 line,
@@ -423,18 +342,10 @@ impl Checker<'_> {
     fn tags(&mut self, fields: &mut Fields) -> Vec<String> {
         match fields.remove("tags") {
             None => Vec::new(),
-            Some(Field {
-                value: Value::List(tags),
-                ..
-            }) => tags,
-            Some(Field {
-                value: Value::Text(tags),
-                ..
-            }) => tags
-                .split(',')
-                .map(|tag| tag.trim().to_owned())
-                .filter(|tag| !tag.is_empty())
-                .collect(),
+            Some(Field { value: Value::List(tags), .. }) => tags,
+            Some(Field { value: Value::Text(tags), .. }) => {
+                tags.split(',').map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect()
+            }
             Some(Field { line, .. }) => {
                 self.report(line, "`tags` is not a list", "write `tags: [one, two]`");
                 Vec::new()
@@ -484,10 +395,7 @@ mod tests {
     #[test]
     fn unknown_must_be_written_and_a_null_is_absent() {
         let meta = read("title: 1984\nsource: unknown\ndate: Unknown\nauthor: ~\n").unwrap();
-        assert_eq!(
-            (meta.title.as_str(), meta.source, meta.date, meta.author),
-            ("1984", None, None, None)
-        );
+        assert_eq!((meta.title.as_str(), meta.source, meta.date, meta.author), ("1984", None, None, None));
         refused(
             "title: T\nsource:\ndate: ''\n",
             &[
@@ -528,45 +436,21 @@ mod tests {
         let problems = read("title: A: b\nsource: S\n").unwrap_err();
         assert_eq!(problems.len(), 1);
         assert_eq!(problems[0].line, Some(2), "{problems:?}");
-        assert!(
-            problems[0]
-                .to_string()
-                .contains("put a value that holds `: ` or `#` in quotes")
-        );
+        assert!(problems[0].to_string().contains("put a value that holds `: ` or `#` in quotes"));
         refused(
             "- a\n- b\n",
-            &[
-                "a.txt:2: the front matter is not `key: value` lines; write `title: …`, `source: …`, `date: …`",
-            ],
+            &["a.txt:2: the front matter is not `key: value` lines; write `title: …`, `source: …`, `date: …`"],
         );
-        refused(
-            "title: a\ntitle: b\n",
-            &["a.txt:3: `title` stands twice; keep one"],
-        );
+        refused("title: a\ntitle: b\n", &["a.txt:3: `title` stands twice; keep one"]);
     }
 
     #[test]
     fn dates_are_days_or_rfc_3339_times() {
-        for good in [
-            "2023-10-16",
-            "2023-10-16T23:59:00+02:00",
-            "2023-10-16T08:00:00Z",
-        ] {
-            assert_eq!(
-                parse_date(good),
-                Some(jiff::civil::date(2023, 10, 16)),
-                "{good}"
-            );
+        for good in ["2023-10-16", "2023-10-16T23:59:00+02:00", "2023-10-16T08:00:00Z"] {
+            assert_eq!(parse_date(good), Some(jiff::civil::date(2023, 10, 16)), "{good}");
         }
-        for bad in [
-            "16.10.2023",
-            "2023-10",
-            "20231016",
-            "2023-10-16 noon",
-            "2023-10-16T08:00:00",
-            "",
-            "２０２３-10-16",
-        ] {
+        for bad in ["16.10.2023", "2023-10", "20231016", "2023-10-16 noon", "2023-10-16T08:00:00", "", "２０２３-10-16"]
+        {
             assert_eq!(parse_date(bad), None, "{bad}");
         }
     }
@@ -581,12 +465,6 @@ mod tests {
         assert_eq!(&crlf[fence(crlf).unwrap().unwrap().text_at..], "Text");
         assert_eq!(fence("no front matter\n---\n"), Ok(None));
         assert_eq!(fence("---\ntitle: T\n"), Err(()));
-        assert_eq!(
-            fence("---\n---"),
-            Ok(Some(Fence {
-                yaml: 4..4,
-                text_at: 7
-            }))
-        );
+        assert_eq!(fence("---\n---"), Ok(Some(Fence { yaml: 4..4, text_at: 7 })));
     }
 }

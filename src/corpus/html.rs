@@ -168,13 +168,8 @@ impl Writer {
 
 /// Whether a reader sees anything: white space and zero-width characters alone are nothing.
 fn is_visible(text: &str) -> bool {
-    let unseen = |c: char| {
-        c.is_whitespace()
-            || matches!(
-                c,
-                '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'
-            )
-    };
+    let unseen =
+        |c: char| c.is_whitespace() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
     !text.chars().all(unseen)
 }
 
@@ -183,17 +178,8 @@ fn is_visible(text: &str) -> bool {
 /// Parses a page piece by piece, so that a hostile one is refused before it has taken seconds.
 fn parse(html: &str) -> anyhow::Result<Document> {
     // Without scripts, as our reader has none, `<noscript>` is parsed like any other element.
-    let tree_builder = TreeBuilderOpts {
-        scripting_enabled: false,
-        ..TreeBuilderOpts::default()
-    };
-    let mut parser = parse_document(
-        Document::default(),
-        ParseOpts {
-            tree_builder,
-            ..ParseOpts::default()
-        },
-    );
+    let tree_builder = TreeBuilderOpts { scripting_enabled: false, ..TreeBuilderOpts::default() };
+    let mut parser = parse_document(Document::default(), ParseOpts { tree_builder, ..ParseOpts::default() });
     let mut rest = html;
     let mut parsed = 0;
     while !rest.is_empty() {
@@ -263,17 +249,12 @@ fn deepest(root: &NodeRef) -> usize {
 /// The article as Readability finds it, or all of its region where that finds next to nothing.
 fn article(page: Document) -> (String, Vec<Block>) {
     let whole = page.clone();
-    let config = Config {
-        disable_json_ld: true,
-        ..Config::default()
-    };
-    let found = Readability::with_document(page, None, Some(config))
-        .ok()
-        .and_then(|mut readability| {
-            readability.parse().ok()?;
-            let content = readability.doc.select_single("#readability-page-1");
-            content.nodes().first().map(text_of)
-        });
+    let config = Config { disable_json_ld: true, ..Config::default() };
+    let found = Readability::with_document(page, None, Some(config)).ok().and_then(|mut readability| {
+        readability.parse().ok()?;
+        let content = readability.doc.select_single("#readability-page-1");
+        content.nodes().first().map(text_of)
+    });
     let found = found.unwrap_or_default();
     let (region, whole) = region(&whole);
     let is_short = found.0.len() < SHORT_ARTICLE;
@@ -323,14 +304,7 @@ fn text_of(node: &NodeRef) -> (String, Vec<Block>) {
 
 /// Parts around an article, known by their element, role or the names that page templates give them.
 fn is_furniture(node: &NodeRef) -> bool {
-    const ROLES: [&str; 6] = [
-        "banner",
-        "complementary",
-        "contentinfo",
-        "dialog",
-        "navigation",
-        "search",
-    ];
+    const ROLES: [&str; 6] = ["banner", "complementary", "contentinfo", "dialog", "navigation", "search"];
     const NAMES: [&str; 11] = [
         "breadcrumbs",
         "comments",
@@ -347,19 +321,11 @@ fn is_furniture(node: &NodeRef) -> bool {
     if node.has_name("body") || node.has_name("html") {
         return false;
     }
-    let in_article = || {
-        node.ancestors_it(None)
-            .any(|above| above.has_name("article") || above.has_name("main"))
-    };
-    let named = |name: &str| {
-        node.attr(name)
-            .is_some_and(|names| words(&names).any(|word| NAMES.contains(&word)))
-    };
+    let in_article = || node.ancestors_it(None).any(|above| above.has_name("article") || above.has_name("main"));
+    let named = |name: &str| node.attr(name).is_some_and(|names| words(&names).any(|word| NAMES.contains(&word)));
     node.has_name("footer")
         || (node.has_name("header") && !in_article())
-        || node
-            .attr("role")
-            .is_some_and(|role| ROLES.contains(&role.as_ref()))
+        || node.attr("role").is_some_and(|role| ROLES.contains(&role.as_ref()))
         || named("class")
         || named("id")
 }
@@ -435,22 +401,8 @@ fn lays_out(cell: &NodeRef) -> bool {
     cell.descendants_it().any(|node| {
         let name = node.node_name().unwrap_or_default();
         paragraphs += usize::from(name.as_ref() == "p");
-        let large = [
-            "table",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "ul",
-            "ol",
-            "blockquote",
-            "pre",
-            "article",
-            "section",
-        ];
-        paragraphs > 1
-            || large.contains(&name.as_ref())
-            || (name.as_ref() == "br" && next_is_break(&node))
+        let large = ["table", "h1", "h2", "h3", "h4", "ul", "ol", "blockquote", "pre", "article", "section"];
+        paragraphs > 1 || large.contains(&name.as_ref()) || (name.as_ref() == "br" && next_is_break(&node))
     })
 }
 
@@ -503,15 +455,12 @@ fn is_unseen(name: &str) -> bool {
 
 /// Whether a form is no form but the frame of the page, as old ASP.NET sites have it.
 fn wraps_page(form: &NodeRef) -> bool {
-    form.descendants_it()
-        .any(|node| node.has_name("h1") || node.has_name("article") || node.has_name("main"))
+    form.descendants_it().any(|node| node.has_name("h1") || node.has_name("article") || node.has_name("main"))
 }
 
 fn is_hidden(node: &NodeRef) -> bool {
     node.has_attr("hidden")
-        || node
-            .attr("aria-hidden")
-            .is_some_and(|value| value.as_ref() == "true")
+        || node.attr("aria-hidden").is_some_and(|value| value.as_ref() == "true")
         || node.attr("style").is_some_and(|style| {
             let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
             style.contains("display:none") || style.contains("visibility:hidden")
@@ -592,10 +541,7 @@ fn metadata(page: &Document) -> PageMeta {
         date: stated_time(page),
         url: canonical.clone(),
         title: page_title(page),
-        language: page
-            .html_root()
-            .attr("lang")
-            .and_then(|lang| language(&lang)),
+        language: page.html_root().attr("lang").and_then(|lang| language(&lang)),
         ..PageMeta::default()
     };
     let mut meta = linked.or(open_graph).or(other).or(elements);
@@ -615,10 +561,8 @@ impl MetaTags {
             let Some(content) = node.attr("content").and_then(|content| line(&content)) else {
                 continue;
             };
-            let in_scope = || {
-                node.ancestors_it(None)
-                    .any(|above| above.has_attr("itemscope") && !is_article_scope(&above))
-            };
+            let in_scope =
+                || node.ancestors_it(None).any(|above| above.has_attr("itemscope") && !is_article_scope(&above));
             for attribute in ["property", "name", "itemprop", "http-equiv"] {
                 if attribute == "itemprop" && in_scope() {
                     continue;
@@ -632,25 +576,17 @@ impl MetaTags {
     }
 
     fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0
-            .iter()
-            .filter(move |(key, _)| key == name)
-            .map(|(_, content)| content.as_str())
+        self.0.iter().filter(move |(key, _)| key == name).map(|(_, content)| content.as_str())
     }
 
     /// The first tag of the first name that is there.
     fn first(&self, names: &[&str]) -> Option<String> {
-        names
-            .iter()
-            .find_map(|name| self.all(name).next())
-            .map(str::to_owned)
+        names.iter().find_map(|name| self.all(name).next()).map(str::to_owned)
     }
 
     /// The people of the first name that is there.
     fn people(&self, names: &[&str]) -> Option<String> {
-        names
-            .iter()
-            .find_map(|name| join_people(self.all(name).map(str::to_owned).collect()))
+        names.iter().find_map(|name| join_people(self.all(name).map(str::to_owned).collect()))
     }
 }
 
@@ -681,49 +617,31 @@ fn other_tags(tags: &MetaTags) -> PageMeta {
         "dc.date.created",
     ];
     // The first date in a form we can read; failing that, the first.
-    let iso = DATES
-        .iter()
-        .flat_map(|name| tags.all(name))
-        .find(|date| is_iso(date))
-        .map(str::to_owned);
+    let iso = DATES.iter().flat_map(|name| tags.all(name)).find(|date| is_iso(date)).map(str::to_owned);
     PageMeta {
         title: tags.first(&["citation_title", "dcterms.title", "dc.title"]),
-        source: tags.first(&[
-            "citation_journal_title",
-            "dcterms.publisher",
-            "dc.publisher",
-        ]),
+        source: tags.first(&["citation_journal_title", "dcterms.publisher", "dc.publisher"]),
         author: tags.people(&["author", "citation_author", "dcterms.creator", "dc.creator"]),
         date: iso.or_else(|| tags.first(&DATES)),
-        url: tags
-            .first(&["citation_public_url"])
-            .and_then(|url| web_address(&url)),
-        language: [
-            "dcterms.language",
-            "dc.language",
-            "citation_language",
-            "content-language",
-        ]
-        .iter()
-        .find_map(|name| tags.all(name).find_map(language)),
+        url: tags.first(&["citation_public_url"]).and_then(|url| web_address(&url)),
+        language: ["dcterms.language", "dc.language", "citation_language", "content-language"]
+            .iter()
+            .find_map(|name| tags.all(name).find_map(language)),
     }
 }
 
 fn canonical(page: &Document) -> Option<String> {
     let links = page.select("link[rel][href]");
-    let link = links.nodes().iter().find(|link| {
-        words(&link.attr_or("rel", "")).any(|rel| rel.eq_ignore_ascii_case("canonical"))
-    })?;
+    let link = links
+        .nodes()
+        .iter()
+        .find(|link| words(&link.attr_or("rel", "")).any(|rel| rel.eq_ignore_ascii_case("canonical")))?;
     web_address(&link.attr_or("href", ""))
 }
 
 /// The title of the page or, without one, its only main heading.
 fn page_title(page: &Document) -> Option<String> {
-    let title = page
-        .select_single("head title")
-        .nodes()
-        .first()
-        .and_then(|title| line(&title.text()));
+    let title = page.select_single("head title").nodes().first().and_then(|title| line(&title.text()));
     let only_heading = || match page.select("h1").nodes() {
         [heading] => line(&heading.text()),
         _ => None,
@@ -735,28 +653,17 @@ fn page_title(page: &Document) -> Option<String> {
 fn stated_time(page: &Document) -> Option<String> {
     let times = page.select("time[datetime]");
     let marked = |time: &&NodeRef| {
-        time.has_attr("pubdate")
-            || words(&time.attr_or("itemprop", "")).any(|w| w == "datePublished")
+        time.has_attr("pubdate") || words(&time.attr_or("itemprop", "")).any(|w| w == "datePublished")
     };
     // `published` is the class name that microformats give the date of an entry; most blog templates write it.
     let classed = |time: &&NodeRef| time.has_class("published") || time.has_class("dt-published");
-    let own: Vec<&NodeRef> = times
-        .nodes()
-        .iter()
-        .filter(|time| !is_aside(time))
-        .collect();
+    let own: Vec<&NodeRef> = times.nodes().iter().filter(|time| !is_aside(time)).collect();
     let of_article = |wanted: &dyn Fn(&&NodeRef) -> bool| {
-        let dates: Vec<String> = own
-            .iter()
-            .filter(|time| wanted(time))
-            .filter_map(|time| line(&time.attr_or("datetime", "")))
-            .collect();
+        let dates: Vec<String> =
+            own.iter().filter(|time| wanted(time)).filter_map(|time| line(&time.attr_or("datetime", ""))).collect();
         let day = |date: &str| date.get(..10).map(str::to_owned);
         let first = dates.first()?;
-        dates
-            .iter()
-            .all(|date| day(date) == day(first))
-            .then(|| first.clone())
+        dates.iter().all(|date| day(date) == day(first)).then(|| first.clone())
     };
     of_article(&marked).or_else(|| of_article(&classed))
 }
@@ -767,8 +674,7 @@ fn is_aside(node: &NodeRef) -> bool {
         let foreign_scope = above.has_attr("itemscope") && !is_article_scope(&above);
         let comment = || {
             let names = format!("{} {}", above.attr_or("class", ""), above.attr_or("id", ""));
-            !above.has_name("body")
-                && words(&names).any(|name| matches!(name, "comment" | "comments" | "comment-list"))
+            !above.has_name("body") && words(&names).any(|name| matches!(name, "comment" | "comments" | "comment-list"))
         };
         above.has_name("nav") || above.has_name("aside") || foreign_scope || comment()
     })
@@ -776,8 +682,7 @@ fn is_aside(node: &NodeRef) -> bool {
 
 fn is_article_scope(node: &NodeRef) -> bool {
     let kind = node.attr_or("itemtype", "");
-    words(&kind)
-        .any(|kind| is_article_type(kind) || kind.ends_with("WebPage") || kind.ends_with("/Blog"))
+    words(&kind).any(|kind| is_article_type(kind) || kind.ends_with("WebPage") || kind.ends_with("/Blog"))
 }
 
 // JSON-LD.
@@ -785,11 +690,7 @@ fn is_article_scope(node: &NodeRef) -> bool {
 /// What the page's JSON-LD says of the article on it. `address` tells it from other articles described on the page.
 fn linked_data(page: &Document, address: Option<&str>) -> PageMeta {
     let scripts = page.select("script[type]");
-    let is_linked = |kind: &str| {
-        kind.trim()
-            .to_ascii_lowercase()
-            .starts_with("application/ld+json")
-    };
+    let is_linked = |kind: &str| kind.trim().to_ascii_lowercase().starts_with("application/ld+json");
     let values: Vec<Value> = scripts
         .nodes()
         .iter()
@@ -807,25 +708,16 @@ fn linked_data(page: &Document, address: Option<&str>) -> PageMeta {
             .filter_map(|thing| Some((thing.get("@id")?.as_str()?, *thing)))
             .collect(),
     );
-    let articles: Vec<PageMeta> = things
-        .iter()
-        .filter(|thing| is_article(thing))
-        .map(|thing| graph.describe(thing))
-        .collect();
+    let articles: Vec<PageMeta> =
+        things.iter().filter(|thing| is_article(thing)).map(|thing| graph.describe(thing)).collect();
     the_article(articles, address).unwrap_or_default()
 }
 
 /// Of several articles, the one with the page's address. Without it, the first if all bear the same headline.
 fn the_article(articles: Vec<PageMeta>, address: Option<&str>) -> Option<PageMeta> {
-    let same = |url: &str| {
-        address.is_some_and(|address| address.trim_end_matches('/') == url.trim_end_matches('/'))
-    };
-    let titles_agree = articles
-        .windows(2)
-        .all(|pair| matches!(pair, [a, b] if a.title == b.title));
-    let at = articles
-        .iter()
-        .position(|article| article.url.as_deref().is_some_and(same));
+    let same = |url: &str| address.is_some_and(|address| address.trim_end_matches('/') == url.trim_end_matches('/'));
+    let titles_agree = articles.windows(2).all(|pair| matches!(pair, [a, b] if a.title == b.title));
+    let at = articles.iter().position(|article| article.url.as_deref().is_some_and(same));
     let at = at.or_else(|| titles_agree.then_some(0))?;
     articles.into_iter().nth(at)
 }
@@ -835,12 +727,7 @@ fn lenient_json(script: &str) -> Option<Value> {
     let script = script.split_once("CDATA[").map_or(script, |(_, rest)| rest);
     let start = script.find(['{', '['])?;
     let script = script.get(start..)?;
-    let first = |json: &str| {
-        serde_json::Deserializer::from_str(json)
-            .into_iter::<Value>()
-            .next()?
-            .ok()
-    };
+    let first = |json: &str| serde_json::Deserializer::from_str(json).into_iter::<Value>().next()?.ok();
     first(script).or_else(|| first(&script.replace(char::is_control, " ")))
 }
 
@@ -874,11 +761,7 @@ fn is_article_type(kind: &str) -> bool {
     name.ends_with("Article")
         || matches!(
             name,
-            "BlogPosting"
-                | "LiveBlogPosting"
-                | "SocialMediaPosting"
-                | "DiscussionForumPosting"
-                | "Report"
+            "BlogPosting" | "LiveBlogPosting" | "SocialMediaPosting" | "DiscussionForumPosting" | "Report"
         )
 }
 
@@ -887,28 +770,16 @@ struct Graph<'a>(BTreeMap<&'a str, &'a Value>);
 
 impl Graph<'_> {
     fn describe(&self, article: &Value) -> PageMeta {
-        let text = |key: &str| {
-            article
-                .get(key)
-                .and_then(first_text)
-                .and_then(|text| line(&decoded(text)))
-        };
+        let text = |key: &str| article.get(key).and_then(first_text).and_then(|text| line(&decoded(text)));
         let address = |key: &str| article.get(key).and_then(first_text).and_then(web_address);
-        let people = |key: &str| {
-            article
-                .get(key)
-                .and_then(|people| join_people(self.names(people)))
-        };
+        let people = |key: &str| article.get(key).and_then(|people| join_people(self.names(people)));
         PageMeta {
             title: text("headline").or_else(|| text("name")),
             source: people("publisher"),
             author: people("author"),
             date: text("datePublished"),
             url: address("url").or_else(|| address("mainEntityOfPage")),
-            language: article
-                .get("inLanguage")
-                .and_then(first_text)
-                .and_then(language),
+            language: article.get("inLanguage").and_then(first_text).and_then(language),
         }
     }
 
@@ -917,19 +788,11 @@ impl Graph<'_> {
             Value::String(name) => vec![decoded(name)],
             Value::Array(values) => values.iter().flat_map(|value| self.names(value)).collect(),
             Value::Object(object) => {
-                let known = || {
-                    self.0
-                        .get(object.get("@id")?.as_str()?)
-                        .and_then(|thing| thing.get("name"))
-                };
+                let known = || self.0.get(object.get("@id")?.as_str()?).and_then(|thing| thing.get("name"));
                 match object.get("name").or_else(known) {
                     // A name is text or several texts; a thing in its place would have no end.
                     Some(Value::String(name)) => vec![decoded(name)],
-                    Some(Value::Array(names)) => names
-                        .iter()
-                        .filter_map(Value::as_str)
-                        .map(decoded)
-                        .collect(),
+                    Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).map(decoded).collect(),
                     _ => Vec::new(),
                 }
             }
@@ -943,10 +806,7 @@ fn first_text(value: &Value) -> Option<&str> {
     match value {
         Value::String(text) => Some(text),
         Value::Array(values) => values.iter().find_map(Value::as_str),
-        Value::Object(object) => object
-            .get("@id")
-            .or_else(|| object.get("alternateName"))
-            .and_then(Value::as_str),
+        Value::Object(object) => object.get("@id").or_else(|| object.get("alternateName")).and_then(Value::as_str),
         _ => None,
     }
 }
@@ -956,9 +816,7 @@ fn decoded(text: &str) -> String {
     if !text.contains('&') {
         return text.to_owned();
     }
-    Document::fragment(text.replace('<', "&lt;"))
-        .text()
-        .to_string()
+    Document::fragment(text.replace('<', "&lt;")).text().to_string()
 }
 
 // Values.
@@ -988,9 +846,7 @@ fn join_people(people: Vec<String>) -> Option<String> {
 /// An absolute address without its fragment.
 fn web_address(text: &str) -> Option<String> {
     let address = text.trim();
-    let address = address
-        .split_once('#')
-        .map_or(address, |(address, _)| address);
+    let address = address.split_once('#').map_or(address, |(address, _)| address);
     let is_web = address.starts_with("https://") || address.starts_with("http://");
     (is_web && !address.contains(char::is_whitespace)).then(|| address.to_owned())
 }
@@ -998,8 +854,7 @@ fn web_address(text: &str) -> Option<String> {
 /// The language of a tag such as `en-US`, without the region.
 fn language(tag: &str) -> Option<String> {
     let language = tag.trim().split(['-', '_']).next()?.to_ascii_lowercase();
-    let is_code =
-        matches!(language.len(), 2 | 3) && language.bytes().all(|b| b.is_ascii_lowercase());
+    let is_code = matches!(language.len(), 2 | 3) && language.bytes().all(|b| b.is_ascii_lowercase());
     is_code.then_some(language)
 }
 
@@ -1007,26 +862,15 @@ fn language(tag: &str) -> Option<String> {
 fn is_iso(date: &str) -> bool {
     let day = date.as_bytes().get(..10);
     day.is_some_and(|day| {
-        day.iter().enumerate().all(|(at, b)| {
-            if at == 4 || at == 7 {
-                *b == b'-'
-            } else {
-                b.is_ascii_digit()
-            }
-        })
+        day.iter().enumerate().all(|(at, b)| if at == 4 || at == 7 { *b == b'-' } else { b.is_ascii_digit() })
     })
 }
 
 /// A page title without the name of the publication that many sites append to it.
 fn without_source(title: &str, source: &str) -> String {
     let separators = [" - ", " – ", " — ", " | ", " · ", " :: ", " » "];
-    let rest = title
-        .strip_suffix(source)
-        .and_then(|rest| separators.iter().find_map(|mark| rest.strip_suffix(mark)));
-    rest.map(str::trim)
-        .filter(|rest| !rest.is_empty())
-        .unwrap_or(title)
-        .to_owned()
+    let rest = title.strip_suffix(source).and_then(|rest| separators.iter().find_map(|mark| rest.strip_suffix(mark)));
+    rest.map(str::trim).filter(|rest| !rest.is_empty()).unwrap_or(title).to_owned()
 }
 
 #[cfg(test)]
@@ -1039,23 +883,14 @@ mod tests {
     #[track_caller]
     fn page(html: &str) -> (PageMeta, Vec<String>) {
         let (meta, text, blocks) = read(html).unwrap();
-        let parts: Vec<&str> = blocks
-            .iter()
-            .map(|block| text.get(block.span.clone()).unwrap())
-            .collect();
+        let parts: Vec<&str> = blocks.iter().map(|block| text.get(block.span.clone()).unwrap()).collect();
         assert_eq!(parts.join("\n\n"), text);
         assert_eq!(text.trim(), text);
-        assert_eq!(
-            read(html).unwrap(),
-            (page_meta(html), text.clone(), blocks.clone())
-        );
-        let shown = blocks
-            .iter()
-            .zip(parts)
-            .map(|(block, part)| match block.kind {
-                BlockKind::Heading => format!("# {part}"),
-                BlockKind::Paragraph => part.to_owned(),
-            });
+        assert_eq!(read(html).unwrap(), (page_meta(html), text.clone(), blocks.clone()));
+        let shown = blocks.iter().zip(parts).map(|(block, part)| match block.kind {
+            BlockKind::Heading => format!("# {part}"),
+            BlockKind::Paragraph => part.to_owned(),
+        });
         (meta, shown.collect())
     }
 
@@ -1082,14 +917,8 @@ mod tests {
 
     #[test]
     fn an_empty_page_has_nothing() {
-        assert_eq!(
-            read("").unwrap(),
-            (PageMeta::default(), String::new(), Vec::new())
-        );
-        assert_eq!(
-            read(" \n<!-- nothing --> ").unwrap(),
-            (PageMeta::default(), String::new(), Vec::new())
-        );
+        assert_eq!(read("").unwrap(), (PageMeta::default(), String::new(), Vec::new()));
+        assert_eq!(read(" \n<!-- nothing --> ").unwrap(), (PageMeta::default(), String::new(), Vec::new()));
     }
 
     #[test]
@@ -1201,16 +1030,9 @@ mod tests {
         let meta = page_meta(html);
         assert_eq!(
             (meta.title, meta.author, meta.url),
-            (
-                some("Two lines"),
-                some("A. Bee, C. Dee"),
-                some("https://a.example/two")
-            )
+            (some("Two lines"), some("A. Bee, C. Dee"), some("https://a.example/two"))
         );
-        assert_eq!(
-            page_meta("<script type=application/ld+json>{\"@type\": </script>"),
-            PageMeta::default()
-        );
+        assert_eq!(page_meta("<script type=application/ld+json>{\"@type\": </script>"), PageMeta::default());
         assert_eq!(
             page_meta(
                 "<script type=application/ld+json>{\"@type\":\"Article\",\"headline\":5,\"author\":{\"name\":{}}}</script>"
@@ -1224,10 +1046,7 @@ mod tests {
         let articles = r#"<script type="application/ld+json">[{"@type":"Article","headline":"Other","url":"https://a.example/other"},
             {"@type":"Article","headline":"This","url":"https://a.example/this/"}]</script>"#;
         assert_eq!(
-            page_meta(&format!(
-                "{articles}<link rel=canonical href=https://a.example/this>"
-            ))
-            .title,
+            page_meta(&format!("{articles}<link rel=canonical href=https://a.example/this>")).title,
             some("This")
         );
         assert_eq!(page_meta(articles).title, None);
@@ -1267,14 +1086,8 @@ mod tests {
     #[test]
     fn dates_are_returned_as_written_and_readable_ones_preferred() {
         let date = |html: &str| page_meta(html).date;
-        assert_eq!(
-            date(r#"<meta name="date" content="5 May 2019">"#),
-            some("5 May 2019")
-        );
-        assert_eq!(
-            date(r#"<meta name="date" content="2019-05-05 10:00:00">"#),
-            some("2019-05-05 10:00:00")
-        );
+        assert_eq!(date(r#"<meta name="date" content="5 May 2019">"#), some("5 May 2019"));
+        assert_eq!(date(r#"<meta name="date" content="2019-05-05 10:00:00">"#), some("2019-05-05 10:00:00"));
         assert_eq!(
             date(
                 r#"<meta property="article:published_time" content="5 May 2019"><meta name="date" content="2019-05-05">"#
@@ -1287,10 +1100,7 @@ mod tests {
     #[test]
     fn addresses_and_languages_are_only_taken_when_they_are_some() {
         assert_eq!(page_meta("<link rel=canonical href=/relative>").url, None);
-        assert_eq!(
-            page_meta("<meta property=og:url content='javascript:alert(1)'>").url,
-            None
-        );
+        assert_eq!(page_meta("<meta property=og:url content='javascript:alert(1)'>").url, None);
         assert_eq!(page_meta("<html lang='zh-Hant-TW'>").language, some("zh"));
         assert_eq!(page_meta("<html lang='x-default'>").language, None);
         assert_eq!(page_meta("<html lang='English'>").language, None);
@@ -1320,9 +1130,7 @@ mod tests {
     fn a_table_that_lays_out_the_page_is_not_data() {
         let (one, two) = (prose("bridge"), prose("ford"));
         check(
-            &format!(
-                "<table><tr><td width=100>Left</td><td><h3>News</h3><p>{one}</p><p>{two}</p></td></tr></table>"
-            ),
+            &format!("<table><tr><td width=100>Left</td><td><h3>News</h3><p>{one}</p><p>{two}</p></td></tr></table>"),
             &["Left", "# News", &one, &two],
         );
     }
@@ -1351,10 +1159,7 @@ mod tests {
         let list = format!("<li>{one}</li><li>{two}</li><li>{three}</li>");
         let imprint = "<footer><p>All rights reserved, write to the editors.</p></footer>";
         let expected = ["# Answers", &one, &two, &three];
-        check(
-            &format!("<main><h1>Answers</h1><ul>{list}</ul></main>{imprint}"),
-            &expected,
-        );
+        check(&format!("<main><h1>Answers</h1><ul>{list}</ul></main>{imprint}"), &expected);
         check(
             &format!("<div><h1>Answers</h1><ul>{list}{list}</ul></div>{imprint}"),
             &["# Answers", &one, &two, &three, &one, &two, &three],
@@ -1375,10 +1180,7 @@ mod tests {
             "<p>\n a\t<b> b </b> c&nbsp;&nbsp;d co&shy;op &#128512; e\u{301} שלום\r\n<p>&nbsp;<p>\u{200b}",
             &["a b c\u{a0}\u{a0}d co\u{ad}op 😀 e\u{301} שלום"],
         );
-        check(
-            "<div>one<div>two</div>three<hr>four<span>five</span></div>",
-            &["one", "two", "three", "fourfive"],
-        );
+        check("<div>one<div>two</div>three<hr>four<span>five</span></div>", &["one", "two", "three", "fourfive"]);
     }
 
     #[test]
@@ -1391,49 +1193,29 @@ mod tests {
 
     #[test]
     fn headings_stay_headings() {
-        check(
-            "<h1>One<br>two</h1><h2><div>Three</div></h2><h6> </h6><p>Four</p>",
-            &["# One\ntwo", "# Three", "Four"],
-        );
+        check("<h1>One<br>two</h1><h2><div>Three</div></h2><h6> </h6><p>Four</p>", &["# One\ntwo", "# Three", "Four"]);
     }
 
     #[test]
     fn malformed_pages_are_read() {
-        check(
-            "<p>One <b>two<p>three</b> four</p></div></td><p <a href='>five</p>",
-            &["One two", "three four"],
-        );
+        check("<p>One <b>two<p>three</b> four</p></div></td><p <a href='>five</p>", &["One two", "three four"]);
         check("</html></body>late<title>x", &["late"]);
         let html = format!("<p title='{}'>Seen.", "x".repeat(1_000_000));
         check(&html, &["Seen."]);
-        assert!(
-            read("<frameset><frame src=a></frameset>")
-                .unwrap()
-                .1
-                .is_empty()
-        );
+        assert!(read("<frameset><frame src=a></frameset>").unwrap().1.is_empty());
     }
 
     #[test]
     fn hostile_nesting_is_refused_quickly() {
         let start = Instant::now();
         let bold: String = (0..10_000).map(|n| format!("<b id={n}><p>")).collect();
-        for html in [
-            "<div>".repeat(10_000),
-            "<ul><li>".repeat(10_000),
-            "<table><tr><td>".repeat(10_000),
-            "<span>".repeat(600),
-        ] {
+        for html in
+            ["<div>".repeat(10_000), "<ul><li>".repeat(10_000), "<table><tr><td>".repeat(10_000), "<span>".repeat(600)]
+        {
             let error = read(&format!("{html}x")).unwrap_err().to_string();
-            assert_eq!(
-                error,
-                "this page nests elements too deeply (more than 512 levels)"
-            );
+            assert_eq!(error, "this page nests elements too deeply (more than 512 levels)");
         }
-        assert_eq!(
-            read(&bold).unwrap_err().to_string(),
-            "this page leaves too many elements open"
-        );
+        assert_eq!(read(&bold).unwrap_err().to_string(), "this page leaves too many elements open");
         let formatting: String = (0..400).map(|n| format!("<b id={n}>")).collect();
         assert!(read(&format!("<p>{formatting}</p>{}", "<p>x".repeat(50_000))).is_err());
         assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
@@ -1461,16 +1243,11 @@ mod tests {
         for _ in 0..400 {
             let mut html = String::new();
             for _ in 0..40 {
-                seed = seed
-                    .wrapping_mul(6_364_136_223_846_793_005)
-                    .wrapping_add(1_442_695_040_888_963_407);
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
                 html.push_str(PARTS[(seed >> 33) as usize % PARTS.len()]);
             }
             let (_, text, blocks) = read(&html).unwrap();
-            let parts: Vec<&str> = blocks
-                .iter()
-                .map(|block| text.get(block.span.clone()).unwrap())
-                .collect();
+            let parts: Vec<&str> = blocks.iter().map(|block| text.get(block.span.clone()).unwrap()).collect();
             assert_eq!(parts.join("\n\n"), text, "{html:?}");
         }
     }

@@ -18,12 +18,7 @@ use super::read::{Place, Reading, not_utf8, unreadable};
 const ID_CHARS: usize = 200;
 
 /// Reads every line of the file and hands its article to `visit`.
-pub(super) fn read(
-    root: &Path,
-    file: &str,
-    today: Today,
-    visit: &mut dyn FnMut(Reading) -> Result<()>,
-) -> Result<()> {
+pub(super) fn read(root: &Path, file: &str, today: Today, visit: &mut dyn FnMut(Reading) -> Result<()>) -> Result<()> {
     let mut input = match File::open(root.join(file)) {
         Ok(input) => BufReader::with_capacity(1 << 18, input),
         Err(error) => return visit(Reading::Rejected(vec![unreadable(file, &error)])),
@@ -48,22 +43,13 @@ pub(super) fn read(
                 Ok(article)
             } else {
                 let what = format!("the id of `{}` was used above", article.id());
-                Err(vec![Problem::at(
-                    file,
-                    number,
-                    what,
-                    "give each line an id of its own",
-                )])
+                Err(vec![Problem::at(file, number, what, "give each line an id of its own")])
             }
         });
         visit(match article {
-            Ok(article) => Reading::Article(
-                Box::new(article),
-                Place {
-                    file: file.to_owned(),
-                    line: Some((number, bytes)),
-                },
-            ),
+            Ok(article) => {
+                Reading::Article(Box::new(article), Place { file: file.to_owned(), line: Some((number, bytes)) })
+            }
             Err(problems) => Reading::Rejected(problems),
         })?;
     }
@@ -79,10 +65,10 @@ pub(super) fn article(
     today: Today,
 ) -> Result<Article, Vec<Problem>> {
     let at = |what: String, fix: &str| vec![Problem::at(file, number, what, fix)];
-    let line = std::str::from_utf8(line)
-        .map_err(|error| vec![not_utf8(file, line, error.valid_up_to(), offset, number)])?;
-    let object: serde_json::Map<String, Json> =
-        serde_json::from_str(line.trim_start_matches('\u{feff}').trim_end()).map_err(|error| {
+    let line =
+        std::str::from_utf8(line).map_err(|error| vec![not_utf8(file, line, error.valid_up_to(), offset, number)])?;
+    let object: serde_json::Map<String, Json> = serde_json::from_str(line.trim_start_matches('\u{feff}').trim_end())
+        .map_err(|error| {
             at(
                 format!("not a JSON object (column {})", error.column()),
                 "write one object a line: {\"id\": …, \"title\": …, \"text\": …}",
@@ -97,30 +83,17 @@ pub(super) fn article(
             ("id", Json::String(value)) => id = Some(value),
             ("id", Json::Number(value)) => id = Some(value.to_string()),
             ("text", Json::String(value)) => text = Some(value),
-            ("id" | "text", _) => {
-                problems.extend(at(format!("`{key}` is not a string"), "write it in quotes"))
-            }
+            ("id" | "text", _) => problems.extend(at(format!("`{key}` is not a string"), "write it in quotes")),
             (_, value) => {
-                fields.insert(
-                    key,
-                    Field {
-                        value: field_value(value),
-                        line: Some(number),
-                    },
-                );
+                fields.insert(key, Field { value: field_value(value), line: Some(number) });
             }
         }
     }
     match &id {
-        None if problems.is_empty() => problems.extend(at(
-            "`id` is missing".to_owned(),
-            "give each line an id of its own",
-        )),
-        Some(id)
-            if id.trim().is_empty()
-                || id.chars().count() > ID_CHARS
-                || id.contains(char::is_control) =>
-        {
+        None if problems.is_empty() => {
+            problems.extend(at("`id` is missing".to_owned(), "give each line an id of its own"))
+        }
+        Some(id) if id.trim().is_empty() || id.chars().count() > ID_CHARS || id.contains(char::is_control) => {
             problems.extend(at(
                 format!("`id` is not one line of 1 to {ID_CHARS} characters"),
                 "give each line an id of its own",
@@ -131,18 +104,12 @@ pub(super) fn article(
     let text = text.unwrap_or_default();
     let blocks = blocks::of_plain_text(&text);
     if blocks.is_empty() {
-        problems.extend(at(
-            "the article has no text".to_owned(),
-            "write it under `text`",
-        ));
+        problems.extend(at("the article has no text".to_owned(), "write it under `text`"));
     }
     match front_matter::check(file, Some(number), fields, today) {
-        Ok(meta) if problems.is_empty() => Ok(Article::new(
-            format!("{file}#{}", id.unwrap_or_default()),
-            meta,
-            text,
-            blocks,
-        )),
+        Ok(meta) if problems.is_empty() => {
+            Ok(Article::new(format!("{file}#{}", id.unwrap_or_default()), meta, text, blocks))
+        }
         Ok(_) => Err(problems),
         Err(found) => {
             problems.extend(found);
@@ -201,13 +168,7 @@ mod tests {
             "{\"id\":7,\"title\":\"T\",\"source\":\"unknown\",\"date\":\"unknown\",\"tags\":[\"a\"],\"text\":\"Three.\"}",
         ));
         assert_eq!(problems, [""; 0]);
-        assert_eq!(
-            articles,
-            [
-                ("a.jsonl#x".into(), "One.\nTwo é.".into()),
-                ("a.jsonl#7".into(), "Three.".into())
-            ]
-        );
+        assert_eq!(articles, [("a.jsonl#x".into(), "One.\nTwo é.".into()), ("a.jsonl#7".into(), "Three.".into())]);
     }
 
     #[test]

@@ -156,11 +156,7 @@ fn is_inline(tag: &TagEnd) -> bool {
 
 /// Whether an inline tag is `<br>` in one of its spellings.
 fn is_break(tag: &str) -> bool {
-    let name = tag
-        .trim_start_matches('<')
-        .trim_end_matches('>')
-        .trim_end_matches('/')
-        .trim();
+    let name = tag.trim_start_matches('<').trim_end_matches('>').trim_end_matches('/').trim();
     name.eq_ignore_ascii_case("br")
 }
 
@@ -175,19 +171,12 @@ mod tests {
         let shown: Vec<String> = blocks
             .iter()
             .map(|block| {
-                let mark = if block.kind == BlockKind::Heading {
-                    "# "
-                } else {
-                    ""
-                };
+                let mark = if block.kind == BlockKind::Heading { "# " } else { "" };
                 format!("{mark}{}", text.get(block.span.clone()).unwrap())
             })
             .collect();
         assert_eq!(shown, expected);
-        let parts: Vec<&str> = blocks
-            .iter()
-            .map(|block| text.get(block.span.clone()).unwrap())
-            .collect();
+        let parts: Vec<&str> = blocks.iter().map(|block| text.get(block.span.clone()).unwrap()).collect();
         assert_eq!(parts.join("\n\n"), text);
         assert_eq!(text.trim(), text);
         assert_eq!(read(markdown), (text, blocks));
@@ -204,30 +193,16 @@ mod tests {
     fn headings_and_paragraphs_are_blocks() {
         check(
             "# The ferry\n\nIt sailed\nat noon.\n\n## Later ##\nIt came back.",
-            &[
-                "# The ferry",
-                "It sailed at noon.",
-                "# Later",
-                "It came back.",
-            ],
+            &["# The ferry", "It sailed at noon.", "# Later", "It came back."],
         );
-        check(
-            "The ferry\n=========\nIt sailed.",
-            &["# The ferry", "It sailed."],
-        );
+        check("The ferry\n=========\nIt sailed.", &["# The ferry", "It sailed."]);
     }
 
     #[test]
     fn spans_are_bytes_of_the_text() {
         let (text, blocks) = read("# Ёлка\n\nСнег.");
         assert_eq!(text, "Ёлка\n\nСнег.");
-        assert_eq!(
-            blocks
-                .iter()
-                .map(|block| block.span.clone())
-                .collect::<Vec<_>>(),
-            [0..8, 10..19]
-        );
+        assert_eq!(blocks.iter().map(|block| block.span.clone()).collect::<Vec<_>>(), [0..8, 10..19]);
     }
 
     #[test]
@@ -244,18 +219,12 @@ mod tests {
             "See [the *report*](https://example.org/r \"title\") and <https://example.org>.",
             &["See the report and https://example.org."],
         );
-        check(
-            "See [the report][r].\n\n[r]: https://example.org/r",
-            &["See the report."],
-        );
+        check("See [the report][r].\n\n[r]: https://example.org/r", &["See the report."]);
     }
 
     #[test]
     fn images_and_their_descriptions_are_dropped() {
-        check(
-            "Before ![a *red* boat](b.png) after.\n\n![x](y.png)\n\nEnd.",
-            &["Before after.", "End."],
-        );
+        check("Before ![a *red* boat](b.png) after.\n\n![x](y.png)\n\nEnd.", &["Before after.", "End."]);
         check("[![logo](l.png)](https://example.org) Home", &["Home"]);
     }
 
@@ -265,10 +234,7 @@ mod tests {
             "They brought:\n\n- rope\n- a lamp\n  with oil\n* salt",
             &["They brought:", "rope", "a lamp with oil", "salt"],
         );
-        check(
-            "- one\n\n  more of one\n\n- two",
-            &["one", "more of one", "two"],
-        );
+        check("- one\n\n  more of one\n\n- two", &["one", "more of one", "two"]);
     }
 
     #[test]
@@ -290,22 +256,14 @@ mod tests {
 
     #[test]
     fn task_marks_are_left_out() {
-        check(
-            "- [x] paint the hull\n- [ ] mend the sail",
-            &["paint the hull", "mend the sail"],
-        );
+        check("- [x] paint the hull\n- [ ] mend the sail", &["paint the hull", "mend the sail"]);
     }
 
     #[test]
     fn block_quotes_are_paragraphs() {
         check(
             "She said:\n\n> We left\n> early.\n>\n> > Nobody knew.\n\nThen silence.",
-            &[
-                "She said:",
-                "We left early.",
-                "Nobody knew.",
-                "Then silence.",
-            ],
+            &["She said:", "We left early.", "Nobody knew.", "Then silence."],
         );
     }
 
@@ -328,10 +286,7 @@ mod tests {
 
     #[test]
     fn hard_breaks_are_lines_and_soft_breaks_are_spaces() {
-        check(
-            "one  \ntwo\\\nthree\nfour<br/>five<BR> six",
-            &["one\ntwo\nthree four\nfive\nsix"],
-        );
+        check("one  \ntwo\\\nthree\nfour<br/>five<BR> six", &["one\ntwo\nthree four\nfive\nsix"]);
         check("one<br><br>two", &["one", "two"]);
     }
 
@@ -345,10 +300,7 @@ mod tests {
 
     #[test]
     fn html_tags_are_left_out_and_their_words_kept() {
-        check(
-            "A <b>bold</b> <!-- note --> claim.<span class=\"x\"></span>",
-            &["A bold claim."],
-        );
+        check("A <b>bold</b> <!-- note --> claim.<span class=\"x\"></span>", &["A bold claim."]);
         check(
             "<div align=\"center\">\n<p>Centred &amp; seen.</p>\n<h2>Title</h2>\n</div>\n\nText.",
             &["Centred & seen.", "# Title", "Text."],
@@ -357,10 +309,7 @@ mod tests {
             "<script>\nlet a = 1;\n\nlet b = 2;\n</script>\n\n<details>\n<summary>More</summary>\n\nInside *it*.\n\n</details>",
             &["More", "Inside it."],
         );
-        check(
-            &format!("{}\n\nStill here.", "<div>".repeat(3000)),
-            &["Still here."],
-        );
+        check(&format!("{}\n\nStill here.", "<div>".repeat(3000)), &["Still here."]);
     }
 
     #[test]
@@ -380,10 +329,7 @@ mod tests {
 
     #[test]
     fn line_ends_of_any_system_read_alike() {
-        assert_eq!(
-            read("# A\r\n\r\nb\r\nc\r\n\r\n- d\r\n"),
-            read("# A\n\nb\nc\n\n- d\n")
-        );
+        assert_eq!(read("# A\r\n\r\nb\r\nc\r\n\r\n- d\r\n"), read("# A\n\nb\nc\n\n- d\n"));
     }
 
     #[test]
@@ -399,10 +345,9 @@ mod tests {
             "|a".repeat(5_000) + "\n" + &"|-".repeat(5_000),
         ] {
             let (text, blocks) = read(&source);
-            assert!(blocks.iter().all(|block| {
-                text.get(block.span.clone())
-                    .is_some_and(|text| !text.trim().is_empty())
-            }));
+            assert!(
+                blocks.iter().all(|block| { text.get(block.span.clone()).is_some_and(|text| !text.trim().is_empty()) })
+            );
         }
         assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
     }
@@ -410,23 +355,18 @@ mod tests {
     #[test]
     fn random_sources_do_not_panic() {
         let parts = [
-            "# ", "- ", "1. ", "> ", "```", "|", "|-|", "\n", "\r\n", "\n\n", "*", "[", "](u)",
-            "![", "<br>", "<div>", "[^1]", "[^1]: ", "é", "\u{a0}", "    ", "a", "&amp;", "\0",
+            "# ", "- ", "1. ", "> ", "```", "|", "|-|", "\n", "\r\n", "\n\n", "*", "[", "](u)", "![", "<br>", "<div>",
+            "[^1]", "[^1]: ", "é", "\u{a0}", "    ", "a", "&amp;", "\0",
         ];
         let mut seed = 7_u64;
         for _ in 0..3_000 {
             let mut source = String::new();
             for _ in 0..30 {
-                seed = seed
-                    .wrapping_mul(6_364_136_223_846_793_005)
-                    .wrapping_add(1_442_695_040_888_963_407);
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
                 source.push_str(parts[(seed >> 33) as usize % parts.len()]);
             }
             let (text, blocks) = read(&source);
-            let parts: Vec<&str> = blocks
-                .iter()
-                .map(|block| text.get(block.span.clone()).unwrap())
-                .collect();
+            let parts: Vec<&str> = blocks.iter().map(|block| text.get(block.span.clone()).unwrap()).collect();
             assert_eq!(parts.join("\n\n"), text, "{source:?}");
         }
     }

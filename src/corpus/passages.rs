@@ -38,10 +38,7 @@ pub fn passages(article: &Article) -> Vec<Passage> {
     let mut at = 0;
     while at < blocks.len() {
         let section = section(article, at);
-        let pieces: Vec<Piece> = section
-            .clone()
-            .flat_map(|block| pieces(article, block))
-            .collect();
+        let pieces: Vec<Piece> = section.clone().flat_map(|block| pieces(article, block)).collect();
         let heading = article.heading_of(at);
         for group in group(&pieces) {
             let Some(inner) = pieces.get(group) else {
@@ -49,11 +46,7 @@ pub fn passages(article: &Article) -> Vec<Passage> {
             };
             if let (Some(first), Some(last)) = (inner.first(), inner.last()) {
                 let span = first.span.start..last.span.end;
-                passages.push(Passage {
-                    span,
-                    heading: heading.clone(),
-                    asked: article.asked_of(at),
-                });
+                passages.push(Passage { span, heading: heading.clone(), asked: article.asked_of(at) });
             }
         }
         at = section.end.max(at + 1);
@@ -65,9 +58,7 @@ pub fn passages(article: &Article) -> Vec<Passage> {
 fn section(article: &Article, at: usize) -> Range<usize> {
     let blocks = article.blocks();
     let belongs = |block: usize| {
-        blocks
-            .get(block)
-            .is_some_and(|b| b.kind == BlockKind::Paragraph)
+        blocks.get(block).is_some_and(|b| b.kind == BlockKind::Paragraph)
             && article.asked_of(block) == article.asked_of(at)
     };
     let mut end = at;
@@ -84,15 +75,8 @@ fn pieces(article: &Article, block: usize) -> Vec<Piece> {
         .into_iter()
         .enumerate()
         .map(|(at, span)| {
-            let words = article
-                .text()
-                .get(span.clone())
-                .map_or(0, |text| text.split_whitespace().count());
-            Piece {
-                span,
-                words,
-                ends_paragraph: at == last,
-            }
+            let words = article.text().get(span.clone()).map_or(0, |text| text.split_whitespace().count());
+            Piece { span, words, ends_paragraph: at == last }
         })
         .collect()
 }
@@ -122,14 +106,7 @@ fn group(pieces: &[Piece]) -> Vec<Range<usize>> {
 
 /// The last group may be too short: it joins the one before, or takes sentences from it until it is long enough.
 fn share_with_short_rest(pieces: &[Piece], groups: &mut Vec<Range<usize>>) {
-    let words = |range: Range<usize>| {
-        pieces
-            .get(range)
-            .unwrap_or(&[])
-            .iter()
-            .map(|p| p.words)
-            .sum::<usize>()
-    };
+    let words = |range: Range<usize>| pieces.get(range).unwrap_or(&[]).iter().map(|p| p.words).sum::<usize>();
     let [.., before, rest] = groups.as_mut_slice() else {
         return;
     };

@@ -18,27 +18,12 @@ pub struct Problem {
 impl Problem {
     /// A problem that concerns the whole file.
     pub(crate) fn of_file(file: &str, what: impl Into<String>, fix: impl Into<String>) -> Problem {
-        Problem {
-            file: file.to_owned(),
-            line: None,
-            what: what.into(),
-            fix: fix.into(),
-        }
+        Problem { file: file.to_owned(), line: None, what: what.into(), fix: fix.into() }
     }
 
     /// A problem at a line, counted from 1.
-    pub(crate) fn at(
-        file: &str,
-        line: usize,
-        what: impl Into<String>,
-        fix: impl Into<String>,
-    ) -> Problem {
-        Problem {
-            file: file.to_owned(),
-            line: Some(line),
-            what: what.into(),
-            fix: fix.into(),
-        }
+    pub(crate) fn at(file: &str, line: usize, what: impl Into<String>, fix: impl Into<String>) -> Problem {
+        Problem { file: file.to_owned(), line: Some(line), what: what.into(), fix: fix.into() }
     }
 }
 

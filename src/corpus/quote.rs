@@ -30,19 +30,13 @@ pub struct Quote {
 impl Quote {
     pub(super) fn new(article: &Arc<Article>, span: Range<usize>) -> Option<Quote> {
         let text = article.text().get(span.clone())?;
-        (!text.trim().is_empty()).then(|| Quote {
-            article: Arc::clone(article),
-            span,
-        })
+        (!text.trim().is_empty()).then(|| Quote { article: Arc::clone(article), span })
     }
 
     /// A shorter quote inside this one, by bytes of [`Quote::text`].
     pub fn narrow(&self, inner: Range<usize>) -> Option<Quote> {
         self.text().get(inner.clone())?;
-        Quote::new(
-            &self.article,
-            self.span.start + inner.start..self.span.start + inner.end,
-        )
+        Quote::new(&self.article, self.span.start + inner.start..self.span.start + inner.end)
     }
 
     /// The quoted words, as they stand in the article.

@@ -41,19 +41,11 @@ pub enum Reading {
 ///
 /// # Errors
 /// Only those of `visit`: a file that cannot be read is a [`Reading::Rejected`].
-pub fn read_file(
-    root: &Path,
-    file: &str,
-    today: Today,
-    visit: &mut dyn FnMut(Reading) -> Result<()>,
-) -> Result<()> {
+pub fn read_file(root: &Path, file: &str, today: Today, visit: &mut dyn FnMut(Reading) -> Result<()>) -> Result<()> {
     if is_jsonl(file) {
         return jsonl::read(root, file, today, visit);
     }
-    let place = Place {
-        file: file.to_owned(),
-        line: None,
-    };
+    let place = Place { file: file.to_owned(), line: None };
     let article = fs::read(root.join(file))
         .map_err(|error| vec![unreadable(file, &error)])
         .and_then(|bytes| from_bytes(file, &bytes, today));
@@ -74,13 +66,10 @@ pub fn load(root: &Path, place: &Place, today: Today) -> Result<Article> {
         None => from_bytes(&place.file, &fs::read(path).with_context(context)?, today),
         Some((number, bytes)) => {
             let mut file = fs::File::open(path).with_context(context)?;
-            file.seek(SeekFrom::Start(bytes.start))
-                .with_context(context)?;
+            file.seek(SeekFrom::Start(bytes.start)).with_context(context)?;
             let len = bytes.end.saturating_sub(bytes.start);
             let mut line = Vec::with_capacity(usize::try_from(len).unwrap_or(0) + 1);
-            file.take(len)
-                .read_to_end(&mut line)
-                .with_context(context)?;
+            file.take(len).read_to_end(&mut line).with_context(context)?;
             jsonl::article(&place.file, *number, bytes.start, &line, today)
         }
     };
@@ -95,42 +84,25 @@ fn is_jsonl(file: &str) -> bool {
 }
 
 fn ending(file: &str) -> String {
-    file.rsplit_once('.')
-        .map(|(_, ending)| ending.to_ascii_lowercase())
-        .unwrap_or_default()
+    file.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default()
 }
 
 pub(super) fn unreadable(file: &str, error: &io::Error) -> Problem {
-    Problem::of_file(
-        file,
-        format!("cannot be read ({error})"),
-        "check that it exists and may be read",
-    )
+    Problem::of_file(file, format!("cannot be read ({error})"), "check that it exists and may be read")
 }
 
 fn from_bytes(file: &str, bytes: &[u8], today: Today) -> Result<Article, Vec<Problem>> {
     let content = decode(file, bytes).map_err(|problem| vec![problem])?;
-    let fence = front_matter::fence(&content).map_err(|()| {
-        vec![Problem::at(
-            file,
-            1,
-            "the front matter is not closed",
-            "put a line `---` after it",
-        )]
-    })?;
+    let fence = front_matter::fence(&content)
+        .map_err(|()| vec![Problem::at(file, 1, "the front matter is not closed", "put a line `---` after it")])?;
     let body_at = fence.as_ref().map_or(0, |fence| fence.text_at);
     let body = content.get(body_at..).unwrap_or("");
     let mut page = None;
     let (text, blocks) = match ending(file).as_str() {
         "md" => markdown::read(body),
         "html" => {
-            let (meta, text, blocks) = html::read(body).map_err(|error| {
-                vec![Problem::of_file(
-                    file,
-                    error.to_string(),
-                    "save the page in a simpler form",
-                )]
-            })?;
+            let (meta, text, blocks) = html::read(body)
+                .map_err(|error| vec![Problem::of_file(file, error.to_string(), "save the page in a simpler form")])?;
             page = Some(meta);
             (text, blocks)
         }
@@ -150,68 +122,31 @@ fn from_bytes(file: &str, bytes: &[u8], today: Today) -> Result<Article, Vec<Pro
         front_matter::Meta::default()
     });
     if blocks.is_empty() {
-        problems.push(Problem::of_file(
-            file,
-            "the article has no text",
-            "write the text below the front matter",
-        ));
+        problems.push(Problem::of_file(file, "the article has no text", "write the text below the front matter"));
     }
-    if problems.is_empty() {
-        Ok(Article::new(file.to_owned(), meta, text, blocks))
-    } else {
-        Err(problems)
-    }
+    if problems.is_empty() { Ok(Article::new(file.to_owned(), meta, text, blocks)) } else { Err(problems) }
 }
 
 /// What a web page says of itself, as the fields that front matter would have.
 fn page_fields(page: PageMeta) -> Fields {
-    let PageMeta {
-        title,
-        source,
-        author,
-        date,
-        url,
-        language,
-    } = page;
-    [
-        ("title", title),
-        ("source", source),
-        ("author", author),
-        ("date", date),
-        ("url", url),
-        ("language", language),
-    ]
-    .into_iter()
-    .filter_map(|(key, value)| {
-        Some((
-            key.to_owned(),
-            Field {
-                value: Value::Text(value?),
-                line: None,
-            },
-        ))
-    })
-    .collect()
+    let PageMeta { title, source, author, date, url, language } = page;
+    [("title", title), ("source", source), ("author", author), ("date", date), ("url", url), ("language", language)]
+        .into_iter()
+        .filter_map(|(key, value)| Some((key.to_owned(), Field { value: Value::Text(value?), line: None })))
+        .collect()
 }
 
 /// UTF-8, or UTF-16 when a byte order mark says so.
 fn decode(file: &str, bytes: &[u8]) -> Result<String, Problem> {
     let utf16 = |from_bytes: fn([u8; 2]) -> u16| {
-        let units: Vec<u16> = bytes
-            .chunks_exact(2)
-            .map(|pair| from_bytes([pair[0], pair[1]]))
-            .collect();
+        let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| from_bytes([pair[0], pair[1]])).collect();
         let whole = bytes.len().is_multiple_of(2);
         String::from_utf16(&units)
             .ok()
             .filter(|_| whole)
             .map(|text| text.trim_start_matches('\u{feff}').to_owned())
             .ok_or_else(|| {
-                Problem::of_file(
-                    file,
-                    "it is not the UTF-16 that its byte order mark announces",
-                    "save it as UTF-8",
-                )
+                Problem::of_file(file, "it is not the UTF-16 that its byte order mark announces", "save it as UTF-8")
             })
     };
     match bytes {
@@ -224,13 +159,7 @@ fn decode(file: &str, bytes: &[u8]) -> Result<String, Problem> {
 }
 
 /// A byte that is not UTF-8: `at` inside `bytes`, which begin at byte `offset`, line `first_line` of the file.
-pub(super) fn not_utf8(
-    file: &str,
-    bytes: &[u8],
-    at: usize,
-    offset: u64,
-    first_line: usize,
-) -> Problem {
+pub(super) fn not_utf8(file: &str, bytes: &[u8], at: usize, offset: u64, first_line: usize) -> Problem {
     let line = first_line + bytes.iter().take(at).filter(|&&byte| byte == b'\n').count();
     let what = format!("not UTF-8 at byte {}", offset + at as u64);
     Problem::at(file, line, what, "save the file as UTF-8")
@@ -244,8 +173,7 @@ mod tests {
     const HEAD: &str = "---\ntitle: T\nsource: S\ndate: unknown\n---\n";
 
     fn read(file: &str, bytes: &[u8]) -> Result<Article, Vec<String>> {
-        from_bytes(file, bytes, TODAY)
-            .map_err(|problems| problems.iter().map(Problem::to_string).collect())
+        from_bytes(file, bytes, TODAY).map_err(|problems| problems.iter().map(Problem::to_string).collect())
     }
 
     #[test]
@@ -259,14 +187,8 @@ mod tests {
     #[test]
     fn utf_16_is_decoded_and_other_bytes_are_named() {
         let whole = format!("{HEAD}Žluťoučký kůň.");
-        let little: Vec<u8> = [0xff, 0xfe]
-            .into_iter()
-            .chain(whole.encode_utf16().flat_map(u16::to_le_bytes))
-            .collect();
-        let big: Vec<u8> = [0xfe, 0xff]
-            .into_iter()
-            .chain(whole.encode_utf16().flat_map(u16::to_be_bytes))
-            .collect();
+        let little: Vec<u8> = [0xff, 0xfe].into_iter().chain(whole.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let big: Vec<u8> = [0xfe, 0xff].into_iter().chain(whole.encode_utf16().flat_map(u16::to_be_bytes)).collect();
         assert_eq!(read("a.txt", &little).unwrap().text(), "Žluťoučký kůň.");
         assert_eq!(read("a.txt", &big).unwrap().text(), "Žluťoučký kůň.");
         let mut latin = format!("{HEAD}Caf").into_bytes();
@@ -274,9 +196,7 @@ mod tests {
         let at = latin.len() - 1;
         assert_eq!(
             read("a.txt", &latin).unwrap_err(),
-            [format!(
-                "a.txt:6: not UTF-8 at byte {at}; save the file as UTF-8"
-            )]
+            [format!("a.txt:6: not UTF-8 at byte {at}; save the file as UTF-8")]
         );
         assert_eq!(
             read("a.txt", &[0xff, 0xfe, 0x41]).unwrap_err(),
@@ -311,9 +231,6 @@ mod tests {
         assert_eq!(article.meta().source.as_deref(), Some("The Paper"));
         assert_eq!(article.meta().date, Some(jiff::civil::date(2023, 10, 16)));
         let article = read("a.html", format!("{HEAD}{page}").as_bytes()).unwrap();
-        assert_eq!(
-            (article.meta().title.as_str(), article.meta().date),
-            ("T", None)
-        );
+        assert_eq!((article.meta().title.as_str(), article.meta().date), ("T", None));
     }
 }

@@ -77,10 +77,7 @@ impl FromStr for Receipt {
 
     fn from_str(code: &str) -> Result<Receipt, ReceiptError> {
         let code = code.trim().to_ascii_lowercase();
-        let bytes = code
-            .strip_prefix('q')
-            .and_then(from_base32)
-            .ok_or(ReceiptError::Form)?;
+        let bytes = code.strip_prefix('q').and_then(from_base32).ok_or(ReceiptError::Form)?;
         if bytes.len() < PREFIX + 2 + CHECK {
             return Err(ReceiptError::Form);
         }
@@ -88,16 +85,11 @@ impl FromStr for Receipt {
         if !Sha256::of(body).0.starts_with(check) {
             return Err(ReceiptError::Mistyped);
         }
-        let (text, mut numbers) = body
-            .split_first_chunk::<PREFIX>()
-            .ok_or(ReceiptError::Form)?;
+        let (text, mut numbers) = body.split_first_chunk::<PREFIX>().ok_or(ReceiptError::Form)?;
         let start = take_varint(&mut numbers).ok_or(ReceiptError::Mistyped)?;
         let len = take_varint(&mut numbers).ok_or(ReceiptError::Mistyped)?;
         let end = start.checked_add(len).ok_or(ReceiptError::Mistyped)?;
-        Ok(Receipt {
-            text: *text,
-            span: start..end,
-        })
+        Ok(Receipt { text: *text, span: start..end })
     }
 }
 
@@ -178,11 +170,7 @@ mod tests {
             let mut wrong = code.clone().into_bytes();
             wrong[at] = if wrong[at] == b'a' { b'b' } else { b'a' };
             let wrong = String::from_utf8(wrong).unwrap();
-            assert_eq!(
-                wrong.parse::<Receipt>(),
-                Err(ReceiptError::Mistyped),
-                "{wrong}"
-            );
+            assert_eq!(wrong.parse::<Receipt>(), Err(ReceiptError::Mistyped), "{wrong}");
         }
         for code in ["", "q", "hello", "q1", "qaaaa", "q!"] {
             assert_eq!(code.parse::<Receipt>(), Err(ReceiptError::Form), "{code}");

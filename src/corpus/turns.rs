@@ -40,16 +40,9 @@ pub(super) fn asked(text: &str, blocks: &[Block]) -> Vec<Option<Range<usize>>> {
 
 /// Turns as ranges of blocks. A heading ends a turn.
 fn turns(text: &str, blocks: &[Block]) -> Vec<Range<usize>> {
-    let openings: Vec<Option<Opening<'_>>> =
-        blocks.iter().map(|block| opening(text, block)).collect();
-    let said_twice = |name: &str| {
-        openings
-            .iter()
-            .flatten()
-            .filter(|opening| **opening == Opening::Name(name))
-            .count()
-            >= 2
-    };
+    let openings: Vec<Option<Opening<'_>>> = blocks.iter().map(|block| opening(text, block)).collect();
+    let said_twice =
+        |name: &str| openings.iter().flatten().filter(|opening| **opening == Opening::Name(name)).count() >= 2;
     let mut turns: Vec<Range<usize>> = Vec::new();
     let mut open = false;
     for (at, block) in blocks.iter().enumerate() {
@@ -73,43 +66,27 @@ fn turns(text: &str, blocks: &[Block]) -> Vec<Range<usize>> {
 
 fn opening<'t>(text: &'t str, block: &Block) -> Option<Opening<'t>> {
     let line = text.get(block.span.clone())?;
-    if ["– ", "— ", "- ", "–\u{a0}", "—\u{a0}"]
-        .iter()
-        .any(|dash| line.starts_with(dash))
-    {
+    if ["– ", "— ", "- ", "–\u{a0}", "—\u{a0}"].iter().any(|dash| line.starts_with(dash)) {
         return Some(Opening::Dash);
     }
     let (name, rest) = line.split_once(':')?;
     let words = name.split_whitespace().count();
     let named = (1..=NAME_WORDS).contains(&words)
-        && name
-            .split_whitespace()
-            .all(|word| word.starts_with(char::is_uppercase))
+        && name.split_whitespace().all(|word| word.starts_with(char::is_uppercase))
         && rest.starts_with(char::is_whitespace);
     named.then_some(Opening::Name(name))
 }
 
 fn ends_in_question(text: &str, blocks: &[Block], turn: &Range<usize>) -> bool {
     let last = turn.end.checked_sub(1).and_then(|at| blocks.get(at));
-    let paragraph = last
-        .and_then(|block| text.get(block.span.clone()))
-        .unwrap_or("");
-    paragraph
-        .trim_end_matches(['"', '”', '»', '’', ')'])
-        .ends_with(['?', '？', '؟'])
+    let paragraph = last.and_then(|block| text.get(block.span.clone())).unwrap_or("");
+    paragraph.trim_end_matches(['"', '”', '»', '’', ')']).ends_with(['?', '？', '؟'])
 }
 
 fn question_span(blocks: &[Block], turn: &Range<usize>) -> Range<usize> {
     let spans = blocks.get(turn.clone()).unwrap_or(&[]);
-    let (first, last) = (
-        spans.first().map_or(0..0, |b| b.span.clone()),
-        spans.last().map_or(0..0, |b| b.span.clone()),
-    );
-    if last.end - first.start <= QUESTION_BYTES {
-        first.start..last.end
-    } else {
-        last
-    }
+    let (first, last) = (spans.first().map_or(0..0, |b| b.span.clone()), spans.last().map_or(0..0, |b| b.span.clone()));
+    if last.end - first.start <= QUESTION_BYTES { first.start..last.end } else { last }
 }
 
 #[cfg(test)]
@@ -121,10 +98,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &[Option<&str>]) {
         let blocks = of_plain_text(text);
-        let found: Vec<Option<&str>> = asked(text, &blocks)
-            .into_iter()
-            .map(|span| span.map(|s| &text[s]))
-            .collect();
+        let found: Vec<Option<&str>> = asked(text, &blocks).into_iter().map(|span| span.map(|s| &text[s])).collect();
         assert_eq!(found, expected);
     }
 
@@ -158,9 +132,6 @@ mod tests {
     #[test]
     fn a_list_or_a_name_before_a_colon_is_no_interview() {
         check("- bread\n- salt\n- a boat", &[None, None, None]);
-        check(
-            "The mayor: why should we pay?\nNobody answered.",
-            &[None, None],
-        );
+        check("The mayor: why should we pay?\nNobody answered.", &[None, None]);
     }
 }

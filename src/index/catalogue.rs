@@ -38,11 +38,7 @@ impl Record {
         let meta = article.meta();
         let stated = meta.language.as_deref().and_then(Language::from_code);
         let language = stated.unwrap_or_else(|| crate::language::detect(article.text()));
-        let about = format!(
-            "{meta:?} {language} {} {:?}",
-            article.sha256(),
-            article.blocks()
-        );
+        let about = format!("{meta:?} {language} {} {:?}", article.sha256(), article.blocks());
         Record {
             id: article.id().to_owned(),
             place,
@@ -107,20 +103,9 @@ pub(super) struct Catalogue {
 impl Catalogue {
     pub(super) fn new(mut articles: Vec<Record>, files: Vec<FileRecord>) -> Catalogue {
         articles.sort_by(|a, b| a.id.cmp(&b.id));
-        let by_key = articles
-            .iter()
-            .zip(0..)
-            .map(|(record, at)| (article_key(&record.id), at))
-            .collect();
-        let files = files
-            .into_iter()
-            .map(|file| (file.path.clone(), file))
-            .collect();
-        Catalogue {
-            articles,
-            files,
-            by_key,
-        }
+        let by_key = articles.iter().zip(0..).map(|(record, at)| (article_key(&record.id), at)).collect();
+        let files = files.into_iter().map(|file| (file.path.clone(), file)).collect();
+        Catalogue { articles, files, by_key }
     }
 
     /// The place of an article among [`Catalogue::articles`], by its key.
@@ -129,9 +114,7 @@ impl Catalogue {
     }
 
     pub(super) fn by_id(&self, id: &str) -> Option<usize> {
-        self.articles
-            .binary_search_by(|record| record.id.as_str().cmp(id))
-            .ok()
+        self.articles.binary_search_by(|record| record.id.as_str().cmp(id)).ok()
     }
 }
 
@@ -148,9 +131,5 @@ pub(super) fn extent<'r>(records: impl Iterator<Item = &'r Record>) -> Extent {
             dates = Some((first.min(date), last.max(date)));
         }
     }
-    Extent {
-        articles,
-        sources: sources.len(),
-        dates: dates.map(|(first, last)| first..=last),
-    }
+    Extent { articles, sources: sources.len(), dates: dates.map(|(first, last)| first..=last) }
 }

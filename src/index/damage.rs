@@ -69,21 +69,13 @@ thread_local! {
 
 /// Tantivy's own threads hand their panics back as errors.
 fn is_tantivys_thread() -> bool {
-    let names = [
-        "thrd-tantivy",
-        "merge_thread",
-        "segment_updater",
-        "docstore-compressor",
-    ];
-    thread::current()
-        .name()
-        .is_some_and(|name| names.iter().any(|own| name.starts_with(own)))
+    let names = ["thrd-tantivy", "merge_thread", "segment_updater", "docstore-compressor"];
+    thread::current().name().is_some_and(|name| names.iter().any(|own| name.starts_with(own)))
 }
 
 fn message(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("a panic without a message")
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("a panic without a message")
 }
 
 /// A cause on one line: Tantivy's messages hold whole files at times.
@@ -111,10 +103,7 @@ mod tests {
     #[test]
     fn what_fails_or_panics_while_reading_is_damage() {
         let panicked = reading(|| -> Result<()> { panic!("index out of\n bounds: {}", 7) });
-        assert_eq!(
-            panicked.unwrap_err().to_string(),
-            "the index is damaged (index out of bounds: 7)"
-        );
+        assert_eq!(panicked.unwrap_err().to_string(), "the index is damaged (index out of bounds: 7)");
         let failed = reading(|| -> Result<()> { anyhow::bail!("{}", "é".repeat(500)) });
         let failed = failed.unwrap_err();
         assert!(failed.is::<Damaged>());

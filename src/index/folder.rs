@@ -12,21 +12,14 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
-use tantivy::directory::{
-    Directory, DirectoryLock, FileHandle, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
-};
+use tantivy::directory::{Directory, DirectoryLock, FileHandle, MmapDirectory, WatchCallback, WatchHandle, WritePtr};
 use tantivy::{Index, IndexSettings, TantivyError};
 
 use super::damage::{self, Damaged, brief};
 use super::schema::{Fields, Fingerprint, TOKENIZER, TaggedTokenizer, schema};
 
 /// Files that Tantivy keeps beside the segments.
-const OWN_FILES: [&str; 4] = [
-    "meta.json",
-    ".managed.json",
-    ".tantivy-meta.lock",
-    ".tantivy-writer.lock",
-];
+const OWN_FILES: [&str; 4] = ["meta.json", ".managed.json", ".tantivy-meta.lock", ".tantivy-writer.lock"];
 
 /// Why the index on disk cannot be used.
 #[derive(Debug)]
@@ -40,9 +33,7 @@ pub enum IndexError {
 impl fmt::Display for IndexError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            IndexError::Locked => {
-                f.write_str("another ibid is writing the index; wait for it to finish")
-            }
+            IndexError::Locked => f.write_str("another ibid is writing the index; wait for it to finish"),
             IndexError::Unwritable(path, why) => {
                 write!(
                     f,
@@ -155,11 +146,7 @@ fn try_open(path: &Path, access: Access, check: Check) -> Result<Found> {
     register(&mut index);
     let meta = index.load_metas()?;
     let Some(payload) = &meta.payload else {
-        return Ok(if meta.segments.is_empty() {
-            Found::Nothing
-        } else {
-            Found::Foreign
-        });
+        return Ok(if meta.segments.is_empty() { Found::Nothing } else { Found::Foreign });
     };
     // A foreign payload does not parse; that is no damage.
     let print = serde_json::from_str(payload).ok();
@@ -171,10 +158,7 @@ fn try_open(path: &Path, access: Access, check: Check) -> Result<Found> {
 }
 
 fn is_foreign(error: &anyhow::Error) -> bool {
-    matches!(
-        error.downcast_ref(),
-        Some(TantivyError::IncompatibleIndex(_))
-    )
+    matches!(error.downcast_ref(), Some(TantivyError::IncompatibleIndex(_)))
 }
 
 /// Compares the files of the last commit in the folder `path` with their checksums.
@@ -241,9 +225,7 @@ pub(super) fn install(data: &Path, _lock: &Lock) -> Result<(), IndexError> {
 /// Moves a damaged index out of the way and says where to.
 pub(super) fn move_aside(data: &Path, _lock: &Lock) -> Result<PathBuf, IndexError> {
     let aside = data.join("index.damaged");
-    remove(&aside)
-        .and_then(|()| fs::rename(folder(data), &aside))
-        .map_err(|error| unwritable(data, error))?;
+    remove(&aside).and_then(|()| fs::rename(folder(data), &aside)).map_err(|error| unwritable(data, error))?;
     Ok(aside)
 }
 
@@ -289,9 +271,7 @@ pub(super) fn in_memory() -> (Index, Fields) {
 }
 
 fn register(index: &mut Index) {
-    index
-        .tokenizers()
-        .register(TOKENIZER, TaggedTokenizer::default());
+    index.tokenizers().register(TOKENIZER, TaggedTokenizer::default());
 }
 
 /// A folder that is read and never written, not even for a lock.
@@ -324,10 +304,7 @@ impl Directory for Untouched {
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
-        Err(DeleteError::IoError {
-            io_error: Arc::new(read_only()),
-            filepath: path.to_owned(),
-        })
+        Err(DeleteError::IoError { io_error: Arc::new(read_only()), filepath: path.to_owned() })
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {

@@ -58,19 +58,13 @@ pub enum Notice {
 impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Notice::Rebuilt => {
-                f.write_str("the index was made by another version of ibid and was built again")
-            }
+            Notice::Rebuilt => f.write_str("the index was made by another version of ibid and was built again"),
             Notice::Damaged(why, aside) => {
-                write!(
-                    f,
-                    "the index was damaged ({why}); it was moved to `{}` and built again",
-                    aside.display()
-                )
+                write!(f, "the index was damaged ({why}); it was moved to `{}` and built again", aside.display())
             }
-            Notice::ReadOnly => f.write_str(
-                "another ibid is writing the index; answering from its last state, read-only",
-            ),
+            Notice::ReadOnly => {
+                f.write_str("another ibid is writing the index; answering from its last state, read-only")
+            }
             Notice::InMemory(why) => write!(f, "{why}; answering from an index in memory"),
         }
     }
@@ -100,11 +94,7 @@ impl Library {
     /// # Errors
     /// When the corpus folder cannot be read; with [`Storage::Disk`] also when the index cannot be written
     /// ([`IndexError`] in the chain).
-    pub fn open(
-        settings: &Settings,
-        storage: Storage,
-        progress: &mut dyn FnMut(Progress),
-    ) -> Result<Library> {
+    pub fn open(settings: &Settings, storage: Storage, progress: &mut dyn FnMut(Progress)) -> Result<Library> {
         let check = match storage {
             Storage::Disk => Check::All,
             Storage::DiskOrMemory => Check::Some,
@@ -118,12 +108,7 @@ impl Library {
     /// # Errors
     /// As [`Library::open`].
     pub fn repaired(&self) -> Result<Library> {
-        Library::checked(
-            &self.settings,
-            Storage::DiskOrMemory,
-            Check::All,
-            &mut |_| {},
-        )
+        Library::checked(&self.settings, Storage::DiskOrMemory, Check::All, &mut |_| {})
     }
 
     /// As [`Library::open`] with [`Storage::Disk`], from nothing.
@@ -148,9 +133,7 @@ impl Library {
             .map_err(anyhow::Error::from)
             .and_then(|lock| Library::on_disk(settings, &listing, check, &lock, progress));
         match opened {
-            Err(error) if storage == Storage::DiskOrMemory => {
-                Library::unwritten(settings, &listing, &error, progress)
-            }
+            Err(error) if storage == Storage::DiskOrMemory => Library::unwritten(settings, &listing, &error, progress),
             opened => opened,
         }
     }
@@ -167,9 +150,8 @@ impl Library {
         let damage = match folder::open(data, Access::Shared, check) {
             Found::Ours(index, fields) => {
                 folder::sweep_index(data, &index, lock);
-                let updated =
-                    Library::updated(settings, listing, &index, fields, Vec::new(), progress)
-                        .map_err(|error| folder::blame(data, &index, error));
+                let updated = Library::updated(settings, listing, &index, fields, Vec::new(), progress)
+                    .map_err(|error| folder::blame(data, &index, error));
                 folder::sweep_index(data, &index, lock);
                 match updated.map_err(anyhow::Error::downcast) {
                     Ok(library) => return Ok(library),
@@ -219,11 +201,7 @@ impl Library {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Library> {
         let locked = matches!(error.downcast_ref(), Some(IndexError::Locked));
-        let access = if locked {
-            Access::Shared
-        } else {
-            Access::Untouched
-        };
+        let access = if locked { Access::Shared } else { Access::Untouched };
         if let Found::Ours(index, fields) = folder::open(&settings.data, access, Check::Some)
             && let Ok(view) = damage::reading(|| View::open(&index, fields))
         {
@@ -232,11 +210,11 @@ impl Library {
                 let summary = Summary::default();
                 Ok(Library::new(settings, view, notices, summary))
             };
-            if locked {
-                return served(view, vec![Notice::ReadOnly]);
-            }
             if !plan.changes_articles(&settings.corpus, &view.catalogue, settings.today) {
                 return served(view, Vec::new());
+            }
+            if locked {
+                return served(view, vec![Notice::ReadOnly]);
             }
         }
         let (index, fields) = folder::in_memory();
@@ -324,29 +302,14 @@ impl Library {
         let Some(allowed) = allowed else {
             return self.extent.clone();
         };
-        extent(
-            self.records()
-                .iter()
-                .zip(allowed)
-                .filter(|(_, allowed)| **allowed)
-                .map(|(record, _)| record),
-        )
+        extent(self.records().iter().zip(allowed).filter(|(_, allowed)| **allowed).map(|(record, _)| record))
     }
 
     /// What kept articles out, as far as the index remembers, and how many articles that concerns.
     pub fn rejected(&self) -> (usize, Vec<&Problem>) {
-        let mut files: Vec<_> = self
-            .view
-            .catalogue
-            .files
-            .values()
-            .filter(|file| file.rejected > 0)
-            .collect();
+        let mut files: Vec<_> = self.view.catalogue.files.values().filter(|file| file.rejected > 0).collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        (
-            files.iter().map(|file| file.rejected).sum(),
-            files.iter().flat_map(|file| &file.problems).collect(),
-        )
+        (files.iter().map(|file| file.rejected).sum(), files.iter().flat_map(|file| &file.problems).collect())
     }
 
     /// The languages of the articles, the most frequent first.

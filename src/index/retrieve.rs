@@ -99,16 +99,13 @@ pub(super) fn retrieve(view: &View, wanted: &Wanted) -> Result<Vec<Hit>> {
                 };
                 let about = about.get(article as usize).copied().unwrap_or(0);
                 // An article that is only named (by its author, say) is answered with its beginning.
-                let score =
-                    if score > 0 || (about > 0 && segment.span(doc).start == 0) || only_phrases {
-                        score + about
-                    } else {
-                        continue;
-                    };
-                let allowed = wanted
-                    .allowed
-                    .as_ref()
-                    .is_none_or(|allowed| allowed.get(article as usize) == Some(&true));
+                let score = if score > 0 || (about > 0 && segment.span(doc).start == 0) || only_phrases {
+                    score + about
+                } else {
+                    continue;
+                };
+                let allowed =
+                    wanted.allowed.as_ref().is_none_or(|allowed| allowed.get(article as usize) == Some(&true));
                 if score < worst
                     || !allowed
                     || must.as_ref().is_some_and(|must| !must.contains(&doc))
@@ -160,12 +157,7 @@ fn without_common(view: &View, terms: &[(String, f32)]) -> Result<Vec<(String, f
 fn article_scores(view: &View, terms: &[(String, f32)]) -> Result<Vec<u32>> {
     let mut scores = Vec::new();
     for segment in &view.segments {
-        for field in [
-            view.fields.title,
-            view.fields.source,
-            view.fields.author,
-            view.fields.tags,
-        ] {
+        for field in [view.fields.title, view.fields.source, view.fields.author, view.fields.tags] {
             for (term, idf) in terms {
                 let part = (idf * ABOUT_WEIGHT * UNIT).round() as u32;
                 each_doc(segment, field, term, &mut |doc, _| {
@@ -213,10 +205,7 @@ impl Bm25 {
     fn score(&mut self, length: u8, frequency: u32) -> u32 {
         let row = usize::from(length) * Bm25::TABLED;
         let known = (frequency as usize) < Bm25::TABLED;
-        let slot = self
-            .table
-            .get_mut(row + frequency as usize)
-            .filter(|_| known);
+        let slot = self.table.get_mut(row + frequency as usize).filter(|_| known);
         if let Some(score) = slot.as_deref().copied().filter(|&score| score > 0) {
             return score;
         }
@@ -233,28 +222,18 @@ impl Bm25 {
 /// What the text and the context of the segment's documents hold of each term.
 fn parts(view: &View, segment: &Segment, terms: &[(String, f32)]) -> Result<Vec<Part>> {
     let norms: Rc<[f32]> = (0..=u8::MAX)
-        .map(|code| {
-            K1 * (1.0 - B + B * FieldNormReader::id_to_fieldnorm(code) as f32 / view.mean_length)
-        })
+        .map(|code| K1 * (1.0 - B + B * FieldNormReader::id_to_fieldnorm(code) as f32 / view.mean_length))
         .collect();
     let mut parts = Vec::new();
     for (term, idf) in terms {
         let mut add = |field: Field, worth: Worth| -> Result<()> {
             if let Some(postings) = segment.postings(field, term)? {
                 let at = 0;
-                parts.push(Part {
-                    postings,
-                    at,
-                    worth,
-                });
+                parts.push(Part { postings, at, worth });
             }
             Ok(())
         };
-        let bm25 = Bm25 {
-            idf: *idf,
-            norms: Rc::clone(&norms),
-            table: vec![0; 256 * Bm25::TABLED],
-        };
+        let bm25 = Bm25 { idf: *idf, norms: Rc::clone(&norms), table: vec![0; 256 * Bm25::TABLED] };
         add(view.fields.text, Worth::Text(bm25))?;
         let fixed = (idf * CONTEXT_WEIGHT * UNIT).round() as u32;
         add(view.fields.context, Worth::Fixed(fixed))?;
@@ -288,12 +267,7 @@ impl Part {
 }
 
 /// Every document of a term with its frequency, dead ones included.
-fn each_doc(
-    segment: &Segment,
-    field: Field,
-    term: &str,
-    visit: &mut impl FnMut(DocId, u32),
-) -> Result<()> {
+fn each_doc(segment: &Segment, field: Field, term: &str, visit: &mut impl FnMut(DocId, u32)) -> Result<()> {
     let Some(mut postings) = segment.postings(field, term)? else {
         return Ok(());
     };
@@ -330,16 +304,10 @@ fn phrase_docs(
     Ok(all)
 }
 
-fn sequence_docs(
-    view: &View,
-    segment: &Segment,
-    sequence: &[(usize, String)],
-) -> Result<Vec<DocId>> {
+fn sequence_docs(view: &View, segment: &Segment, sequence: &[(usize, String)]) -> Result<Vec<DocId>> {
     let field = view.fields.text;
-    let terms: Vec<(usize, Term)> = sequence
-        .iter()
-        .map(|(at, term)| (*at, Term::from_field_text(field, term)))
-        .collect();
+    let terms: Vec<(usize, Term)> =
+        sequence.iter().map(|(at, term)| (*at, Term::from_field_text(field, term))).collect();
     let query: Box<dyn Query> = match terms.as_slice() {
         [] => return Ok(Vec::new()),
         [(_, term)] => Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)),

@@ -50,9 +50,7 @@ pub(super) struct Fields {
 pub(super) fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
     let indexing = |record: IndexRecordOption| {
-        let indexing = TextFieldIndexing::default()
-            .set_tokenizer(TOKENIZER)
-            .set_index_option(record);
+        let indexing = TextFieldIndexing::default().set_tokenizer(TOKENIZER).set_index_option(record);
         TextOptions::default().set_indexing_options(indexing)
     };
     let words = indexing(IndexRecordOption::WithFreqs);
@@ -76,9 +74,7 @@ pub(super) fn schema() -> (Schema, Fields) {
 /// A number for an article id: the first eight bytes of its SHA-256.
 pub(super) fn article_key(id: &str) -> u64 {
     let Sha256(bytes) = Sha256::of(id.as_bytes());
-    bytes
-        .first_chunk()
-        .map_or(0, |first| u64::from_be_bytes(*first))
+    bytes.first_chunk().map_or(0, |first| u64::from_be_bytes(*first))
 }
 
 /// Text with its language in front: Tantivy hands a tokenizer nothing but the text.
@@ -102,14 +98,9 @@ impl Tokenizer for TaggedTokenizer {
     fn token_stream<'a>(&'a mut self, tagged: &'a str) -> Stream<'a> {
         let (code, text) = tagged.split_once(TAG_END).unwrap_or(("", tagged));
         let language = Language::from_code(code).unwrap_or(Language::UNKNOWN);
-        let (analyzer, memo) = self
-            .analyzers
-            .entry(language)
-            .or_insert_with(|| (Arc::new(Analyzer::new(language)), Memo::default()));
-        Stream {
-            tokens: analyzer.tokens_with(text, memo),
-            token: Token::default(),
-        }
+        let (analyzer, memo) =
+            self.analyzers.entry(language).or_insert_with(|| (Arc::new(Analyzer::new(language)), Memo::default()));
+        Stream { tokens: analyzer.tokens_with(text, memo), token: Token::default() }
     }
 }
 
@@ -161,8 +152,7 @@ const PROBES: [&str; 8] = [
     "日本語の文章。中文句子！ العربية والكتابة؟ हिन्दी वाक्य। Ελληνικές λέξεις. język polski; cseh jazyk; íslenska.",
 ];
 /// Every language that has an analyzer of its own, and one that has none.
-const PROBED: &str =
-    "ar ca cs da de el en es et eu fi fr ga hi hu hy id it lt nl no pl pt ro ru sr sv ta tr uk und";
+const PROBED: &str = "ar ca cs da de el en es et eu fi fr ga hi hu hy id it lt nl no pl pt ro ru sr sv ta tr uk und";
 
 impl Fingerprint {
     /// The fingerprint of this program.
@@ -193,19 +183,13 @@ mod tests {
     #[test]
     fn the_language_rides_in_front_of_the_text() {
         let mut tokenizer = TaggedTokenizer::default();
-        for (code, text, term) in [
-            ("en", "signing", "sign"),
-            ("de", "Brücken", "bruck"),
-            ("und", "signing", "signing"),
-        ] {
+        for (code, text, term) in [("en", "signing", "sign"), ("de", "Brücken", "bruck"), ("und", "signing", "signing")]
+        {
             let tagged = tagged(Language::from_code(code).unwrap(), text);
             let mut stream = tokenizer.token_stream(&tagged);
             assert!(stream.advance());
             assert_eq!(stream.token().text, term);
-            assert_eq!(
-                text.get(stream.token().offset_from..stream.token().offset_to),
-                Some(text)
-            );
+            assert_eq!(text.get(stream.token().offset_from..stream.token().offset_to), Some(text));
             assert!(!stream.advance());
         }
     }

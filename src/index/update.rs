@@ -67,27 +67,18 @@ pub(super) struct Plan {
 impl Plan {
     pub(super) fn new(listed: &[Listed], catalogue: &Catalogue, today: Today) -> Plan {
         let present: HashSet<&str> = listed.iter().map(|file| file.path.as_str()).collect();
-        let mut gone: Vec<String> = catalogue
-            .files
-            .keys()
-            .filter(|path| !present.contains(path.as_str()))
-            .cloned()
-            .collect();
+        let mut gone: Vec<String> =
+            catalogue.files.keys().filter(|path| !present.contains(path.as_str())).cloned().collect();
         gone.sort();
         let stale = |file: &&Listed| match catalogue.files.get(&file.path) {
             Some(known) => {
-                let same = known.size == file.size
-                    && known.modified_ns == file.modified_ns
-                    && !known.fresh;
+                let same = known.size == file.size && known.modified_ns == file.modified_ns && !known.fresh;
                 // An article dated tomorrow is rejected today only.
                 !same || (known.rejected > 0 && known.read_on != today.0)
             }
             None => true,
         };
-        Plan {
-            read: listed.iter().filter(stale).cloned().collect(),
-            gone,
-        }
+        Plan { read: listed.iter().filter(stale).cloned().collect(), gone }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -96,12 +87,7 @@ impl Plan {
 
     /// Whether carrying it out would change an article: files that were only touched, or that were read too soon
     /// after they were written, change none.
-    pub(super) fn changes_articles(
-        &self,
-        root: &Path,
-        catalogue: &Catalogue,
-        today: Today,
-    ) -> bool {
+    pub(super) fn changes_articles(&self, root: &Path, catalogue: &Catalogue, today: Today) -> bool {
         let known = by_file(catalogue);
         let of = |path: &str| known.get(path).map_or(&[][..], Vec::as_slice);
         let same = |file: &Listed| {
@@ -145,12 +131,7 @@ pub(super) fn run(
     let writer = writer?;
     // Merging is done once, at the end; a policy of Tantivy's own would merge the same segments meanwhile.
     writer.set_merge_policy(Box::new(NoMergePolicy));
-    let mut run = Run {
-        fields,
-        writer,
-        written: false,
-        summary: Summary::default(),
-    };
+    let mut run = Run { fields, writer, written: false, summary: Summary::default() };
     let known = by_file(catalogue);
     let mut articles = 0;
     for file in &plan.read {
@@ -159,11 +140,7 @@ pub(super) fn run(
         let known = catalogue.files.get(&file.path);
         run.file(root, file, known, old, today, &mut |within| {
             articles += 1;
-            progress(Progress {
-                articles,
-                bytes: bytes_before + within,
-                total_bytes,
-            });
+            progress(Progress { articles, bytes: bytes_before + within, total_bytes });
         })?;
         run.summary.bytes += file.size;
     }
@@ -173,12 +150,7 @@ pub(super) fn run(
         }
         run.forget(&file_id(path));
     }
-    let Run {
-        mut writer,
-        mut summary,
-        written,
-        ..
-    } = run;
+    let Run { mut writer, mut summary, written, .. } = run;
     if written {
         commit(&mut writer)?;
         merge(index, &mut writer)?;
@@ -222,19 +194,13 @@ fn merge(index: &Index, writer: &mut IndexWriter) -> Result<()> {
 fn by_file(catalogue: &Catalogue) -> HashMap<&str, Vec<&Record>> {
     let mut files: HashMap<&str, Vec<&Record>> = HashMap::new();
     for record in &catalogue.articles {
-        files
-            .entry(record.place.file.as_str())
-            .or_default()
-            .push(record);
+        files.entry(record.place.file.as_str()).or_default().push(record);
     }
     files
 }
 
 fn by_id<'r>(records: &[&'r Record]) -> HashMap<&'r str, &'r Record> {
-    records
-        .iter()
-        .map(|record| (record.id.as_str(), *record))
-        .collect()
+    records.iter().map(|record| (record.id.as_str(), *record)).collect()
 }
 
 fn record_id(article: &str) -> String {
@@ -266,16 +232,11 @@ impl Run {
     ) -> Result<()> {
         let mut unseen = by_id(old);
         let (mut problems, mut rejected) = (Vec::new(), 0);
-        let now = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default();
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         read_file(root, &file.path, today, &mut |reading| {
             match reading {
                 Reading::Article(article, place) => {
-                    let within = place
-                        .line
-                        .as_ref()
-                        .map_or(file.size, |(_, bytes)| bytes.end);
+                    let within = place.line.as_ref().map_or(file.size, |(_, bytes)| bytes.end);
                     let old = unseen.remove(article.id());
                     self.article(&article, place, old)?;
                     progress(within);
@@ -305,11 +266,7 @@ impl Run {
             return Ok(());
         }
         self.forget(&file_id(&file.path));
-        self.add_record(
-            &file_id(&file.path),
-            &Stored::File(record),
-            TantivyDocument::default(),
-        )
+        self.add_record(&file_id(&file.path), &Stored::File(record), TantivyDocument::default())
     }
 
     fn article(&mut self, article: &Article, place: Place, old: Option<&Record>) -> Result<()> {
@@ -329,13 +286,7 @@ impl Run {
         }
         let mut about = TantivyDocument::default();
         let meta = article.meta();
-        let Fields {
-            title,
-            source,
-            author,
-            tags,
-            ..
-        } = self.fields;
+        let Fields { title, source, author, tags, .. } = self.fields;
         let words = |text: &str| tagged(record.language, text);
         about.add_text(title, words(&meta.title));
         for (field, text) in [(source, &meta.source), (author, &meta.author)] {
@@ -353,12 +304,8 @@ impl Run {
     fn add_passages(&mut self, article: &Article, record: &Record) -> Result<()> {
         let key = article_key(&record.id);
         for passage in passages(article) {
-            let cut = |span: &std::ops::Range<usize>| {
-                tagged(
-                    record.language,
-                    article.text().get(span.clone()).unwrap_or(""),
-                )
-            };
+            let cut =
+                |span: &std::ops::Range<usize>| tagged(record.language, article.text().get(span.clone()).unwrap_or(""));
             let mut document = TantivyDocument::default();
             document.add_text(self.fields.text, cut(&passage.span));
             for span in passage.heading.iter().chain(&passage.asked) {
@@ -372,12 +319,7 @@ impl Run {
         Ok(())
     }
 
-    fn add_record(
-        &mut self,
-        id: &str,
-        stored: &Stored,
-        mut document: TantivyDocument,
-    ) -> Result<()> {
+    fn add_record(&mut self, id: &str, stored: &Stored, mut document: TantivyDocument) -> Result<()> {
         document.add_text(self.fields.record_id, id);
         document.add_u64(self.fields.is_record, 1);
         document.add_bytes(self.fields.record, &serde_json::to_vec(stored)?);
@@ -394,15 +336,11 @@ impl Run {
     /// Deletes an article's passages and its record, which carry the same key.
     fn drop_documents(&mut self, record: &Record) {
         self.written = true;
-        self.writer.delete_term(Term::from_field_u64(
-            self.fields.article,
-            article_key(&record.id),
-        ));
+        self.writer.delete_term(Term::from_field_u64(self.fields.article, article_key(&record.id)));
     }
 
     fn forget(&mut self, record_id: &str) {
         self.written = true;
-        self.writer
-            .delete_term(Term::from_field_text(self.fields.record_id, record_id));
+        self.writer.delete_term(Term::from_field_text(self.fields.record_id, record_id));
     }
 }

@@ -45,29 +45,18 @@ impl Segment {
     /// The article of a living passage, as its place in the catalogue.
     pub(super) fn article_of_passage(&self, doc: DocId) -> Option<u32> {
         let at = doc as usize;
-        self.article_of
-            .get(at)
-            .copied()
-            .filter(|&article| article != NONE && self.is_passage[at])
+        self.article_of.get(at).copied().filter(|&article| article != NONE && self.is_passage[at])
     }
 
     /// The article of a living record.
     pub(super) fn article_of_record(&self, doc: DocId) -> Option<u32> {
         let at = doc as usize;
-        self.article_of
-            .get(at)
-            .copied()
-            .filter(|&article| article != NONE && !self.is_passage[at])
+        self.article_of.get(at).copied().filter(|&article| article != NONE && !self.is_passage[at])
     }
 
     /// Where a passage lies in its article.
     pub(super) fn span(&self, doc: DocId) -> Range<usize> {
-        let byte = |column: &Column<u64>| {
-            column
-                .first(doc)
-                .and_then(|at| usize::try_from(at).ok())
-                .unwrap_or(0)
-        };
+        let byte = |column: &Column<u64>| column.first(doc).and_then(|at| usize::try_from(at).ok()).unwrap_or(0);
         byte(&self.starts)..byte(&self.ends)
     }
 
@@ -77,16 +66,9 @@ impl Segment {
     }
 
     /// The postings of a term, block by block; `None` when the segment does not hold it.
-    pub(super) fn postings(
-        &self,
-        field: Field,
-        term: &str,
-    ) -> Result<Option<BlockSegmentPostings>> {
+    pub(super) fn postings(&self, field: Field, term: &str) -> Result<Option<BlockSegmentPostings>> {
         let inverted = self.reader.inverted_index(field)?;
-        Ok(inverted.read_block_postings(
-            &Term::from_field_text(field, term),
-            IndexRecordOption::WithFreqs,
-        )?)
+        Ok(inverted.read_block_postings(&Term::from_field_text(field, term), IndexRecordOption::WithFreqs)?)
     }
 }
 
@@ -105,10 +87,8 @@ pub(super) struct View {
 impl View {
     /// Opens the last commit of `index`.
     pub(super) fn open(index: &Index, fields: Fields) -> Result<View> {
-        let builder = index
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .doc_store_cache_num_blocks(STORE_CACHE);
+        let builder =
+            index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(STORE_CACHE);
         let searcher = builder.try_into()?.searcher();
         let catalogue = read_catalogue(&searcher, fields)?;
         let segments: Vec<Segment> = searcher
@@ -118,26 +98,13 @@ impl View {
             .collect::<Result<_>>()?;
         let (mut passages, mut tokens) = (0_u64, 0_u64);
         for segment in &segments {
-            for doc in (0..segment.reader.max_doc())
-                .filter(|&doc| segment.article_of_passage(doc).is_some())
-            {
+            for doc in (0..segment.reader.max_doc()).filter(|&doc| segment.article_of_passage(doc).is_some()) {
                 passages += 1;
                 tokens += u64::from(FieldNormReader::id_to_fieldnorm(segment.length_code(doc)));
             }
         }
-        let mean_length = if passages == 0 {
-            1.0
-        } else {
-            tokens as f32 / passages as f32
-        };
-        Ok(View {
-            searcher,
-            fields,
-            segments,
-            catalogue,
-            passages,
-            mean_length,
-        })
+        let mean_length = if passages == 0 { 1.0 } else { tokens as f32 / passages as f32 };
+        Ok(View { searcher, fields, segments, catalogue, passages, mean_length })
     }
 
     /// In how many living passages the term stands.
@@ -147,17 +114,8 @@ impl View {
 
     /// In how many articles' title, source, author or tags the term stands; an article may count more than once.
     pub(super) fn articles_about(&self, term: &str) -> Result<u64> {
-        let Fields {
-            title,
-            source,
-            author,
-            tags,
-            ..
-        } = self.fields;
-        [title, source, author, tags]
-            .into_iter()
-            .map(|field| self.count(field, term))
-            .sum()
+        let Fields { title, source, author, tags, .. } = self.fields;
+        [title, source, author, tags].into_iter().map(|field| self.count(field, term)).sum()
     }
 
     /// In how many living passages' heading or question the term stands.
@@ -186,11 +144,7 @@ impl View {
 
     /// Terms of passages within `distance` edits (1 or 2) of `term`, in alphabetical order.
     pub(super) fn similar(&self, term: &str, distance: u8) -> Result<Vec<String>> {
-        let query = FuzzyTermQuery::new(
-            Term::from_field_text(self.fields.text, term),
-            distance,
-            true,
-        );
+        let query = FuzzyTermQuery::new(Term::from_field_text(self.fields.text, term), distance, true);
         let mut found = std::collections::BTreeSet::new();
         for segment in &self.segments {
             let inverted = segment.reader.inverted_index(self.fields.text)?;
@@ -210,24 +164,15 @@ fn read_catalogue(searcher: &Searcher, fields: Fields) -> Result<Catalogue> {
     for reader in searcher.segment_readers() {
         let marked = Term::from_field_u64(fields.is_record, 1);
         let inverted = reader.inverted_index(fields.is_record)?;
-        let Some(mut postings) = inverted.read_block_postings(&marked, IndexRecordOption::Basic)?
-        else {
+        let Some(mut postings) = inverted.read_block_postings(&marked, IndexRecordOption::Basic)? else {
             continue;
         };
         let store = reader.get_store_reader(STORE_CACHE)?;
         while !postings.docs().is_empty() {
-            for &doc in postings
-                .docs()
-                .iter()
-                .filter(|&&doc| !reader.is_deleted(doc))
-            {
+            for &doc in postings.docs().iter().filter(|&&doc| !reader.is_deleted(doc)) {
                 let document: TantivyDocument = store.get(doc)?;
-                let bytes = document
-                    .get_first(fields.record)
-                    .and_then(|value| value.as_bytes());
-                match serde_json::from_slice(bytes.unwrap_or_default())
-                    .context("a record of the index is damaged")?
-                {
+                let bytes = document.get_first(fields.record).and_then(|value| value.as_bytes());
+                match serde_json::from_slice(bytes.unwrap_or_default()).context("a record of the index is damaged")? {
                     Stored::Article(record) => articles.push(record),
                     Stored::File(file) => files.push(file),
                 }
@@ -241,17 +186,11 @@ fn read_catalogue(searcher: &Searcher, fields: Fields) -> Result<Catalogue> {
 fn open_segment(reader: &SegmentReader, fields: Fields, catalogue: &Catalogue) -> Result<Segment> {
     let columns = reader.fast_fields();
     let name = |field: Field| reader.schema().get_field_name(field);
-    let (keys, starts, ends) = (
-        columns.u64(name(fields.article))?,
-        columns.u64(name(fields.start))?,
-        columns.u64(name(fields.end))?,
-    );
+    let (keys, starts, ends) =
+        (columns.u64(name(fields.article))?, columns.u64(name(fields.start))?, columns.u64(name(fields.end))?);
     // The number of documents stands in a file without checksum.
     let counted = [&keys, &starts].map(|column| column.num_docs());
-    anyhow::ensure!(
-        counted == [reader.max_doc(); 2],
-        "a segment of the index is not as long as it should be"
-    );
+    anyhow::ensure!(counted == [reader.max_doc(); 2], "a segment of the index is not as long as it should be");
     let len = reader.max_doc() as usize;
     let (mut article_of, mut is_passage) = (Vec::with_capacity(len), Vec::with_capacity(len));
     for doc in 0..reader.max_doc() {

@@ -19,20 +19,14 @@ impl Language {
     pub fn from_code(code: &str) -> Option<Language> {
         let mut letters = [0; 3];
         let fits = (2..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase());
-        letters
-            .get_mut(..code.len())
-            .filter(|_| fits)?
-            .copy_from_slice(code.as_bytes());
+        letters.get_mut(..code.len()).filter(|_| fits)?.copy_from_slice(code.as_bytes());
         Some(Language(letters))
     }
 
     /// The code.
     pub fn code(&self) -> &str {
         let len = if self.0[2] == 0 { 2 } else { 3 };
-        self.0
-            .get(..len)
-            .and_then(|letters| std::str::from_utf8(letters).ok())
-            .unwrap_or("und")
+        self.0.get(..len).and_then(|letters| std::str::from_utf8(letters).ok()).unwrap_or("und")
     }
 }
 
@@ -73,19 +67,14 @@ const LOOKED_AT: usize = 600;
 
 /// The language a text is in, or [`Language::UNKNOWN`] when it is too short or too mixed to tell.
 pub fn detect(text: &str) -> Language {
-    let end = text
-        .char_indices()
-        .nth(LOOKED_AT)
-        .map_or(text.len(), |(at, _)| at);
+    let end = text.char_indices().nth(LOOKED_AT).map_or(text.len(), |(at, _)| at);
     let Some(info) = text.get(..end).and_then(whatlang::detect) else {
         return Language::UNKNOWN;
     };
     if !info.is_reliable() {
         return Language::UNKNOWN;
     }
-    two_letters(info.lang().code())
-        .and_then(Language::from_code)
-        .unwrap_or(Language::UNKNOWN)
+    two_letters(info.lang().code()).and_then(Language::from_code).unwrap_or(Language::UNKNOWN)
 }
 
 /// whatlang speaks ISO 639-3; articles and their readers use the two-letter code where there is one.
@@ -159,10 +148,7 @@ fn two_letters(code: &'static str) -> Option<&'static str> {
         ("uzb", "uz"),
         ("vie", "vi"),
     ];
-    PAIRS
-        .iter()
-        .find(|(three, _)| *three == code)
-        .map_or(Some(code), |(_, two)| Some(two))
+    PAIRS.iter().find(|(three, _)| *three == code).map_or(Some(code), |(_, two)| Some(two))
 }
 
 #[cfg(test)]
@@ -172,26 +158,11 @@ mod tests {
     #[test]
     fn running_text_is_recognised() {
         for (text, code) in [
-            (
-                "The council met on Monday and decided that the old bridge will be repaired before winter.",
-                "en",
-            ),
-            (
-                "Совет собрался в понедельник и решил, что старый мост отремонтируют до наступления зимы.",
-                "ru",
-            ),
-            (
-                "Рада зібралася в понеділок і вирішила, що старий міст відремонтують іще до початку зими.",
-                "uk",
-            ),
-            (
-                "Der Rat trat am Montag zusammen und beschloss, die alte Brücke noch vor dem Winter zu reparieren.",
-                "de",
-            ),
-            (
-                "Meclis pazartesi günü toplandı ve eski köprünün kış gelmeden önce onarılmasına karar verdi.",
-                "tr",
-            ),
+            ("The council met on Monday and decided that the old bridge will be repaired before winter.", "en"),
+            ("Совет собрался в понедельник и решил, что старый мост отремонтируют до наступления зимы.", "ru"),
+            ("Рада зібралася в понеділок і вирішила, що старий міст відремонтують іще до початку зими.", "uk"),
+            ("Der Rat trat am Montag zusammen und beschloss, die alte Brücke noch vor dem Winter zu reparieren.", "de"),
+            ("Meclis pazartesi günü toplandı ve eski köprünün kış gelmeden önce onarılmasına karar verdi.", "tr"),
         ] {
             assert_eq!(detect(text).code(), code, "{text}");
         }

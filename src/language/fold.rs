@@ -1,15 +1,10 @@
 //! Folding: spellings that differ only in case, composition or Latin diacritics become one.
 
-use unicode_normalization::{
-    IsNormalized, UnicodeNormalization, char::is_combining_mark, is_nfc_quick,
-};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, char::is_combining_mark, is_nfc_quick};
 
 /// Characters that are part of a word and never seen: soft hyphen, zero-width space and joiners, word joiner, BOM.
 pub(super) fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{fe0f}'
-    )
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{fe0f}')
 }
 
 /// How letters are lowered: Turkish and Azeri have two letters i.
@@ -22,10 +17,7 @@ pub(super) enum Case {
 /// Appends `word` to `out` in NFC and lower case, without invisible characters, with one apostrophe and `е` for `ё`.
 pub(super) fn lower_into(word: &str, case: Case, out: &mut String) {
     if word.is_ascii() && (case == Case::Plain || !word.contains('I')) {
-        out.extend(
-            word.bytes()
-                .map(|byte| char::from(byte.to_ascii_lowercase())),
-        );
+        out.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
     } else if is_nfc_quick(word.chars()) == IsNormalized::Yes {
         lower_chars(word.chars(), case, out);
     } else {
@@ -68,18 +60,10 @@ pub(super) fn bare_into(stem: &str, out: &mut String) {
             'þ' => out.push_str("th"),
             'ə' => out.push('a'),
             '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => {
-                out.extend(
-                    std::iter::once(c)
-                        .nfd()
-                        .filter(|part| !is_combining_mark(*part)),
-                );
+                out.extend(std::iter::once(c).nfd().filter(|part| !is_combining_mark(*part)));
             }
             // Arabic and Hebrew vowel signs, and accents left over on Latin and Cyrillic letters.
-            '\u{300}'..='\u{36f}'
-            | '\u{591}'..='\u{5c7}'
-            | '\u{64b}'..='\u{65f}'
-            | '\u{670}'
-            | '\u{640}' => {}
+            '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{640}' => {}
             _ => out.push(c),
         }
     }

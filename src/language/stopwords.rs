@@ -7,9 +7,7 @@ use super::detect::Language;
 
 /// Whether a question in this language may do without the word (lower case, see [`super::fold`]).
 pub fn is_stopword(language: Language, word: &str) -> bool {
-    list(language)
-        .split_ascii_whitespace()
-        .any(|stop| stop == word)
+    list(language).split_ascii_whitespace().any(|stop| stop == word)
 }
 
 /// The languages that have a list.
@@ -23,12 +21,7 @@ pub fn guess_language(question: &str, likely: &[Language]) -> Language {
         .map(|word| word.to_lowercase().replace('’', "'").replace('ё', "е"))
         .filter(|word| !word.is_empty())
         .collect();
-    let hits = |language: Language| {
-        words
-            .iter()
-            .filter(|word| is_stopword(language, word))
-            .count()
-    };
+    let hits = |language: Language| words.iter().filter(|word| is_stopword(language, word)).count();
     let others = LISTED.iter().filter_map(|code| Language::from_code(code));
     let mut best = (Language::UNKNOWN, 0);
     for language in likely.iter().copied().chain(others) {
@@ -139,11 +132,7 @@ mod tests {
     #[test]
     fn question_words_are_stopwords_and_names_are_not() {
         for (code, stop, content) in [
-            (
-                "en",
-                ["who", "did", "what's"],
-                ["sign", "will-o", "us-based"],
-            ),
+            ("en", ["who", "did", "what's"], ["sign", "will-o", "us-based"]),
             ("ru", ["кто", "почему", "еще"], ["путин", "мир", "союз"]),
             ("uk", ["хто", "чому", "який"], ["київ", "мир", "союз"]),
             ("de", ["wer", "warum", "wurde"], ["brücke", "rat", "land"]),

@@ -43,15 +43,8 @@ impl Citation {
 
     /// Author and date, or `date unknown`, with commas between.
     pub fn by_and_when(&self) -> String {
-        let date = self
-            .date
-            .map_or_else(|| "date unknown".to_owned(), long_date);
-        self.author
-            .iter()
-            .cloned()
-            .chain([date])
-            .collect::<Vec<_>>()
-            .join(", ")
+        let date = self.date.map_or_else(|| "date unknown".to_owned(), long_date);
+        self.author.iter().cloned().chain([date]).collect::<Vec<_>>().join(", ")
     }
 
     /// Where it was published.

@@ -60,7 +60,9 @@ impl fmt::Display for Phrase {
             Phrase::NothingFound => f.write_str("Nothing in these articles answers that."),
             Phrase::NoSuchArticles => f.write_str("No article has that source, author, date or language."),
             Phrase::NotHeld(words) => write!(f, "No article holds {}.", listed(words)),
-            Phrase::NoQuestion => f.write_str("Ask with a word or two of content: a name, a place, a thing, as in “Who refused to sign?”"),
+            Phrase::NoQuestion => {
+                f.write_str("Ask with a word or two of content: a name, a place, a thing, as in “Who refused to sign?”")
+            }
             Phrase::Refused(refusal) => refused(f, refusal),
             Phrase::UnknownOperators(written) => write!(
                 f,
@@ -77,37 +79,19 @@ fn operators() -> String {
 }
 
 fn listed(words: &[String]) -> String {
-    words
-        .iter()
-        .map(|word| format!("“{word}”"))
-        .collect::<Vec<_>>()
-        .join(", ")
+    words.iter().map(|word| format!("“{word}”")).collect::<Vec<_>>().join(", ")
 }
 
 fn searched(f: &mut fmt::Formatter<'_>, extent: &Extent) -> fmt::Result {
     let counted = |count: usize, one: &str| {
-        if count == 1 {
-            format!("1 {one}")
-        } else {
-            format!("{count} {one}s")
-        }
+        if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
     };
-    write!(
-        f,
-        "Searched {} from {}",
-        counted(extent.articles, "article"),
-        counted(extent.sources, "source")
-    )?;
+    write!(f, "Searched {} from {}", counted(extent.articles, "article"), counted(extent.sources, "source"))?;
     match &extent.dates {
         Some(dates) if dates.start() == dates.end() => {
             write!(f, ", dated {}.", long_date(*dates.start()))
         }
-        Some(dates) => write!(
-            f,
-            ", dated {} to {}.",
-            long_date(*dates.start()),
-            long_date(*dates.end())
-        ),
+        Some(dates) => write!(f, ", dated {} to {}.", long_date(*dates.start()), long_date(*dates.end())),
         None => f.write_str("."),
     }
 }
@@ -115,20 +99,15 @@ fn searched(f: &mut fmt::Formatter<'_>, extent: &Extent) -> fmt::Result {
 fn refused(f: &mut fmt::Formatter<'_>, refusal: &Refusal) -> fmt::Result {
     match refusal {
         Refusal::TooLong(chars) => {
-            write!(
-                f,
-                "That question has {chars} characters; {MAX_CHARS} are the most. Ask it in fewer words."
-            )
+            write!(f, "That question has {chars} characters; {MAX_CHARS} are the most. Ask it in fewer words.")
         }
         Refusal::BadOperator { written, why } => {
             write!(f, "“{written}” cannot be followed: ")?;
             match why {
-                BadOperator::Empty => f.write_str(
-                    "write what to look for right after the colon, as in source:express.",
-                ),
-                BadOperator::NotADate => {
-                    f.write_str("write a day, month or year, as in 2023-10-16, 2023-10 or 2023.")
+                BadOperator::Empty => {
+                    f.write_str("write what to look for right after the colon, as in source:express.")
                 }
+                BadOperator::NotADate => f.write_str("write a day, month or year, as in 2023-10-16, 2023-10 or 2023."),
                 BadOperator::NotALanguage => f.write_str("write a language code, as in lang:en."),
                 BadOperator::NoDays => f.write_str("the first day comes after the last."),
                 BadOperator::Misspelt(meant) => {

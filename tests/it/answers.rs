@@ -17,40 +17,21 @@ fn sample() -> &'static Path {
 }
 
 fn ask_sample(question: &str) -> Value {
-    let output = ibid(
-        sample(),
-        SAMPLE_INDEX.path(),
-        &["ask", "--json", "--", question],
-    )
-    .output()
-    .unwrap();
+    let output = ibid(sample(), SAMPLE_INDEX.path(), &["ask", "--json", "--", question]).output().unwrap();
     serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"))
 }
 
 /// The first quote and where it stands, or why there is none.
 fn first(answer: &Value) -> String {
     let strings = |list: &Value| {
-        list.as_array()
-            .unwrap()
-            .iter()
-            .map(|word| word.as_str().unwrap())
-            .collect::<Vec<_>>()
-            .join(", ")
+        list.as_array().unwrap().iter().map(|word| word.as_str().unwrap()).collect::<Vec<_>>().join(", ")
     };
     let quote = &answer["quotes"][0];
     let nothing = &answer["nothing"];
     if quote.is_null() {
-        return format!(
-            "nothing: {}; missing: {}",
-            nothing["reason"].as_str().unwrap(),
-            strings(&nothing["missing"])
-        );
+        return format!("nothing: {}; missing: {}", nothing["reason"].as_str().unwrap(), strings(&nothing["missing"]));
     }
-    format!(
-        "{}\n{}",
-        quote["article"].as_str().unwrap(),
-        quote["text"].as_str().unwrap()
-    )
+    format!("{}\n{}", quote["article"].as_str().unwrap(), quote["text"].as_str().unwrap())
 }
 
 #[track_caller]
@@ -60,27 +41,15 @@ fn golden(question: &str, expected: Expect) {
 
 /// The articles quoted, best first.
 fn articles(answer: &Value) -> Vec<&str> {
-    answer["quotes"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|quote| quote["article"].as_str().unwrap())
-        .collect()
+    answer["quotes"].as_array().unwrap().iter().map(|quote| quote["article"].as_str().unwrap()).collect()
 }
 
 fn texts(answer: &Value) -> Vec<&str> {
-    answer["quotes"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|quote| quote["text"].as_str().unwrap())
-        .collect()
+    answer["quotes"].as_array().unwrap().iter().map(|quote| quote["text"].as_str().unwrap()).collect()
 }
 
 fn reason(answer: &Value) -> &str {
-    answer["nothing"]["reason"]
-        .as_str()
-        .unwrap_or_else(|| panic!("{answer}"))
+    answer["nothing"]["reason"].as_str().unwrap_or_else(|| panic!("{answer}"))
 }
 
 fn headed(fields: &str, text: &str) -> String {
@@ -156,8 +125,8 @@ fn the_background_articles_answer_about_their_subjects() {
     golden(
         "Who is the president of Uzbekistan?",
         expect![[r#"
-        background/central-asia-russia-china-west.txt
-        Uzbekistan's president Shavkat Mirziyoyev did not meet Putin at the airport in Samarkand, reported the article of 25 November 2022. Mirziyoyev recalled in August that persecution in Soviet times had lasted until the 1980s, the same article says."#]],
+        digests/former-soviet-republics-and-russias-leadership.txt
+        Uzbekistan's president Shavkat Mirziyoyev said in August that Soviet persecutions had gone on until the 1980s, the article reports. Mirziyoyev did not go to the airport to welcome Putin to the Shanghai Cooperation Organization meeting in Samarkand in September, the article adds."#]],
     );
     golden(
         "Has Armenia left the CSTO?",
@@ -181,7 +150,7 @@ fn the_background_articles_answer_about_their_subjects() {
         "Which leaders attended the parade in Moscow?",
         expect![[r#"
             background/victory-day-parade.txt
-            The leaders who attended the parade in Moscow were Alexander Lukashenko, Kassym-Jomart Tokayev, Sadyr Japarov, Emomali Rahmon, Serdar Berdimuhamedov, Shavkat Mirziyoyev and Nikol Pashinyan, as Mirzayan lists them."#]],
+            The leaders who attended the parade in Moscow were Alexander Lukashenko, Kassym-Jomart Tokayev, Sadyr Japarov, Emomali Rahmon, Serdar Berdimuhamedov, Shavkat Mirziyoyev and Nikol Pashinyan, as Mirzayan lists them. Six of the seven guests at the parade were presidents: those of Belarus, Kazakhstan, Kyrgyzstan, Tajikistan, Turkmenistan and Uzbekistan."#]],
     );
     golden(
         "Is Armenia negotiating with the EU?",
@@ -199,30 +168,12 @@ fn the_background_articles_answer_about_their_subjects() {
 
 #[test]
 fn what_the_sample_corpus_does_not_hold_is_not_quoted() {
-    golden(
-        "How many people live in Baku?",
-        expect!["nothing: too_weak; missing: Baku"],
-    );
-    golden(
-        "What does ibid cost per month?",
-        expect!["nothing: too_weak; missing: cost, month"],
-    );
-    golden(
-        "Who is the prime minister of Japan?",
-        expect!["nothing: too_weak; missing: Japan"],
-    );
-    golden(
-        "What did Zelensky say about NATO?",
-        expect!["nothing: too_weak; missing: Zelensky"],
-    );
-    golden(
-        "When was Tokayev born?",
-        expect!["nothing: too_weak; missing: born"],
-    );
-    golden(
-        "What is the population of Kyrgyzstan?",
-        expect!["nothing: too_weak; missing: population"],
-    );
+    golden("How many people live in Baku?", expect!["nothing: too_weak; missing: Baku"]);
+    golden("What does ibid cost per month?", expect!["nothing: too_weak; missing: cost, month"]);
+    golden("Who is the prime minister of Japan?", expect!["nothing: too_weak; missing: Japan"]);
+    golden("What did Zelensky say about NATO?", expect!["nothing: too_weak; missing: Zelensky"]);
+    golden("When was Tokayev born?", expect!["nothing: too_weak; missing: born"]);
+    golden("What is the population of Kyrgyzstan?", expect!["nothing: too_weak; missing: population"]);
     golden("zzyzx", expect!["nothing: no_match; missing: zzyzx"]);
 }
 
@@ -246,36 +197,17 @@ fn many() -> String {
         "Putin",
         "CSTO members",
     ];
-    questions
-        .map(|question| {
-            format!(
-                "{}\n",
-                serde_json::json!({"id": question, "question": question})
-            )
-        })
-        .concat()
+    questions.map(|question| format!("{}\n", serde_json::json!({"id": question, "question": question}))).concat()
 }
 
 /// The answers to [`many`], byte for byte but for the time they took.
 fn answers_to_many(folder: &Folder, questions: &Path) -> String {
-    let output = folder.run(&[
-        "ask",
-        "--passages",
-        "9",
-        "--batch",
-        questions.to_str().unwrap(),
-    ]);
-    assert_eq!(
-        (output.status.code(), stderr(&output).as_str()),
-        (Some(0), "")
-    );
+    let output = folder.run(&["ask", "--passages", "9", "--batch", questions.to_str().unwrap()]);
+    assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""));
     let text = stdout(&output);
     let lines = text.lines().map(|line| {
         let (before, after) = line.split_once(",\"took_ms\":").unwrap();
-        format!(
-            "{before}{}\n",
-            after.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.')
-        )
+        format!("{before}{}\n", after.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.'))
     });
     lines.collect()
 }
@@ -284,18 +216,10 @@ fn answers_to_many(folder: &Folder, questions: &Path) -> String {
 fn an_index_grown_by_edits_answers_as_one_built_at_once() {
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for folder in [
-        "corpus/background",
-        "corpus/digests",
-        "corpus/handbook",
-        "tests/fixtures/nasty",
-    ] {
+    for folder in ["corpus/background", "corpus/digests", "corpus/handbook", "tests/fixtures/nasty"] {
         for entry in fs::read_dir(root.join(folder)).unwrap() {
             let entry = entry.unwrap();
-            files.push((
-                entry.file_name().into_string().unwrap(),
-                fs::read(entry.path()).unwrap(),
-            ));
+            files.push((entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap()));
         }
     }
     files.sort();
@@ -307,23 +231,18 @@ fn an_index_grown_by_edits_answers_as_one_built_at_once() {
     fs::write(&questions, many()).unwrap();
     let expected = answers_to_many(&at_once, &questions);
     assert_eq!(expected.lines().count(), many().lines().count());
-    assert_eq!(
-        answers_to_many(&at_once, &questions),
-        expected,
-        "asked twice"
-    );
+    assert_eq!(answers_to_many(&at_once, &questions), expected, "asked twice");
     assert!(at_once.run(&["index", "--rebuild"]).status.success());
-    assert_eq!(
-        answers_to_many(&at_once, &questions),
-        expected,
-        "built again"
-    );
+    assert_eq!(answers_to_many(&at_once, &questions), expected, "built again");
 
     // Grown in an order of its own: the last first, strangers in between, first drafts that are written over.
     let grown = Folder::new();
     for (at, chunk) in files.chunks(6).rev().enumerate() {
         for (name, bytes) in chunk {
-            grown.write(&format!("stranger-{name}.txt"), "Russia and Putin refused the parade in Bishkek. Tokayev signed a receipt for China.");
+            grown.write(
+                &format!("stranger-{name}.txt"),
+                "Russia and Putin refused the parade in Bishkek. Tokayev signed a receipt for China.",
+            );
             let draft = format!(
                 "---\ntitle: Draft\nsource: S\ndate: unknown\nlanguage: {}\n---\n\nA draft on Armenia, Pashinyan and quotes.\n",
                 ["en", "ru", "de"][at % 3]
@@ -408,17 +327,9 @@ fn a_phrase_must_stand_in_the_quote() {
 #[test]
 fn an_excluded_word_keeps_its_passages_out() {
     let folder = flood();
-    found(
-        &folder,
-        "flood",
-        &["dawn.txt", "dusk.txt", "noon.txt", "undated.txt"],
-    );
+    found(&folder, "flood", &["dawn.txt", "dusk.txt", "noon.txt", "undated.txt"]);
     found(&folder, "flood -market", &["dusk.txt"]);
-    found(
-        &folder,
-        "flood -MAYOR -Hausmeister",
-        &["dawn.txt", "undated.txt"],
-    );
+    found(&folder, "flood -MAYOR -Hausmeister", &["dawn.txt", "undated.txt"]);
 }
 
 #[test]
@@ -426,24 +337,13 @@ fn sources_and_authors_are_found_by_a_part_of_the_name() {
     let folder = flood();
     found(&folder, "flood source:dawn", &["dawn.txt"]);
     found(&folder, "flood source:\"noon mirror\"", &["noon.txt"]);
-    found(
-        &folder,
-        "flood source:dawn source:abend",
-        &["dawn.txt", "dusk.txt"],
-    );
+    found(&folder, "flood source:dawn source:abend", &["dawn.txt", "dusk.txt"]);
     found(&folder, "flood source:unknown", &["undated.txt"]);
     found(&folder, "flood author:brandt", &["dawn.txt", "dusk.txt"]);
     found(&folder, "flood author:\"Carl Ansgar\"", &["noon.txt"]);
-    found(
-        &folder,
-        "flood author:brandt source:abendblatt",
-        &["dusk.txt"],
-    );
+    found(&folder, "flood author:brandt source:abendblatt", &["dusk.txt"]);
     let nobody = folder.ask("flood source:evening");
-    assert_eq!(
-        (reason(&nobody), &nobody["searched"]["articles"]),
-        ("no_match", &Value::from(0))
-    );
+    assert_eq!((reason(&nobody), &nobody["searched"]["articles"]), ("no_match", &Value::from(0)));
 }
 
 #[test]
@@ -451,32 +351,12 @@ fn both_ends_of_a_span_of_days_belong_to_it_and_an_unknown_date_to_none() {
     let folder = flood();
     found(&folder, "flood after:2020-03-31", &["dusk.txt", "noon.txt"]);
     found(&folder, "flood since:2020-03-31", &["dusk.txt", "noon.txt"]);
-    found(
-        &folder,
-        "flood before:2020-03-31",
-        &["dawn.txt", "noon.txt"],
-    );
+    found(&folder, "flood before:2020-03-31", &["dawn.txt", "noon.txt"]);
     found(&folder, "flood until:2020-03-31", &["dawn.txt", "noon.txt"]);
-    found(
-        &folder,
-        "flood after:2020-03 before:2020-03",
-        &["dawn.txt", "noon.txt"],
-    );
-    found(
-        &folder,
-        "flood after:2020-03-01 before:2020-03-01",
-        &["dawn.txt"],
-    );
-    found(
-        &folder,
-        "flood since:2020 until:2020",
-        &["dawn.txt", "dusk.txt", "noon.txt"],
-    );
-    found(
-        &folder,
-        "flood after:1900",
-        &["dawn.txt", "dusk.txt", "noon.txt"],
-    );
+    found(&folder, "flood after:2020-03 before:2020-03", &["dawn.txt", "noon.txt"]);
+    found(&folder, "flood after:2020-03-01 before:2020-03-01", &["dawn.txt"]);
+    found(&folder, "flood since:2020 until:2020", &["dawn.txt", "dusk.txt", "noon.txt"]);
+    found(&folder, "flood after:1900", &["dawn.txt", "dusk.txt", "noon.txt"]);
     found(&folder, "flood after:2021", &[]);
     let answer = folder.ask("flood after:2020-03-31");
     assert_eq!(
@@ -489,11 +369,7 @@ fn both_ends_of_a_span_of_days_belong_to_it_and_an_unknown_date_to_none() {
 fn a_language_narrows_the_search() {
     let folder = flood();
     found(&folder, "flood lang:de", &["dusk.txt"]);
-    found(
-        &folder,
-        "flood lang:EN-gb",
-        &["dawn.txt", "noon.txt", "undated.txt"],
-    );
+    found(&folder, "flood lang:EN-gb", &["dawn.txt", "noon.txt", "undated.txt"]);
     found(&folder, "flood lang:fr", &[]);
 }
 
@@ -502,10 +378,7 @@ fn an_unknown_operator_is_searched_as_words_and_noted() {
     let answer = flood().ask("market:square flood");
     assert!(!texts(&answer).is_empty(), "{answer}");
     let red = flood().ask("colour:red flood");
-    assert_eq!(
-        red["nothing"]["missing"],
-        serde_json::json!(["colour", "red"])
-    );
+    assert_eq!(red["nothing"]["missing"], serde_json::json!(["colour", "red"]));
     expect![[r#"“market:square” was searched as words; the operators are source: author: after: since: before: until: lang:, "a phrase" and -word."#]].assert_eq(answer["notes"][0].as_str().unwrap());
 }
 
@@ -538,27 +411,18 @@ fn an_operator_that_cannot_be_followed_is_explained() {
 #[test]
 fn a_question_without_content_gets_a_helpful_line() {
     let folder = flood();
-    for question in [
-        "",
-        "   ",
-        "😀",
-        "🇺🇦👩🏽‍🔧",
-        "?!",
-        "the of and",
-        "what is it",
-        "\"\"",
-        "-",
-        "source:dawn",
-    ] {
+    for question in ["", "   ", "😀", "🇺🇦👩🏽‍🔧", "?!", "the of and", "what is it", "\"\"", "-", "source:dawn"]
+    {
         let answer = folder.ask(question);
         assert_eq!(reason(&answer), "no_question", "{question:?}: {answer}");
     }
     let output = folder.run(&["ask", "what is the"]);
     assert_eq!(output.status.code(), Some(3));
-    expect![[r#"
-         Ask with a word or two of content: a name, a place, a thing, as in “Who refused to sign?”
-    "#]]
-    .assert_eq(&stdout(&output));
+    assert_eq!(
+        stdout(&output),
+        " Ask with a word or two of content: a name, a place, a thing, as in “Who refused to sign?”
+"
+    );
 }
 
 #[test]
@@ -579,28 +443,16 @@ fn reason_or_quotes(answer: &Value) -> &str {
 #[test]
 fn words_that_no_article_holds_are_listed() {
     let answer = flood().ask("Which astronaut photographed the volcano?");
-    assert_eq!(
-        answer["nothing"]["missing"],
-        serde_json::json!(["astronaut", "photographed", "volcano"])
-    );
+    assert_eq!(answer["nothing"]["missing"], serde_json::json!(["astronaut", "photographed", "volcano"]));
     let output = flood().run(&["ask", "Who lost his cellar to the flood and an astronaut?"]);
-    assert!(
-        stdout(&output).contains("No article holds “astronaut”."),
-        "{output:?}"
-    );
+    assert!(stdout(&output).contains("No article holds “astronaut”."), "{output:?}");
 }
 
 #[test]
 fn a_name_in_another_spelling_is_found_and_the_spelling_is_named() {
     let folder = Folder::with(&[
-        (
-            "en.txt",
-            "The envoy Toktar Abdulayev opened the embassy in Riverton. He praised the bakery next door.",
-        ),
-        (
-            "other.txt",
-            "The bakery of Riverton sells bread to the embassy. Nothing else happened.",
-        ),
+        ("en.txt", "The envoy Toktar Abdulayev opened the embassy in Riverton. He praised the bakery next door."),
+        ("other.txt", "The bakery of Riverton sells bread to the embassy. Nothing else happened."),
     ]);
     for (question, searched) in [
         ("Who is Abdulaev?", "abdulayev"),
@@ -609,25 +461,13 @@ fn a_name_in_another_spelling_is_found_and_the_spelling_is_named() {
         ("What did Abdulayve open?", "abdulayev"),
     ] {
         let answer = folder.ask(question);
+        assert!(texts(&answer).first().is_some_and(|text| text.contains("Abdulayev")), "{question}: {answer}");
         assert!(
-            texts(&answer)
-                .first()
-                .is_some_and(|text| text.contains("Abdulayev")),
-            "{question}: {answer}"
-        );
-        assert!(
-            answer["also_searched"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .any(|word| word == searched),
+            answer["also_searched"].as_array().unwrap().iter().any(|word| word == searched),
             "{question}: {answer}"
         );
     }
-    assert_eq!(
-        folder.ask("Who is Abdulayev?")["also_searched"],
-        serde_json::json!([])
-    );
+    assert_eq!(folder.ask("Who is Abdulayev?")["also_searched"], serde_json::json!([]));
 }
 
 #[test]
@@ -641,20 +481,8 @@ fn a_text_republished_is_quoted_once_from_where_it_stood_first() {
                 &text.replace(' ', "  "),
             ),
         ),
-        (
-            "b-first.txt",
-            &headed(
-                "title: Harbour master gone\nsource: First Wire\ndate: 2021-05-01",
-                text,
-            ),
-        ),
-        (
-            "c-undated.txt",
-            &headed(
-                "title: LINDMOUTH\nsource: unknown\ndate: unknown",
-                &text.replace(". ", ".\n\n"),
-            ),
-        ),
+        ("b-first.txt", &headed("title: Harbour master gone\nsource: First Wire\ndate: 2021-05-01", text)),
+        ("c-undated.txt", &headed("title: LINDMOUTH\nsource: unknown\ndate: unknown", &text.replace(". ", ".\n\n"))),
         (
             "d-later.txt",
             &headed(
@@ -677,9 +505,8 @@ fn a_text_republished_is_quoted_once_from_where_it_stood_first() {
         serde_json::json!({"article": "a-late.txt", "source": "Late Post", "date": "2021-05-03", "url": "https://late.example/crane"})
     );
     assert!(
-        stdout(&folder.run(&["ask", "harbour master of Lindmouth"])).contains(
-            "   Also in Second Wire (2 May 2021), Late Post (3 May 2021), an unknown source.\n"
-        )
+        stdout(&folder.run(&["ask", "harbour master of Lindmouth"]))
+            .contains("   Also in Second Wire (2 May 2021), Late Post (3 May 2021), an unknown source.\n")
     );
 }
 
@@ -691,16 +518,10 @@ fn an_answer_of_an_interview_comes_with_its_question() {
     )]);
     let answer = folder.ask("How many ropes a year, and how much sleep in April?");
     let quote = &answer["quotes"][0];
-    assert!(
-        quote["text"].as_str().unwrap().contains("Two ropes a year"),
-        "{answer}"
-    );
+    assert!(quote["text"].as_str().unwrap().contains("Two ropes a year"), "{answer}");
     assert_eq!(quote["asked"]["text"], "– What does the river cost you?");
     let printed = stdout(&folder.run(&["ask", "ropes sleep April"]));
-    assert!(
-        printed.starts_with("1  Asked:\n   – What does the river cost you?\n   – Two ropes a year"),
-        "{printed}"
-    );
+    assert!(printed.starts_with("1  Asked:\n   – What does the river cost you?\n   – Two ropes a year"), "{printed}");
 }
 
 #[test]
@@ -729,13 +550,8 @@ fn different_sources_are_preferred_where_they_answer_about_as_well() {
         ),
     ]);
     let answer = folder.ask("When was the tunnel under Mount Garr opened by the minister?");
-    let sources: Vec<&str> = answer["quotes"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .take(2)
-        .map(|quote| quote["source"].as_str().unwrap())
-        .collect();
+    let sources: Vec<&str> =
+        answer["quotes"].as_array().unwrap().iter().take(2).map(|quote| quote["source"].as_str().unwrap()).collect();
     assert_eq!(sources.len(), 2, "{answer}");
     assert_ne!(sources[0], sources[1], "{answer}");
 }
@@ -747,18 +563,10 @@ fn no_more_quotes_than_wanted_are_given() {
     let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(articles(&answer).len(), 1);
     assert!(answer.get("passages").is_none());
-    let output = folder.run(&[
-        "ask",
-        "--passages",
-        "2",
-        "flood astronaut volcano telescope",
-    ]);
+    let output = folder.run(&["ask", "--passages", "2", "flood astronaut volcano telescope"]);
     let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(
-        (
-            answer["outcome"].as_str(),
-            answer["passages"].as_array().map(Vec::len)
-        ),
+        (answer["outcome"].as_str(), answer["passages"].as_array().map(Vec::len)),
         (Some("nothing"), Some(2)),
         "{answer}"
     );
@@ -769,14 +577,13 @@ fn a_sentence_that_is_too_long_is_cut_and_the_cut_is_marked_outside_the_quote() 
     let nasty = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/nasty"));
     let data = tempfile::tempdir().unwrap();
     let question = "Who counted the first lantern of the first shelf in the great inventory?";
-    let output = ibid(nasty, data.path(), &["ask", "--quotes", "1", question])
-        .output()
-        .unwrap();
+    let output = ibid(nasty, data.path(), &["ask", "--quotes", "1", question]).output().unwrap();
     let printed = stdout(&output);
-    assert!(printed.contains("\n   [the sentence goes on]\n   Ledger of Ledgers — The great inventory, 11 November 2011\n"), "{printed}");
-    let output = ibid(nasty, data.path(), &["ask", "--json", question])
-        .output()
-        .unwrap();
+    assert!(
+        printed.contains("\n   [the sentence goes on]\n   Ledger of Ledgers — The great inventory, 11 November 2011\n"),
+        "{printed}"
+    );
+    let output = ibid(nasty, data.path(), &["ask", "--json", question]).output().unwrap();
     let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
     let text = texts(&answer)[0];
     assert!(text.chars().count() <= 700 && !text.contains('['), "{text}");
@@ -788,39 +595,18 @@ fn an_article_that_was_deleted_or_changed_is_not_answered_from() {
     found(&folder, "grocer cellar flood", &["dawn.txt"]);
     fs::remove_file(folder.corpus().join("dawn.txt")).unwrap();
     assert_eq!(articles(&folder.ask("grocer Finn Osler")), [""; 0]);
-    folder.write(
-        "noon.txt",
-        "The pumps were never ordered, a correction says.",
-    );
-    assert_eq!(
-        texts(&folder.ask("pumps ordered correction")),
-        ["The pumps were never ordered, a correction says."]
-    );
-    assert_eq!(
-        articles(&folder.ask("\"a lesson and ordered pumps\"")),
-        [""; 0]
-    );
+    folder.write("noon.txt", "The pumps were never ordered, a correction says.");
+    assert_eq!(texts(&folder.ask("pumps ordered correction")), ["The pumps were never ordered, a correction says."]);
+    assert_eq!(articles(&folder.ask("\"a lesson and ordered pumps\"")), [""; 0]);
 }
 
 #[test]
 fn an_article_in_utf_16_is_quoted_by_the_bytes_of_its_text_in_utf_8() {
     let folder = Folder::new();
-    let file = headed(
-        "title: Wide\nsource: S\ndate: unknown",
-        "Öl und Wasser mischte der Müller Emil nie.",
-    );
-    let bytes: Vec<u8> = std::iter::once(0xfeff)
-        .chain(file.encode_utf16())
-        .flat_map(u16::to_le_bytes)
-        .collect();
+    let file = headed("title: Wide\nsource: S\ndate: unknown", "Öl und Wasser mischte der Müller Emil nie.");
+    let bytes: Vec<u8> = std::iter::once(0xfeff).chain(file.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     fs::write(folder.corpus().join("wide.txt"), bytes).unwrap();
     let answer = folder.ask("Was mischte der Müller Emil?");
-    assert_eq!(
-        texts(&answer),
-        ["Öl und Wasser mischte der Müller Emil nie."]
-    );
-    assert_eq!(
-        stdout(&folder.run(&["show", "wide.txt"])),
-        "Öl und Wasser mischte der Müller Emil nie.\n"
-    );
+    assert_eq!(texts(&answer), ["Öl und Wasser mischte der Müller Emil nie."]);
+    assert_eq!(stdout(&folder.run(&["show", "wide.txt"])), "Öl und Wasser mischte der Müller Emil nie.\n");
 }

@@ -10,28 +10,11 @@ use crate::folder::{Folder, ibid, stderr, stdout};
 /// What a command said, with the test's own folder written as `DIR`.
 #[track_caller]
 fn said(folder: &Folder, output: &Output, expected: Expect) {
-    let all = format!(
-        "{}{}exit {}\n",
-        stdout(output),
-        stderr(output),
-        output.status.code().unwrap()
-    );
+    let all = format!("{}{}exit {}\n", stdout(output), stderr(output), output.status.code().unwrap());
     assert!(!all.contains("panicked"), "{all}");
-    let dir = folder
-        .corpus()
-        .parent()
-        .unwrap()
-        .to_string_lossy()
-        .into_owned();
-    let real = fs::canonicalize(&dir)
-        .unwrap()
-        .to_string_lossy()
-        .into_owned();
-    expected.assert_eq(
-        &all.replace(&real, "DIR")
-            .replace(&dir, "DIR")
-            .replace('\\', "/"),
-    );
+    let dir = folder.corpus().parent().unwrap().to_string_lossy().into_owned();
+    let real = fs::canonicalize(&dir).unwrap().to_string_lossy().into_owned();
+    expected.assert_eq(&all.replace(&real, "DIR").replace(&dir, "DIR").replace('\\', "/"));
 }
 
 #[track_caller]
@@ -67,10 +50,7 @@ fn a_corpus_folder_that_is_not_there_is_a_matter_of_configuration() {
     ] {
         let output = folder.run(args);
         assert_eq!(output.status.code(), Some(78), "{args:?}: {output:?}");
-        assert!(
-            stderr(&output).starts_with("ibid: there is no corpus folder `"),
-            "{args:?}: {output:?}"
-        );
+        assert!(stderr(&output).starts_with("ibid: there is no corpus folder `"), "{args:?}: {output:?}");
         assert!(!folder.data().exists(), "{args:?} left nothing behind");
     }
     fs::write(folder.corpus(), "a file").unwrap();
@@ -88,10 +68,7 @@ fn a_corpus_folder_that_is_not_there_is_a_matter_of_configuration() {
 fn the_corpus_can_be_named_by_a_variable_and_a_flag_wins() {
     let folder = sound();
     let mut command = Command::new(env!("CARGO_BIN_EXE_ibid"));
-    command
-        .env("IBID_CORPUS", folder.corpus())
-        .env("IBID_DATA", folder.data())
-        .args(["ask", "ferry"]);
+    command.env("IBID_CORPUS", folder.corpus()).env("IBID_DATA", folder.data()).args(["ask", "ferry"]);
     assert_eq!(command.output().unwrap().status.code(), Some(0));
     command.args(["--corpus", "nowhere/at/all"]);
     said(
@@ -139,10 +116,7 @@ fn an_empty_corpus_folder_fails() {
 
 #[test]
 fn a_corpus_of_broken_articles_fails_and_check_says_why() {
-    let folder = Folder::with(&[
-        ("a.txt", "---\ntitle: T\n---\n\nText."),
-        ("b.md", "---\ntitle: T"),
-    ]);
+    let folder = Folder::with(&[("a.txt", "---\ntitle: T\n---\n\nText."), ("b.md", "---\ntitle: T")]);
     says(
         &folder,
         &["ask", "ferry"],
@@ -163,9 +137,7 @@ fn a_corpus_of_broken_articles_fails_and_check_says_why() {
         b.md:1: the front matter is not closed; put a line `---` after it
         ibid: no article could be loaded from `DIR/corpus`; `ibid check` says why
     "#]]
-    .assert_eq(
-        &stderr(&output).replace(folder.corpus().parent().unwrap().to_str().unwrap(), "DIR"),
-    );
+    .assert_eq(&stderr(&output).replace(folder.corpus().parent().unwrap().to_str().unwrap(), "DIR"));
     says(
         &folder,
         &["check"],
@@ -209,31 +181,13 @@ fn check_names_everything_that_is_wrong_at_once() {
     let title = "x".repeat(301);
     let url = format!("https://example.org/{}", "x".repeat(2_000));
     for (name, fields) in [
-        (
-            "b-missing-title.txt",
-            "source: S\ndate: 2020-01-01".to_owned(),
-        ),
-        (
-            "b-missing-source.txt",
-            "title: T\ndate: 2020-01-01".to_owned(),
-        ),
+        ("b-missing-title.txt", "source: S\ndate: 2020-01-01".to_owned()),
+        ("b-missing-source.txt", "title: T\ndate: 2020-01-01".to_owned()),
         ("b-missing-date.txt", "title: T\nsource: S".to_owned()),
-        (
-            "c-blank-values.txt",
-            "title: ''\nsource: ~\ndate:".to_owned(),
-        ),
-        (
-            "d-date-in-words.txt",
-            "title: T\nsource: S\ndate: 16 October 2023".to_owned(),
-        ),
-        (
-            "d-date-of-no-day.txt",
-            "title: T\nsource: S\ndate: 2023-02-30".to_owned(),
-        ),
-        (
-            "d-date-in-the-future.txt",
-            "title: T\nsource: S\ndate: 9999-12-31".to_owned(),
-        ),
+        ("c-blank-values.txt", "title: ''\nsource: ~\ndate:".to_owned()),
+        ("d-date-in-words.txt", "title: T\nsource: S\ndate: 16 October 2023".to_owned()),
+        ("d-date-of-no-day.txt", "title: T\nsource: S\ndate: 2023-02-30".to_owned()),
+        ("d-date-in-the-future.txt", "title: T\nsource: S\ndate: 9999-12-31".to_owned()),
         ("e-unknown-key.txt", format!("{good}\nmood: good")),
         ("e-mistyped-key.txt", format!("{good}\nauther: A")),
         ("e-key-twice.txt", format!("{good}\ntitle: U")),
@@ -244,35 +198,16 @@ fn check_names_everything_that_is_wrong_at_once() {
         ("g-language.txt", format!("{good}\nlanguage: English")),
         ("g-tags.txt", format!("{good}\ntags: {{a: b}}")),
         ("g-author-list.txt", format!("{good}\nauthor: [A, B]")),
-        (
-            "h-title-too-long.txt",
-            format!("title: {title}\nsource: S\ndate: unknown"),
-        ),
-        (
-            "h-title-of-two-lines.txt",
-            "title: |\n  one\n  two\nsource: S\ndate: unknown".to_owned(),
-        ),
-        (
-            "i-everything.md",
-            "tittle: T\nsource: S\ndate: soon\nurl: here\nlanguage: Klingon".to_owned(),
-        ),
+        ("h-title-too-long.txt", format!("title: {title}\nsource: S\ndate: unknown")),
+        ("h-title-of-two-lines.txt", "title: |\n  one\n  two\nsource: S\ndate: unknown".to_owned()),
+        ("i-everything.md", "tittle: T\nsource: S\ndate: soon\nurl: here\nlanguage: Klingon".to_owned()),
     ] {
         folder.write(name, &front(&fields));
     }
     folder.write("j-no-text.txt", &format!("---\n{good}\n---\n\n"));
-    folder.write(
-        "j-no-text.md",
-        &format!("---\n{good}\n---\n\n<!-- nothing -->\n"),
-    );
-    folder.write(
-        "k-not-closed.txt",
-        &format!("---\n{good}\n\nThe text is in order.\n"),
-    );
-    fs::write(
-        folder.corpus().join("l-no-front-matter.txt"),
-        "Only text.\n",
-    )
-    .unwrap();
+    folder.write("j-no-text.md", &format!("---\n{good}\n---\n\n<!-- nothing -->\n"));
+    folder.write("k-not-closed.txt", &format!("---\n{good}\n\nThe text is in order.\n"));
+    fs::write(folder.corpus().join("l-no-front-matter.txt"), "Only text.\n").unwrap();
     folder.write("m-page.html", "<html><head><title>A page</title></head><body><p>The page says little about itself, but what it says is true.</p></body></html>");
     let mut latin = front(good).into_bytes();
     latin.extend(b"caf\xe9\n");
@@ -280,10 +215,7 @@ fn check_names_everything_that_is_wrong_at_once() {
     fs::write(folder.corpus().join("n-half-utf-16.txt"), b"\xff\xfe\x2d").unwrap();
     let output = folder.run(&["check"]);
     let listed = stdout(&output).replace(&url, "https://example.org/xxx…");
-    assert_eq!(
-        (output.status.code(), stderr(&output).as_str()),
-        (Some(1), "")
-    );
+    assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(1), ""));
     expect![[r#"
         error: b-missing-date.txt:1: `date` is missing; write `date:` and a day such as 2023-10-16, or `date: unknown`
         error: b-missing-source.txt:1: `source` is missing; write `source:` and the publication, or `source: unknown`
@@ -363,27 +295,15 @@ fn check_names_every_broken_line_of_a_jsonl_file() {
         exit 1
     "#]],
     );
-    assert_eq!(
-        stdout(&folder.run(&["show", "b.jsonl#good"])),
-        "The lighthouse was sold."
-    );
+    assert_eq!(stdout(&folder.run(&["show", "b.jsonl#good"])), "The lighthouse was sold.");
 }
 
 #[test]
 fn check_warns_of_what_is_allowed_but_looks_wrong() {
     let folder = Folder::with(&[
-        (
-            "a.txt",
-            "A title\nThe ferry sank on Monday.\nShare this page\nIt was old.",
-        ),
-        (
-            "b.txt",
-            "The ferry was raised on Tuesday.\nShare this page\nIt was \u{202e}wet.",
-        ),
-        (
-            "c.txt",
-            "The ferry was sold on Friday.\nShare this page\nIt was cheap.",
-        ),
+        ("a.txt", "A title\nThe ferry sank on Monday.\nShare this page\nIt was old."),
+        ("b.txt", "The ferry was raised on Tuesday.\nShare this page\nIt was \u{202e}wet."),
+        ("c.txt", "The ferry was sold on Friday.\nShare this page\nIt was cheap."),
     ]);
     says(
         &folder,
@@ -416,8 +336,7 @@ fn files_that_are_passed_over_are_listed_and_not_served() {
             "---\ntitle: T\nsource: S\ndate: unknown\n---\n\nThe secret submarine surfaced.\n",
         )
         .unwrap();
-        std::os::unix::fs::symlink(outside.join("secret.txt"), folder.corpus().join("link.txt"))
-            .unwrap();
+        std::os::unix::fs::symlink(outside.join("secret.txt"), folder.corpus().join("link.txt")).unwrap();
         std::os::unix::fs::symlink(&outside, folder.corpus().join("linked-folder")).unwrap();
         std::os::unix::fs::symlink("nowhere", folder.corpus().join("dangling.txt")).unwrap();
         fs::create_dir(folder.corpus().join("sub")).unwrap();
@@ -441,12 +360,8 @@ fn files_that_are_passed_over_are_listed_and_not_served() {
         );
     }
     let answer = folder.ask("submarine surfaced");
-    let articles: Vec<&str> = answer["quotes"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|quote| quote["article"].as_str().unwrap())
-        .collect();
+    let articles: Vec<&str> =
+        answer["quotes"].as_array().unwrap().iter().map(|quote| quote["article"].as_str().unwrap()).collect();
     assert_eq!(articles, ["UPPER.TXT"], "{answer}");
     for id in [
         "link.txt",
@@ -482,26 +397,15 @@ fn an_article_or_receipt_that_is_not_there_is_named() {
     );
     let answer = folder.ask("ferry harbour");
     let receipt = answer["quotes"][0]["receipt"].as_str().unwrap().to_owned();
-    assert_eq!(
-        folder.run(&["show", &receipt.to_uppercase()]).status.code(),
-        Some(0),
-        "a receipt may be shouted"
-    );
+    assert_eq!(folder.run(&["show", &receipt.to_uppercase()]).status.code(), Some(0), "a receipt may be shouted");
     let last = if receipt.ends_with('a') { "b" } else { "a" };
     let mistyped = format!("{}{last}{}", &receipt[..5], &receipt[6..]);
-    let mistyped = if mistyped == receipt {
-        format!("{}c{}", &receipt[..5], &receipt[6..])
-    } else {
-        mistyped
-    };
+    let mistyped = if mistyped == receipt { format!("{}c{}", &receipt[..5], &receipt[6..]) } else { mistyped };
     let output = folder.run(&["show", &mistyped]);
     let all = stderr(&output).replace(&mistyped, "RECEIPT");
     assert_eq!(
         (output.status.code(), all.as_str()),
-        (
-            Some(1),
-            "ibid: `RECEIPT`: this receipt is mistyped: a character is wrong or missing\n"
-        )
+        (Some(1), "ibid: `RECEIPT`: this receipt is mistyped: a character is wrong or missing\n")
     );
     folder.write("a.txt", "The ferry sank in the harbour on a stormy day.");
     says(
@@ -512,12 +416,11 @@ fn an_article_or_receipt_that_is_not_there_is_named() {
         exit 1
     "#]],
     );
-    folder.write("a.txt", "---\ntitle: Another title\nsource: S\ndate: unknown\n---\n\nThe ferry sank in the harbour on a calm day.");
-    assert_eq!(
-        folder.run(&["show", &receipt]).status.code(),
-        Some(0),
-        "the same text under another title"
+    folder.write(
+        "a.txt",
+        "---\ntitle: Another title\nsource: S\ndate: unknown\n---\n\nThe ferry sank in the harbour on a calm day.",
     );
+    assert_eq!(folder.run(&["show", &receipt]).status.code(), Some(0), "the same text under another title");
 }
 
 #[test]
@@ -592,10 +495,7 @@ fn a_wrong_use_exits_with_2_and_says_how_to_do_it() {
     ] {
         let output = folder.run(args);
         assert_eq!(output.status.code(), Some(2), "{args:?}: {output:?}");
-        assert!(
-            stderr(&output).starts_with("error: ") && stdout(&output).is_empty(),
-            "{args:?}: {output:?}"
-        );
+        assert!(stderr(&output).starts_with("error: ") && stdout(&output).is_empty(), "{args:?}: {output:?}");
     }
 }
 
@@ -604,10 +504,7 @@ fn flags_may_stand_after_the_question_and_a_hyphen_is_explained() {
     let folder = sound();
     let output = folder.run(&["ask", "ferry", "--json", "--quotes", "1"]);
     let answer: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(
-        (&answer["question"], &answer["outcome"]),
-        (&"ferry".into(), &"quotes".into())
-    );
+    assert_eq!((&answer["question"], &answer["outcome"]), (&"ferry".into(), &"quotes".into()));
     says(
         &folder,
         &["ask", "ferry", "-zeppelin"],
@@ -638,15 +535,8 @@ fn without_a_token_the_bot_points_to_ask_and_chat() {
     let folder = sound();
     for args in [&[][..], &["serve"]] {
         let output = folder.run(args);
-        assert_eq!(
-            (output.status.code(), stdout(&output).as_str()),
-            (Some(78), ""),
-            "{args:?}"
-        );
-        assert!(
-            stderr(&output).contains("`ibid ask") && stderr(&output).contains("`ibid chat`"),
-            "{output:?}"
-        );
+        assert_eq!((output.status.code(), stdout(&output).as_str()), (Some(78), ""), "{args:?}");
+        assert!(stderr(&output).contains("`ibid ask") && stderr(&output).contains("`ibid chat`"), "{output:?}");
     }
     says(
         &folder,
@@ -663,11 +553,7 @@ fn a_broken_settings_file_is_a_matter_of_configuration() {
     let folder = sound();
     let here = folder.corpus().parent().unwrap().to_owned();
     let in_here = |args: &[&str]| folder.command(args).current_dir(&here).output().unwrap();
-    assert_eq!(
-        in_here(&["ask", "ferry"]).status.code(),
-        Some(0),
-        "without one all is well"
-    );
+    assert_eq!(in_here(&["ask", "ferry"]).status.code(), Some(0), "without one all is well");
     fs::write(here.join(".env"), "IBID_LOG=warn\nthis is no setting\n").unwrap();
     said(
         &folder,
@@ -686,22 +572,10 @@ fn a_broken_settings_file_is_a_matter_of_configuration() {
             exit 78
         "#]],
     );
-    fs::write(
-        here.join(".env"),
-        format!("# a comment\nIBID_CORPUS={}\n", folder.corpus().display()),
-    )
-    .unwrap();
+    fs::write(here.join(".env"), format!("# a comment\nIBID_CORPUS={}\n", folder.corpus().display())).unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_ibid"));
-    command
-        .env_remove("IBID_CORPUS")
-        .env("IBID_DATA", folder.data())
-        .args(["ask", "ferry"])
-        .current_dir(&here);
-    assert_eq!(
-        command.output().unwrap().status.code(),
-        Some(0),
-        "and a sound one is heeded"
-    );
+    command.env_remove("IBID_CORPUS").env("IBID_DATA", folder.data()).args(["ask", "ferry"]).current_dir(&here);
+    assert_eq!(command.output().unwrap().status.code(), Some(0), "and a sound one is heeded");
 }
 
 #[test]
@@ -751,33 +625,18 @@ fn nothing_found_is_no_error_but_has_its_own_exit_code() {
 #[test]
 fn a_reader_who_closes_the_pipe_causes_no_error() {
     let folder = sound();
-    let mut child = folder
-        .command(&["ask", "ferry"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = folder.command(&["ask", "ferry"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
-    assert_eq!(
-        (output.status.code(), stderr(&output).as_str()),
-        (Some(0), "")
-    );
+    assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""));
 }
 
 #[test]
 fn messages_go_to_standard_error_and_results_to_standard_output() {
     let folder = sound();
     let output = folder.run(&["index"]);
-    assert_eq!(
-        (output.status.code(), stderr(&output).as_str()),
-        (Some(0), "")
-    );
-    assert!(
-        stdout(&output).starts_with(
-            "1 added, 0 changed, 0 removed, 0 rejected; 1 articles, 1 passages\nread "
-        )
-    );
+    assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""));
+    assert!(stdout(&output).starts_with("1 added, 0 changed, 0 removed, 0 rejected; 1 articles, 1 passages\nread "));
     says(
         &folder,
         &["sources"],
@@ -794,11 +653,6 @@ fn messages_go_to_standard_error_and_results_to_standard_output() {
         exit 0
     "#]],
     );
-    let output = ibid(&folder.corpus(), &folder.data(), &["--version"])
-        .output()
-        .unwrap();
-    assert_eq!(
-        stdout(&output),
-        concat!("ibid ", env!("CARGO_PKG_VERSION"), "\n")
-    );
+    let output = ibid(&folder.corpus(), &folder.data(), &["--version"]).output().unwrap();
+    assert_eq!(stdout(&output), concat!("ibid ", env!("CARGO_PKG_VERSION"), "\n"));
 }

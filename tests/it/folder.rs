@@ -43,11 +43,7 @@ impl Folder {
         let path = self.corpus().join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         let headed = body.starts_with("---") || name.ends_with(".jsonl") || name.ends_with(".html");
-        let text = if headed {
-            body.to_owned()
-        } else {
-            format!("{HEAD}{body}")
-        };
+        let text = if headed { body.to_owned() } else { format!("{HEAD}{body}") };
         std::fs::write(path, text).unwrap();
     }
 
@@ -70,17 +66,10 @@ impl Folder {
 /// The binary, with nothing of the caller's environment that could sway it.
 pub(crate) fn ibid(corpus: &Path, data: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ibid"));
-    for (name, _) in std::env::vars()
-        .filter(|(name, _)| name.starts_with("IBID_") || name.starts_with("TELOXIDE_"))
-    {
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("IBID_") || name.starts_with("TELOXIDE_")) {
         command.env_remove(name);
     }
-    command
-        .arg("--corpus")
-        .arg(corpus)
-        .arg("--data")
-        .arg(data)
-        .args(args);
+    command.arg("--corpus").arg(corpus).arg("--data").arg(data).args(args);
     command
 }
 

@@ -44,15 +44,9 @@ impl Reader {
     fn new() -> Reader {
         let folder = Folder::new();
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        copy(
-            &root.join("tests/fixtures/nasty"),
-            &folder.corpus().join("nasty"),
-        );
+        copy(&root.join("tests/fixtures/nasty"), &folder.corpus().join("nasty"));
         copy(&root.join("corpus"), &folder.corpus().join("sample"));
-        let mut reader = Reader {
-            folder,
-            articles: BTreeMap::new(),
-        };
+        let mut reader = Reader { folder, articles: BTreeMap::new() };
         let mut folders = vec![reader.folder.corpus()];
         while let Some(inside) = folders.pop() {
             for entry in fs::read_dir(inside).unwrap() {
@@ -64,20 +58,12 @@ impl Reader {
                 }
             }
         }
-        assert!(
-            reader.articles.len() > 35,
-            "the walk found the articles: {}",
-            reader.articles.len()
-        );
+        assert!(reader.articles.len() > 35, "the walk found the articles: {}", reader.articles.len());
         reader
     }
 
     fn read(&mut self, path: &Path) {
-        let id = path
-            .strip_prefix(self.folder.corpus())
-            .unwrap()
-            .to_string_lossy()
-            .replace('\\', "/");
+        let id = path.strip_prefix(self.folder.corpus()).unwrap().to_string_lossy().replace('\\', "/");
         let file = fs::read_to_string(path).unwrap();
         if id.ends_with(".jsonl") {
             for line in file.lines() {
@@ -127,9 +113,7 @@ impl Reader {
 
     fn article(&self, id: &Value) -> &Read {
         let id = id.as_str().unwrap();
-        self.articles
-            .get(id)
-            .unwrap_or_else(|| panic!("no article `{id}` on disk"))
+        self.articles.get(id).unwrap_or_else(|| panic!("no article `{id}` on disk"))
     }
 
     /// The words in which ibid answers `questions`, one JSON object each, in order.
@@ -137,10 +121,7 @@ impl Reader {
         let mut args = vec!["ask", "--batch", "-"];
         args.extend(flags);
         let mut command = self.folder.command(&args);
-        command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let mut input = child.stdin.take().unwrap();
         let lines = lines.to_owned();
@@ -151,26 +132,14 @@ impl Reader {
     }
 
     fn answers(&self, questions: &[String], flags: &[&str]) -> Vec<Value> {
-        let line = |(at, question): (usize, &String)| {
-            format!("{}\n", json!({"id": at, "question": question}))
-        };
+        let line = |(at, question): (usize, &String)| format!("{}\n", json!({"id": at, "question": question}));
         let lines: String = questions.iter().enumerate().map(line).collect();
         let output = self.batch(&lines, flags);
-        assert_eq!(
-            (output.status.code(), stderr(&output).as_str()),
-            (Some(0), "")
-        );
-        let answers: Vec<Value> = stdout(&output)
-            .lines()
-            .map(|line| serde_json::from_str(line).unwrap())
-            .collect();
+        assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""));
+        let answers: Vec<Value> = stdout(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         assert_eq!(answers.len(), questions.len(), "one result a line");
         for (at, (answer, question)) in answers.iter().zip(questions).enumerate() {
-            assert_eq!(
-                (&answer["id"], &answer["question"]),
-                (&json!(at), &json!(question)),
-                "in order, ids carried"
-            );
+            assert_eq!((&answer["id"], &answer["question"]), (&json!(at), &json!(question)), "in order, ids carried");
         }
         answers
     }
@@ -187,12 +156,7 @@ fn copy(from: &Path, to: &Path) {
             fs::write(&target, fs::read(entry.path()).unwrap()).unwrap();
             // Files that were just written are read again by the next run; these have been there for a day.
             let yesterday = std::time::SystemTime::now() - std::time::Duration::from_secs(86_400);
-            fs::File::options()
-                .write(true)
-                .open(target)
-                .unwrap()
-                .set_modified(yesterday)
-                .unwrap();
+            fs::File::options().write(true).open(target).unwrap().set_modified(yesterday).unwrap();
         }
     }
 }
@@ -200,9 +164,7 @@ fn copy(from: &Path, to: &Path) {
 /// The metadata between the `---` lines and the bytes after them, less one blank line.
 fn front_matter(file: &str) -> Option<(Read, &str)> {
     let file = file.trim_start_matches('\u{feff}');
-    let mut rest = file
-        .strip_prefix("---\r\n")
-        .or_else(|| file.strip_prefix("---\n"))?;
+    let mut rest = file.strip_prefix("---\r\n").or_else(|| file.strip_prefix("---\n"))?;
     let mut read = Read::default();
     loop {
         let (line, after) = rest.split_once('\n')?;
@@ -224,20 +186,13 @@ fn front_matter(file: &str) -> Option<(Read, &str)> {
             _ => {}
         }
     }
-    let text = rest
-        .strip_prefix("\r\n")
-        .or_else(|| rest.strip_prefix('\n'))
-        .unwrap_or(rest);
+    let text = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix('\n')).unwrap_or(rest);
     Some((read, text))
 }
 
 /// As much YAML as the articles here use: plain, 'single' and "double" quoted values.
 fn unquoted(value: &str) -> String {
-    let inside = |mark: char| {
-        value
-            .strip_prefix(mark)
-            .and_then(|rest| rest.strip_suffix(mark))
-    };
+    let inside = |mark: char| value.strip_prefix(mark).and_then(|rest| rest.strip_suffix(mark));
     inside('\'')
         .map(|inner| inner.replace("''", "'"))
         .or_else(|| inside('"').map(|inner| inner.replace("\\\"", "\"")))
@@ -270,12 +225,8 @@ fn of_words(dice: &mut Dice, count: usize) -> Vec<String> {
     let articles: Vec<&Read> = READER.articles.values().collect();
     let mut questions = Vec::new();
     while questions.len() < count {
-        let words: Vec<&str> = dice
-            .pick(&articles)
-            .text
-            .split_whitespace()
-            .filter(|word| word.chars().count() > 3)
-            .collect();
+        let words: Vec<&str> =
+            dice.pick(&articles).text.split_whitespace().filter(|word| word.chars().count() > 3).collect();
         let some: Vec<&str> = (0..2 + dice.roll(4)).map(|_| dice.pick(&words)).collect();
         questions.extend(short_enough(some.join(" ")));
     }
@@ -287,12 +238,7 @@ fn of_fragments(dice: &mut Dice, count: usize) -> Vec<String> {
     let articles: Vec<&Read> = READER.articles.values().collect();
     let mut questions = Vec::new();
     while questions.len() < count {
-        let lines: Vec<&str> = dice
-            .pick(&articles)
-            .text
-            .lines()
-            .filter(|line| !line.trim().is_empty())
-            .collect();
+        let lines: Vec<&str> = dice.pick(&articles).text.lines().filter(|line| !line.trim().is_empty()).collect();
         let words: Vec<&str> = dice.pick(&lines).split_whitespace().collect();
         let from = dice.roll(words.len());
         let to = (from + 3 + dice.roll(9)).min(words.len());
@@ -499,18 +445,9 @@ fn nasty(dice: &mut Dice) -> Vec<String> {
 #[track_caller]
 fn check_stretch<'r>(article: &Value, stretch: &Value, why: &str) -> &'r Read {
     let read = READER.article(article);
-    let (start, end) = (
-        stretch["start"].as_u64().unwrap() as usize,
-        stretch["end"].as_u64().unwrap() as usize,
-    );
-    assert!(
-        start < end && end <= read.text.len(),
-        "{why}: {article} {start}..{end}"
-    );
-    assert!(
-        read.text.is_char_boundary(start) && read.text.is_char_boundary(end),
-        "{why}: {article} {start}..{end}"
-    );
+    let (start, end) = (stretch["start"].as_u64().unwrap() as usize, stretch["end"].as_u64().unwrap() as usize);
+    assert!(start < end && end <= read.text.len(), "{why}: {article} {start}..{end}");
+    assert!(read.text.is_char_boundary(start) && read.text.is_char_boundary(end), "{why}: {article} {start}..{end}");
     assert_eq!(
         &read.text.as_bytes()[start..end],
         stretch["text"].as_str().unwrap().as_bytes(),
@@ -522,10 +459,7 @@ fn check_stretch<'r>(article: &Value, stretch: &Value, why: &str) -> &'r Read {
 fn check_quote(quote: &Value, question: &str) {
     let why = format!("{question:?}");
     let read = check_stretch(&quote["article"], quote, &why);
-    let sha256: String = Sha256::digest(read.text.as_bytes())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let sha256: String = Sha256::digest(read.text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
     assert_eq!(quote["sha256"], sha256, "{why}");
     assert_eq!(quote["title"], read.title, "{why}");
     for (key, value) in [
@@ -538,28 +472,18 @@ fn check_quote(quote: &Value, question: &str) {
         assert_eq!(quote[key], json!(value), "{why}: {key}");
     }
     let text = quote["text"].as_str().unwrap();
-    assert!(
-        !text.trim().is_empty() && text.chars().count() <= QUOTE_CHARS,
-        "{why}: {text}"
-    );
+    assert!(!text.trim().is_empty() && text.chars().count() <= QUOTE_CHARS, "{why}: {text}");
     if !quote["asked"].is_null() {
         check_stretch(&quote["article"], &quote["asked"], &why);
     }
     for place in quote["also_in"].as_array().unwrap() {
         let other = READER.article(&place["article"]);
         assert_ne!(place["article"], quote["article"], "{why}");
-        for (key, value) in [
-            ("source", &other.source),
-            ("date", &other.date),
-            ("url", &other.url),
-        ] {
+        for (key, value) in [("source", &other.source), ("date", &other.date), ("url", &other.url)] {
             assert_eq!(place[key], json!(value), "{why}: also in, {key}");
         }
         let held = |word: &&str| other.text.to_lowercase().contains(&word.to_lowercase());
-        let words: Vec<&str> = text
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .collect();
+        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
         assert!(
             words.iter().filter(|word| held(word)).count() * 10 >= words.len() * 8,
             "{why}: {place} has other words"
@@ -574,27 +498,17 @@ fn check_answers(questions: &[String], answers: &[Value]) -> usize {
         let quotes = answer["quotes"].as_array().unwrap();
         match answer["outcome"].as_str().unwrap() {
             "quotes" => {
-                assert!(
-                    (1..=5).contains(&quotes.len()) && answer["nothing"].is_null(),
-                    "{question:?}"
-                );
+                assert!((1..=5).contains(&quotes.len()) && answer["nothing"].is_null(), "{question:?}");
                 answered += 1;
             }
-            "nothing" => assert!(
-                quotes.is_empty() && answer["nothing"]["reason"].is_string(),
-                "{question:?}"
-            ),
+            "nothing" => assert!(quotes.is_empty() && answer["nothing"]["reason"].is_string(), "{question:?}"),
             other => panic!("{question:?}: {other}"),
         }
         for quote in quotes {
             check_quote(quote, question);
         }
         for passage in answer["passages"].as_array().into_iter().flatten() {
-            check_stretch(
-                &passage["article"],
-                passage,
-                &format!("{question:?}, passages"),
-            );
+            check_stretch(&passage["article"], passage, &format!("{question:?}, passages"));
         }
     }
     answered
@@ -607,23 +521,12 @@ fn every_quote_is_a_stretch_of_its_article_byte_for_byte() {
     for questions in [of_words(&mut dice, 250), of_fragments(&mut dice, 250)] {
         let answers = READER.answers(&questions, &["--passages", "5"]);
         let answered = check_answers(&questions, &answers);
-        assert!(
-            answered * 2 >= questions.len(),
-            "only {answered} of {} were answered",
-            questions.len()
-        );
-        assert!(
-            answers
-                .iter()
-                .any(|answer| answer["passages"].as_array().unwrap().len() == 5)
-        );
+        assert!(answered * 2 >= questions.len(), "only {answered} of {} were answered", questions.len());
+        assert!(answers.iter().any(|answer| answer["passages"].as_array().unwrap().len() == 5));
         asked += questions.len();
     }
     let questions = nasty(&mut dice);
-    check_answers(
-        &questions,
-        &READER.answers(&questions, &["--passages", "5"]),
-    );
+    check_answers(&questions, &READER.answers(&questions, &["--passages", "5"]));
     assert!(asked + questions.len() > 700);
 }
 
@@ -634,21 +537,10 @@ fn every_article_can_be_quoted() {
     let mut ids = Vec::new();
     for (id, article) in &READER.articles {
         // A heading is not quoted, so the words are of a line that ends like a sentence.
-        let sentences = article
-            .text
-            .lines()
-            .filter(|line| line.trim_end().ends_with(['.', '”', '?', '"']));
+        let sentences = article.text.lines().filter(|line| line.trim_end().ends_with(['.', '”', '?', '"']));
         let mut parts = sentences.flat_map(|line| line.split(['.', ',', '“', '„', '«', '"']));
-        let part = parts
-            .find(|part| part.split_whitespace().count() > 3)
-            .unwrap();
-        questions.push(format!(
-            "\"{}\"",
-            part.split_whitespace()
-                .take(6)
-                .collect::<Vec<_>>()
-                .join(" ")
-        ));
+        let part = parts.find(|part| part.split_whitespace().count() > 3).unwrap();
+        questions.push(format!("\"{}\"", part.split_whitespace().take(6).collect::<Vec<_>>().join(" ")));
         ids.push(id);
     }
     let answers = READER.answers(&questions, &[]);
@@ -677,20 +569,10 @@ fn a_batch_answers_each_line_in_order_and_names_the_broken_ones() {
         "{\"id\": null, \"question\": \"zzyzx\"}",
     );
     let output = READER.batch(lines, &[]);
-    assert_eq!(
-        (output.status.code(), stderr(&output).as_str()),
-        (Some(0), "")
-    );
-    let results: Vec<Value> = stdout(&output)
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
+    assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""));
+    let results: Vec<Value> = stdout(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let shape = |result: &Value| {
-        let kind = result["outcome"]
-            .as_str()
-            .or(result["error"].as_str().map(|_| "error"))
-            .unwrap()
-            .to_owned();
+        let kind = result["outcome"].as_str().or(result["error"].as_str().map(|_| "error")).unwrap().to_owned();
         (result["id"].to_string(), kind)
     };
     let expected = [
@@ -706,33 +588,16 @@ fn a_batch_answers_each_line_in_order_and_names_the_broken_ones() {
     ]
     .map(|(id, kind)| (id.to_owned(), kind.to_owned()));
     assert_eq!(results.iter().map(shape).collect::<Vec<_>>(), expected);
-    assert!(
-        results[2]["error"]
-            .as_str()
-            .unwrap()
-            .starts_with("line 4 of the batch is not {\"id\", \"question\"")
-    );
+    assert!(results[2]["error"].as_str().unwrap().starts_with("line 4 of the batch is not {\"id\", \"question\""));
 }
 
 #[test]
 fn a_line_that_is_not_utf_8_is_an_error_and_the_next_is_answered() {
     let file = READER.folder.corpus().parent().unwrap().join("latin.jsonl");
-    fs::write(
-        &file,
-        b"{\"id\": 1, \"question\": \"caf\xe9\"}\n{\"id\": 2, \"question\": \"heron\"}\n",
-    )
-    .unwrap();
-    let output = READER
-        .folder
-        .run(&["ask", "--batch", file.to_str().unwrap()]);
-    let results: Vec<Value> = stdout(&output)
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
-    assert!(
-        results[0]["error"].is_string() && results[1]["outcome"] == "quotes",
-        "{results:?}"
-    );
+    fs::write(&file, b"{\"id\": 1, \"question\": \"caf\xe9\"}\n{\"id\": 2, \"question\": \"heron\"}\n").unwrap();
+    let output = READER.folder.run(&["ask", "--batch", file.to_str().unwrap()]);
+    let results: Vec<Value> = stdout(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(results[0]["error"].is_string() && results[1]["outcome"] == "quotes", "{results:?}");
 }
 
 /// `2023-10-16` as a reader is shown it.
@@ -771,47 +636,24 @@ fn lines_of(quote: &Value) -> Vec<String> {
     let mut lines = Vec::new();
     for stretch in [quote, &quote["asked"]] {
         if let (Some(start), Some(end)) = (stretch["start"].as_u64(), stretch["end"].as_u64()) {
-            lines.extend(
-                read.text[start as usize..end as usize]
-                    .split('\n')
-                    .map(|line| shown(line.trim_end())),
-            );
+            lines.extend(read.text[start as usize..end as usize].split('\n').map(|line| shown(line.trim_end())));
         }
     }
     let by: Vec<String> = read
         .author
         .iter()
         .cloned()
-        .chain([read
-            .date
-            .as_ref()
-            .map_or("date unknown".to_owned(), |date| long_date(date))])
+        .chain([read.date.as_ref().map_or("date unknown".to_owned(), |date| long_date(date))])
         .collect();
-    lines.push(format!(
-        "{} — {}, {}",
-        read.source.as_deref().unwrap_or("source unknown"),
-        read.title,
-        by.join(", ")
-    ));
+    lines.push(format!("{} — {}, {}", read.source.as_deref().unwrap_or("source unknown"), read.title, by.join(", ")));
     lines.extend(read.url.clone());
-    lines.extend(
-        read.based_on
-            .as_ref()
-            .map(|based_on| format!("based on {based_on}")),
-    );
+    lines.extend(read.based_on.as_ref().map(|based_on| format!("based on {based_on}")));
     lines.push(quote["receipt"].as_str().unwrap().to_owned());
     let place = |place: &Value| {
         let source = place["source"].as_str().unwrap_or("an unknown source");
-        place["date"].as_str().map_or(source.to_owned(), |date| {
-            format!("{source} ({})", long_date(date))
-        })
+        place["date"].as_str().map_or(source.to_owned(), |date| format!("{source} ({})", long_date(date)))
     };
-    let also: Vec<String> = quote["also_in"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(place)
-        .collect();
+    let also: Vec<String> = quote["also_in"].as_array().unwrap().iter().map(place).collect();
     if !also.is_empty() {
         lines.push(format!("Also in {}.", also.join(", ")));
     }
@@ -822,19 +664,9 @@ fn lines_of(quote: &Value) -> Vec<String> {
 fn is_phrase(line: &str, answer: &Value) -> bool {
     const OPERATORS: &str = "source: author: after: since: before: until: lang:";
     let strings = |list: &Value| -> Vec<String> {
-        list.as_array()
-            .into_iter()
-            .flatten()
-            .map(|word| shown(word.as_str().unwrap()))
-            .collect()
+        list.as_array().into_iter().flatten().map(|word| shown(word.as_str().unwrap())).collect()
     };
-    let listed = |words: &[String]| {
-        words
-            .iter()
-            .map(|word| format!("“{word}”"))
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
+    let listed = |words: &[String]| words.iter().map(|word| format!("“{word}”")).collect::<Vec<_>>().join(", ");
     let fixed = [
         "Asked:",
         "[the sentence goes on]",
@@ -845,8 +677,7 @@ fn is_phrase(line: &str, answer: &Value) -> bool {
         "Ask with a word or two of content: a name, a place, a thing, as in “Who refused to sign?”",
     ];
     let searched = &answer["searched"];
-    let counted =
-        |count: &Value, one: &str| format!("{count} {one}{}", if *count == 1 { "" } else { "s" });
+    let counted = |count: &Value, one: &str| format!("{count} {one}{}", if *count == 1 { "" } else { "s" });
     let dates = match (searched["from"].as_str(), searched["to"].as_str()) {
         (Some(from), Some(to)) if from == to => format!(", dated {}.", long_date(from)),
         (Some(from), Some(to)) => format!(", dated {} to {}.", long_date(from), long_date(to)),
@@ -858,41 +689,25 @@ fn is_phrase(line: &str, answer: &Value) -> bool {
             counted(&searched["articles"], "article"),
             counted(&searched["sources"], "source")
         ),
-        format!(
-            "Searched also: {}.",
-            strings(&answer["also_searched"]).join(", ")
-        ),
-        format!(
-            "{} more quotes follow on request.",
-            answer["quotes"].as_array().unwrap().len().saturating_sub(3)
-        ),
-        answer["nothing"]["explanation"]
-            .as_str()
-            .map(shown)
-            .unwrap_or_default(),
+        format!("Searched also: {}.", strings(&answer["also_searched"]).join(", ")),
+        format!("{} more quotes follow on request.", answer["quotes"].as_array().unwrap().len().saturating_sub(3)),
+        answer["nothing"]["explanation"].as_str().map(shown).unwrap_or_default(),
     ];
     // The words an answer lacks are in JSON only when nothing was found; with quotes the asker's own must do.
-    let not_held = line
-        .strip_prefix("No article holds ")
-        .and_then(|rest| rest.strip_suffix('.'))
-        .is_some_and(|words| {
+    let not_held =
+        line.strip_prefix("No article holds ").and_then(|rest| rest.strip_suffix('.')).is_some_and(|words| {
             let missing = strings(&answer["nothing"]["missing"]);
             let question = shown(answer["question"].as_str().unwrap());
             if missing.is_empty() {
-                words
-                    .split(", ")
-                    .all(|word| question.contains(word.trim_matches(['“', '”'])))
+                words.split(", ").all(|word| question.contains(word.trim_matches(['“', '”'])))
             } else {
                 words == listed(&missing)
             }
         });
-    let unknown = line.ends_with(&format!(
-        " was searched as words; the operators are {OPERATORS}, \"a phrase\" and -word."
-    )) && strings(&answer["notes"]).iter().any(|note| note == line);
-    fixed.contains(&line)
-        || own.iter().any(|own| !own.is_empty() && own == line)
-        || not_held
-        || unknown
+    let unknown = line
+        .ends_with(&format!(" was searched as words; the operators are {OPERATORS}, \"a phrase\" and -word."))
+        && strings(&answer["notes"]).iter().any(|note| note == line);
+    fixed.contains(&line) || own.iter().any(|own| !own.is_empty() && own == line) || not_held || unknown
 }
 
 #[test]
@@ -931,38 +746,21 @@ fn every_line_is_quoted_cited_or_a_fixed_phrase() {
     for (question, answer) in questions.iter().zip(&answers) {
         let output = READER.folder.run(&["ask", "--", question]);
         let expected = if answer["outcome"] == "quotes" { 0 } else { 3 };
-        assert_eq!(
-            (output.status.code(), stderr(&output).as_str()),
-            (Some(expected), ""),
-            "{question:?}"
-        );
+        assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(expected), ""), "{question:?}");
         let text = stdout(&output);
-        assert!(
-            !text.contains(|c: char| c.is_control() && c != '\n'),
-            "{question:?}: {text:?}"
-        );
-        let quotes = &answer["quotes"].as_array().unwrap()
-            [..answer["quotes"].as_array().unwrap().len().min(3)];
+        assert!(!text.contains(|c: char| c.is_control() && c != '\n'), "{question:?}: {text:?}");
+        let quotes = &answer["quotes"].as_array().unwrap()[..answer["quotes"].as_array().unwrap().len().min(3)];
         let allowed: Vec<Vec<String>> = quotes.iter().map(lines_of).collect();
         for line in text.split('\n').filter(|line| !line.is_empty()) {
-            let numbered = ["1  ", "2  ", "3  "]
-                .iter()
-                .find_map(|number| line.strip_prefix(number));
+            let numbered = ["1  ", "2  ", "3  "].iter().find_map(|number| line.strip_prefix(number));
             let bare = numbered.or_else(|| line.strip_prefix("   "));
-            let of_article =
-                bare.is_some_and(|bare| allowed.iter().flatten().any(|known| known == bare));
+            let of_article = bare.is_some_and(|bare| allowed.iter().flatten().any(|known| known == bare));
             let phrase = is_phrase(bare.unwrap_or_else(|| line.trim_start()), answer);
-            assert!(
-                of_article || phrase,
-                "{question:?}: nobody wrote the line {line:?}\n{text}\n{answer}"
-            );
+            assert!(of_article || phrase, "{question:?}: nobody wrote the line {line:?}\n{text}\n{answer}");
             kinds[usize::from(phrase)] += 1;
         }
         for quote in quotes {
-            assert!(
-                text.contains(quote["receipt"].as_str().unwrap()),
-                "{question:?}: every quote has its receipt"
-            );
+            assert!(text.contains(quote["receipt"].as_str().unwrap()), "{question:?}: every quote has its receipt");
             kinds[2] += 1;
         }
     }
@@ -977,54 +775,30 @@ fn what_a_json_answer_and_a_batch_say_is_the_same() {
         answer.remove("id");
         serde_json::to_string(answer).unwrap()
     };
-    let questions = [
-        "Who leads the guild of salt boilers?",
-        "\"paper nests\"",
-        "zzyzx",
-    ]
-    .map(str::to_owned)
-    .to_vec();
+    let questions = ["Who leads the guild of salt boilers?", "\"paper nests\"", "zzyzx"].map(str::to_owned).to_vec();
     for (question, answer) in questions.iter().zip(READER.answers(&questions, &[])) {
         let expected = if answer["outcome"] == "quotes" { 0 } else { 3 };
         let output = READER.folder.run(&["ask", "--json", question]);
         assert_eq!(output.status.code(), Some(expected), "{question}");
-        assert_eq!(
-            without_time(READER.folder.ask(question)),
-            without_time(answer),
-            "{question}"
-        );
+        assert_eq!(without_time(READER.folder.ask(question)), without_time(answer), "{question}");
     }
 }
 
 #[test]
 fn a_receipt_leads_back_to_the_quoted_words() {
-    let questions = [
-        "heron lower gate toll",
-        "Where does the brine come from?",
-        "Straßenbrücke Fährmann",
-        "Tokayev Kazakhstan",
-    ]
-    .map(str::to_owned)
-    .to_vec();
+    let questions =
+        ["heron lower gate toll", "Where does the brine come from?", "Straßenbrücke Fährmann", "Tokayev Kazakhstan"]
+            .map(str::to_owned)
+            .to_vec();
     for answer in READER.answers(&questions, &[]) {
         let quotes = answer["quotes"].as_array().unwrap();
         assert!(!quotes.is_empty(), "{answer}");
         for quote in quotes {
-            let output = READER
-                .folder
-                .run(&["show", quote["receipt"].as_str().unwrap()]);
+            let output = READER.folder.run(&["show", quote["receipt"].as_str().unwrap()]);
             assert_eq!(output.status.code(), Some(0), "{output:?}");
             let text = stdout(&output);
-            for line in quote["text"]
-                .as_str()
-                .unwrap()
-                .lines()
-                .filter(|line| !line.trim().is_empty())
-            {
-                assert!(
-                    text.contains(&shown(line.trim_end())),
-                    "{line:?} is not in {text}"
-                );
+            for line in quote["text"].as_str().unwrap().lines().filter(|line| !line.trim().is_empty()) {
+                assert!(text.contains(&shown(line.trim_end())), "{line:?} is not in {text}");
             }
             let place = format!(
                 "   {} bytes {}-{}, text sha256 {}\n",

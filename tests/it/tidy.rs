@@ -13,11 +13,7 @@ fn sources() -> Vec<(String, String)> {
             if path.is_dir() {
                 folders.push(path);
             } else {
-                let name = path
-                    .strip_prefix(&root)
-                    .unwrap()
-                    .to_string_lossy()
-                    .replace('\\', "/");
+                let name = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
                 found.push((name, fs::read_to_string(&path).unwrap()));
             }
         }
@@ -34,10 +30,8 @@ fn room(file: &str) -> &str {
 #[test]
 fn tantivy_is_named_in_the_index_room_only() {
     for (file, text) in sources() {
-        let names = text
-            .lines()
-            .filter(|line| !line.trim_start().starts_with("//"))
-            .any(|line| line.contains("tantivy::"));
+        let names =
+            text.lines().filter(|line| !line.trim_start().starts_with("//")).any(|line| line.contains("tantivy::"));
         assert!(!names || room(&file) == "index", "{file} names tantivy");
     }
 }
@@ -45,19 +39,11 @@ fn tantivy_is_named_in_the_index_room_only() {
 #[test]
 fn rooms_know_only_those_before_them() {
     // In the order of the house; language and config stand beside.
-    let order = [
-        "language", "corpus", "index", "answer", "reply", "config", "cli", "lib", "main",
-    ];
+    let order = ["language", "corpus", "index", "answer", "reply", "config", "cli", "lib", "main"];
     for (file, text) in sources() {
-        let own = order
-            .iter()
-            .position(|name| *name == room(&file))
-            .unwrap_or_else(|| panic!("{file} is in no room"));
+        let own = order.iter().position(|name| *name == room(&file)).unwrap_or_else(|| panic!("{file} is in no room"));
         for later in &order[own + 1..] {
-            assert!(
-                !text.contains(&format!("crate::{later}::")),
-                "{file} knows {later}"
-            );
+            assert!(!text.contains(&format!("crate::{later}::")), "{file} knows {later}");
         }
     }
 }

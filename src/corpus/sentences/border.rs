@@ -6,8 +6,8 @@
 use std::ops::Range;
 
 use super::characters::{
-    Tone, char_at, char_before, is_cjk, is_closing, is_closing_bracket, is_continuation, is_emoji,
-    is_extending, is_lower, is_opening, is_opening_bracket, is_quote, skip, skip_space, tone,
+    Tone, char_at, char_before, is_cjk, is_closing, is_closing_bracket, is_continuation, is_emoji, is_extending,
+    is_lower, is_opening, is_opening_bracket, is_quote, skip, skip_space, tone,
 };
 use super::layout::Stop;
 use super::stump::dot_ends;
@@ -96,11 +96,7 @@ impl<'a> Opening<'a> {
                 }
             }
             let rest = text.get(at..)?;
-            return Some(Opening {
-                case: case(c, rest),
-                rest,
-                bracketed,
-            });
+            return Some(Opening { case: case(c, rest), rest, bracketed });
         }
     }
 
@@ -140,12 +136,7 @@ fn case(c: char, rest: &str) -> Case {
 /// The letters and digits a text begins with, at most as many as a word in the tables has.
 pub(super) fn leading_word(text: &str) -> &str {
     let letters = |c: &char| c.is_alphanumeric() || *c == '\u{AD}';
-    let length: usize = text
-        .chars()
-        .take(32)
-        .take_while(letters)
-        .map(char::len_utf8)
-        .sum();
+    let length: usize = text.chars().take(32).take_while(letters).map(char::len_utf8).sum();
     text.get(..length).unwrap_or_default()
 }
 
@@ -184,15 +175,8 @@ fn starts_word(c: char) -> bool {
 /// The end of a note number such as `[12]` or `[note 1]` that begins at `at`.
 fn note(text: &str, at: usize) -> Option<usize> {
     let rest = text.get(at + 1..)?;
-    let length: usize = rest
-        .chars()
-        .take(8)
-        .take_while(|c| c.is_alphanumeric() || *c == ' ')
-        .map(char::len_utf8)
-        .sum();
-    rest.get(length..)?
-        .starts_with(']')
-        .then_some(at + 1 + length + 1)
+    let length: usize = rest.chars().take(8).take_while(|c| c.is_alphanumeric() || *c == ' ').map(char::len_utf8).sum();
+    rest.get(length..)?.starts_with(']').then_some(at + 1 + length + 1)
 }
 
 /// The end of a French closing mark that white space parts from its quotation: `? »`.
@@ -201,9 +185,7 @@ fn spaced_closing(text: &str, end: usize) -> Option<usize> {
     let at = end + space.len_utf8();
     let mark = char_at(text, at).filter(|c| matches!(c, '»' | '›'))?;
     let after = at + mark.len_utf8();
-    char_at(text, after)
-        .is_none_or(|c| !c.is_alphanumeric() && !is_opening(c))
-        .then_some(after)
+    char_at(text, after).is_none_or(|c| !c.is_alphanumeric() && !is_opening(c)).then_some(after)
 }
 
 /// Whether the first character of the paragraph is a picture. Looks no further than any real indent.
@@ -232,8 +214,7 @@ fn glued(text: &str, from: usize, stop: &Stop, end: usize) -> bool {
     };
     let before = char_before(text, stop.at);
     if stop.tone == Tone::Full {
-        let number =
-            before.is_some_and(|c| c.is_ascii_alphanumeric()) && next.is_ascii_alphanumeric();
+        let number = before.is_some_and(|c| c.is_ascii_alphanumeric()) && next.is_ascii_alphanumeric();
         let fullwidth = text.get(stop.at..stop.end) == Some("．") && number;
         let quoted = char_before(text, end).is_some_and(|c| is_quote(c) || is_closing_bracket(c));
         // Japanese goes on after a quotation with a particle.
@@ -243,21 +224,14 @@ fn glued(text: &str, from: usize, stop: &Stop, end: usize) -> bool {
     if is_cjk(next) {
         return before.is_some_and(|c| is_cjk(c) || is_continuation(c));
     }
-    end == stop.end
-        && stop.tone <= Tone::Mark
-        && stop.end - stop.at == 1
-        && forgot_space(text, from, stop)
+    end == stop.end && stop.tone <= Tone::Mark && stop.end - stop.at == 1 && forgot_space(text, from, stop)
 }
 
 /// Whether only the white space is missing, as in "sanctions.The". Names like "Node.Js" and code like "string.Format"
 /// must survive, so ASCII words part only before a function word.
 fn forgot_space(text: &str, from: usize, stop: &Stop) -> bool {
     let sentence = text.get(from..stop.at).unwrap_or_default();
-    let chunk = sentence
-        .chars()
-        .rev()
-        .take(32)
-        .take_while(|c| c.is_alphabetic());
+    let chunk = sentence.chars().rev().take(32).take_while(|c| c.is_alphabetic());
     let (mut letters, mut ascii, mut lower) = (0, true, true);
     for c in chunk {
         letters += 1;
@@ -279,9 +253,8 @@ fn forgot_space(text: &str, from: usize, stop: &Stop) -> bool {
         && !tail.is_empty()
         && tail.chars().all(is_lower);
     plain
-        && Folded::new(word).is_some_and(|word| {
-            is_function_word(word.as_str()) || (!ascii && !ends_name(word.as_str()))
-        })
+        && Folded::new(word)
+            .is_some_and(|word| is_function_word(word.as_str()) || (!ascii && !ends_name(word.as_str())))
 }
 
 /// Whether a question or exclamation stands in a short bracket inside the sentence: "he came (why?) Tuesday".
@@ -290,18 +263,11 @@ fn is_aside(text: &str, from: usize, closing: Range<usize>) -> bool {
         return false;
     }
     let inside = text.get(from..closing.start).unwrap_or_default();
-    let Some((back, _)) = inside
-        .char_indices()
-        .rev()
-        .take(40)
-        .find(|(_, c)| *c == '(')
-    else {
+    let Some((back, _)) = inside.char_indices().rev().take(40).find(|(_, c)| *c == '(') else {
         return false;
     };
     let lead = inside.get(..back).unwrap_or_default().trim_end();
-    lead.chars()
-        .next_back()
-        .is_some_and(|c| tone(c).is_none() && !is_closing(c))
+    lead.chars().next_back().is_some_and(|c| tone(c).is_none() && !is_closing(c))
 }
 
 /// Whether a mark belongs to the name of a company: "Yahoo! Inc."
@@ -327,10 +293,7 @@ fn names_speaker(text: &str, from: usize, end: usize, opening: &Opening) -> bool
             return false;
         }
         let after = rest.get(word.len()..).unwrap_or_default();
-        rest = after
-            .strip_prefix(". ")
-            .or(after.strip_prefix(' '))
-            .unwrap_or_default();
+        rest = after.strip_prefix(". ").or(after.strip_prefix(' ')).unwrap_or_default();
     }
     false
 }

@@ -59,26 +59,17 @@ pub(super) fn is_closing(c: char) -> bool {
 
 /// Closing brackets, and Asian quotation marks that only close.
 pub(super) fn is_closing_bracket(c: char) -> bool {
-    matches!(
-        c,
-        ')' | ']' | '}' | '）' | '］' | '」' | '』' | '】' | '》' | '〉' | '｣'
-    )
+    matches!(c, ')' | ']' | '}' | '）' | '］' | '」' | '』' | '】' | '》' | '〉' | '｣')
 }
 
 /// Opening brackets, and Asian quotation marks that only open.
 pub(super) fn is_opening_bracket(c: char) -> bool {
-    matches!(
-        c,
-        '(' | '[' | '{' | '（' | '［' | '「' | '『' | '【' | '《' | '〈' | '｢'
-    )
+    matches!(c, '(' | '[' | '{' | '（' | '［' | '「' | '『' | '【' | '《' | '〈' | '｢')
 }
 
 /// Quotation marks, most of which open in one language and close in another.
 pub(super) fn is_quote(c: char) -> bool {
-    matches!(
-        c,
-        '"' | '\'' | '“' | '”' | '„' | '‟' | '‘' | '’' | '‚' | '«' | '»' | '‹' | '›'
-    )
+    matches!(c, '"' | '\'' | '“' | '”' | '„' | '‟' | '‘' | '’' | '‚' | '«' | '»' | '‹' | '›')
 }
 
 /// Dashes, and the hyphen that often stands for one.
@@ -95,10 +86,7 @@ pub(super) fn is_opening(c: char) -> bool {
 pub(super) fn is_continuation(c: char) -> bool {
     is_closing_bracket(c)
         || tone(c).is_some()
-        || matches!(
-            c,
-            ',' | ';' | ':' | '/' | '&' | '=' | '%' | '，' | '、' | '；' | '：' | '،' | '؛'
-        )
+        || matches!(c, ',' | ';' | ':' | '/' | '&' | '=' | '%' | '，' | '、' | '；' | '：' | '،' | '؛')
 }
 
 /// Lower case in the sense of UAX #29: Georgian letters, which have no case in ordinary use, are left out.

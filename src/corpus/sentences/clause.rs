@@ -6,8 +6,7 @@ use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 use super::border::border;
 use super::characters::{
-    char_at, char_before, is_cjk, is_closing_bracket, is_continuation, is_dash, is_opening,
-    skip_space,
+    char_at, char_before, is_cjk, is_closing_bracket, is_continuation, is_dash, is_opening, skip_space,
 };
 use super::layout;
 
@@ -16,10 +15,7 @@ pub(super) fn cut(sentence: &str, max_chars: usize) -> Range<usize> {
     let Some((limit, _)) = sentence.char_indices().nth(max_chars) else {
         return 0..sentence.trim_end().len();
     };
-    let half = sentence
-        .char_indices()
-        .nth(max_chars / 2)
-        .map_or(0, |(at, _)| at);
+    let half = sentence.char_indices().nth(max_chars / 2).map_or(0, |(at, _)| at);
     let end = clause_border(sentence, half, limit)
         .or_else(|| word_border(sentence, half / 2, limit))
         .or_else(|| segment_border(sentence, limit))
@@ -77,25 +73,17 @@ fn ends_clause(sentence: &str, end: usize, c: char) -> bool {
 fn word_border(sentence: &str, least: usize, limit: usize) -> Option<usize> {
     let kept = sentence.get(least..limit)?;
     let whole = sentence.get(limit..)?.starts_with(char::is_whitespace);
-    let spaces = kept
-        .char_indices()
-        .rev()
-        .filter(|(_, c)| c.is_whitespace())
-        .map(|(at, _)| least + at);
+    let spaces = kept.char_indices().rev().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| least + at);
     let numeric = |c: Option<char>| c.is_some_and(char::is_numeric);
-    whole
-        .then_some(limit)
-        .into_iter()
-        .chain(spaces)
-        .find(|&end| {
-            let before = char_before(sentence, end);
-            let next = char_at(sentence, skip_space(sentence, end));
-            end > 0
-                && before.is_some_and(|c| !c.is_whitespace() && !is_opening(c))
-                && !next.is_some_and(is_continuation)
-                && !(numeric(before) && numeric(next))
-                && is_grapheme_border(sentence, end)
-        })
+    whole.then_some(limit).into_iter().chain(spaces).find(|&end| {
+        let before = char_before(sentence, end);
+        let next = char_at(sentence, skip_space(sentence, end));
+        end > 0
+            && before.is_some_and(|c| !c.is_whitespace() && !is_opening(c))
+            && !next.is_some_and(is_continuation)
+            && !(numeric(before) && numeric(next))
+            && is_grapheme_border(sentence, end)
+    })
 }
 
 /// The last border between words by UAX #29, for scripts without white space.
@@ -119,15 +107,9 @@ fn grapheme_border(sentence: &str, limit: usize) -> usize {
     if is_grapheme_border(sentence, limit) {
         return limit;
     }
-    cursor
-        .prev_boundary(sentence, 0)
-        .ok()
-        .flatten()
-        .unwrap_or(0)
+    cursor.prev_boundary(sentence, 0).ok().flatten().unwrap_or(0)
 }
 
 fn is_grapheme_border(sentence: &str, at: usize) -> bool {
-    GraphemeCursor::new(at, sentence.len(), true)
-        .is_boundary(sentence, 0)
-        .unwrap_or(false)
+    GraphemeCursor::new(at, sentence.len(), true).is_boundary(sentence, 0).unwrap_or(false)
 }

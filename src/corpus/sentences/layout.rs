@@ -5,8 +5,7 @@
 //! An opening mark that is not closed in the paragraph encloses nothing. Time is linear whatever the marks.
 
 use super::characters::{
-    Tone, char_at, char_before, is_closing_bracket, is_dash, is_extending, is_opening_bracket,
-    is_quote, tone,
+    Tone, char_at, char_before, is_closing_bracket, is_dash, is_extending, is_opening_bracket, is_quote, tone,
 };
 
 /// A longer quotation, in characters, is text of its own and is split like any other.
@@ -43,11 +42,7 @@ impl Stop {
             }
             end += c.len_utf8();
         }
-        Some(Stop {
-            at,
-            end,
-            tone: strongest,
-        })
+        Some(Stop { at, end, tone: strongest })
     }
 }
 
@@ -76,10 +71,7 @@ pub(super) fn read(text: &str) -> (Vec<Stop>, Enclosures) {
     let mut stops = Vec::new();
     let mut pairing = Pairing::new(text);
     let mut at = 0;
-    while let Some(step) = bytes
-        .get(at..)
-        .and_then(|rest| rest.iter().position(|byte| STIRS[usize::from(*byte)]))
-    {
+    while let Some(step) = bytes.get(at..).and_then(|rest| rest.iter().position(|byte| STIRS[usize::from(*byte)])) {
         at += step;
         let Some(c) = char_at(text, at) else { break };
         if let Some(stop) = Stop::read(text, at) {
@@ -116,11 +108,7 @@ struct Pairing<'a> {
 
 impl<'a> Pairing<'a> {
     fn new(text: &'a str) -> Pairing<'a> {
-        Pairing {
-            text,
-            open: Vec::new(),
-            enclosures: Enclosures::default(),
-        }
+        Pairing { text, open: Vec::new(), enclosures: Enclosures::default() }
     }
 
     /// Takes note of the character `c` at `at`, which opens, closes or does neither.
@@ -166,12 +154,10 @@ impl<'a> Pairing<'a> {
 
     /// Whether the mark at `at..end` stands as an opening one does: after white space or nothing, before a word.
     fn opens(&self, at: usize, end: usize) -> bool {
-        let free = char_before(self.text, at).is_none_or(|c| {
-            c.is_whitespace() || is_opening_bracket(c) || is_dash(c) || matches!(c, '¿' | '¡' | '/')
-        });
-        free && char_at(self.text, end).is_some_and(|c| {
-            !c.is_whitespace() && !is_closing_bracket(c) && !matches!(c, ',' | ';' | ':')
-        })
+        let free = char_before(self.text, at)
+            .is_none_or(|c| c.is_whitespace() || is_opening_bracket(c) || is_dash(c) || matches!(c, '¿' | '¡' | '/'));
+        free && char_at(self.text, end)
+            .is_some_and(|c| !c.is_whitespace() && !is_closing_bracket(c) && !matches!(c, ',' | ';' | ':'))
     }
 
     fn push(&mut self, c: char, at: usize) {
@@ -181,12 +167,7 @@ impl<'a> Pairing<'a> {
 
     /// Closes the innermost mark that `c` can close and forgets the marks left open inside it.
     fn close(&mut self, c: char, end: usize) -> bool {
-        let found = self
-            .open
-            .iter()
-            .rev()
-            .take(DEPTH)
-            .position(|(opening, _)| matches(*opening, c));
+        let found = self.open.iter().rev().take(DEPTH).position(|(opening, _)| matches(*opening, c));
         let Some(depth) = found else { return false };
         let kept = self.open.len() - 1 - depth;
         let Some(&(opening, slot)) = self.open.get(kept) else {
@@ -194,11 +175,8 @@ impl<'a> Pairing<'a> {
         };
         self.open.truncate(kept);
         if let Some(span) = self.enclosures.spans.get_mut(slot) {
-            let limit = if is_quote(opening) || matches!(opening, '「' | '『') {
-                LONGEST_QUOTATION
-            } else {
-                LONGEST_BRACKET
-            };
+            let limit =
+                if is_quote(opening) || matches!(opening, '「' | '『') { LONGEST_QUOTATION } else { LONGEST_BRACKET };
             let inner = self.text.get(span.0..end).unwrap_or_default();
             if holds_at_most(inner, limit + 2) {
                 span.1 = end;

@@ -3,9 +3,7 @@
 
 use super::border::{Case, Opening, leading_word};
 use super::characters::{char_before, is_dash, is_extending, is_lower, is_opening, is_semitic};
-use super::words::{
-    Folded, Habit, follows_ordinal, habit, is_function_word, leads_date, leads_ordinal,
-};
+use super::words::{Folded, Habit, follows_ordinal, habit, is_function_word, leads_date, leads_ordinal};
 
 /// In characters. A longer word is no abbreviation.
 const LONGEST_WORD: usize = 24;
@@ -32,14 +30,7 @@ pub(super) fn dot_ends(text: &str, from: usize, dot: usize, opening: &Opening) -
     if word.chars().any(char::is_numeric) {
         return true;
     }
-    let ends = |habit| {
-        habit_ends(
-            habit,
-            text.get(from..start).unwrap_or_default(),
-            word,
-            opening,
-        )
-    };
+    let ends = |habit| habit_ends(habit, text.get(from..start).unwrap_or_default(), word, opening);
     if let Some(habit) = dotted_habit(text, from, start, word) {
         return ends(habit);
     }
@@ -65,9 +56,7 @@ fn word_before(text: &str, from: usize, end: usize) -> Option<&str> {
     let sentence = text.get(from..end)?;
     let mut length = 0;
     for (count, c) in sentence.chars().rev().enumerate() {
-        let within = c.is_alphanumeric()
-            || matches!(c, '-' | '\'' | '’' | 'ʼ')
-            || (!c.is_ascii() && is_extending(c));
+        let within = c.is_alphanumeric() || matches!(c, '-' | '\'' | '’' | 'ʼ') || (!c.is_ascii() && is_extending(c));
         if !within {
             break;
         }
@@ -90,9 +79,7 @@ fn known_habit(word: &str) -> Option<Habit> {
     let initials = capital && second.is_some_and(is_consonant) && letters.next().is_none();
     // German street names end in "str": "Hauptstr. 5".
     let weak = initials || word.ends_with("str");
-    table_habit(word)
-        .or_else(|| table_habit(last))
-        .or_else(|| weak.then_some(Habit::BeforeFunctionWord))
+    table_habit(word).or_else(|| table_habit(last)).or_else(|| weak.then_some(Habit::BeforeFunctionWord))
 }
 
 /// Consonants that may end an initial of two letters, where a whole word of two letters would have a vowel.
@@ -111,12 +98,9 @@ fn habit_ends(habit: Habit, before: &str, word: &str, opening: &Opening) -> bool
         Habit::Never => false,
         Habit::Title => !name,
         Habit::BeforeFunctionWord => opening.is_function_word(),
-        Habit::NameBeforeFunctionWord => {
-            (!name && opening.case != Case::Digit) || opening.is_function_word()
-        }
+        Habit::NameBeforeFunctionWord => (!name && opening.case != Case::Digit) || opening.is_function_word(),
         Habit::Year => {
-            opening.is_function_word()
-                || (opening.case == Case::Upper && !opening.bracketed && ends_with_date(before))
+            opening.is_function_word() || (opening.case == Case::Upper && !opening.bracketed && ends_with_date(before))
         }
         Habit::BeforeCapital => matches!(opening.case, Case::Upper | Case::Uncased),
         Habit::UnlessNumber => opening.case != Case::Digit && !is_roman(opening.word()),
@@ -139,10 +123,7 @@ fn ends_with_date(before: &str) -> bool {
         length += c.len_utf8();
         chars += 1;
     }
-    let clause = before
-        .get(before.len() - length..)
-        .unwrap_or_default()
-        .trim_start();
+    let clause = before.get(before.len() - length..).unwrap_or_default().trim_start();
     let dated = Folded::new(leading_word(clause)).is_some_and(|word| leads_date(word.as_str()));
     chars > SHORT_CLAUSE && !dated
 }
@@ -192,8 +173,7 @@ fn part_before(text: &str, from: usize, start: usize) -> Option<(usize, bool)> {
     let trimmed = before.strip_suffix(char::is_whitespace).unwrap_or(before);
     let stem = trimmed.strip_suffix('.')?;
     let word = word_before(stem, 0, stem.len())?;
-    let short =
-        !word.is_empty() && word.chars().count() <= 2 && word.chars().all(char::is_alphabetic);
+    let short = !word.is_empty() && word.chars().count() <= 2 && word.chars().all(char::is_alphabetic);
     short.then(|| (from + stem.len() - word.len(), trimmed.len() < before.len()))
 }
 
@@ -247,8 +227,7 @@ fn number_ends(text: &str, from: usize, start: usize, word: &str, opening: &Open
         Case::Digit => {
             let next = opening.word();
             let after = opening.rest.get(next.len()..).unwrap_or_default();
-            let day_before =
-                chunk.ends_with(". ") && char_before(text, start - 2).is_some_and(char::is_numeric);
+            let day_before = chunk.ends_with(". ") && char_before(text, start - 2).is_some_and(char::is_numeric);
             let month_follows = after.starts_with('.') && next.len() <= 2;
             digits > 2 || !(month_follows || day_before)
         }
@@ -259,10 +238,7 @@ fn number_ends(text: &str, from: usize, start: usize, word: &str, opening: &Open
 
 /// Whether nothing but digits and full stops is between the start of the sentence and its last number: "1.2." or "(3.".
 fn is_list_number(before: &str) -> bool {
-    before.len() <= 12
-        && before
-            .chars()
-            .all(|c| c.is_ascii_digit() || matches!(c, '.' | '(' | '*'))
+    before.len() <= 12 && before.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '(' | '*'))
 }
 
 /// Whether a number between these two is an ordinal, as in "am 3. Oktober".
@@ -274,9 +250,8 @@ fn is_ordinal(before: &str, opening: &Opening) -> bool {
         return true;
     }
     let before = before.trim_end();
-    let led = word_before(before, 0, before.len())
-        .and_then(Folded::new)
-        .is_some_and(|word| leads_ordinal(word.as_str()));
+    let led =
+        word_before(before, 0, before.len()).and_then(Folded::new).is_some_and(|word| leads_ordinal(word.as_str()));
     led && !is_function_word(next.as_str())
 }
 

@@ -10,10 +10,7 @@ use super::{clause, sentences};
 /// The sentences of a paragraph are the given ones.
 #[track_caller]
 fn check(paragraph: &str, expected: &[&str]) {
-    let found: Vec<&str> = sentences(paragraph)
-        .into_iter()
-        .map(|range| paragraph.get(range).unwrap())
-        .collect();
+    let found: Vec<&str> = sentences(paragraph).into_iter().map(|range| paragraph.get(range).unwrap()).collect();
     assert_eq!(found, expected);
     holds_together(paragraph);
 }
@@ -27,10 +24,7 @@ fn check_all(rows: &[&str]) {
         let paragraph = row.replace("| ", "");
         let expected: Vec<&str> = row.split("| ").map(str::trim).collect();
         let ranges = sentences(&paragraph);
-        let found: Vec<&str> = ranges
-            .iter()
-            .map(|range| paragraph.get(range.clone()).unwrap())
-            .collect();
+        let found: Vec<&str> = ranges.iter().map(|range| paragraph.get(range.clone()).unwrap()).collect();
         if found != expected {
             writeln!(wrong, "expected {expected:#?}\n   found {found:#?}").unwrap();
         }
@@ -45,23 +39,16 @@ fn holds_together(text: &str) {
     let ranges = sentences(text);
     let mut end = 0;
     for range in &ranges {
-        assert!(
-            range.start >= end && range.start < range.end,
-            "{text:?} {ranges:?}"
-        );
+        assert!(range.start >= end && range.start < range.end, "{text:?} {ranges:?}");
         let between = text.get(end..range.start).expect("on a character boundary");
         assert!(between.trim().is_empty(), "{text:?} loses {between:?}");
         let sentence = text.get(range.clone()).expect("on a character boundary");
         assert_eq!(sentence, sentence.trim(), "{text:?}");
-        let parted =
-            end > 0 && sentence.starts_with(|c: char| format!("a{c}").graphemes(true).count() == 1);
+        let parted = end > 0 && sentence.starts_with(|c: char| format!("a{c}").graphemes(true).count() == 1);
         assert!(!parted, "{text:?} parts a mark from its base: {sentence:?}");
         end = range.end;
     }
-    assert!(
-        text.get(end..).unwrap().trim().is_empty(),
-        "{text:?} loses its end"
-    );
+    assert!(text.get(end..).unwrap().trim().is_empty(), "{text:?} loses its end");
 }
 
 #[test]
@@ -111,18 +98,9 @@ fn english_sentences() {
 
 #[test]
 fn a_forgotten_space_ends_a_sentence_only_where_no_name_is_meant() {
-    check(
-        "They lifted the sanctions.The port opened.",
-        &["They lifted the sanctions.", "The port opened."],
-    );
-    check(
-        "Они сняли санкции.Порт открылся.",
-        &["Они сняли санкции.", "Порт открылся."],
-    );
-    check(
-        "We use Node.Js and string.Format here.",
-        &["We use Node.Js and string.Format here."],
-    );
+    check("They lifted the sanctions.The port opened.", &["They lifted the sanctions.", "The port opened."]);
+    check("Они сняли санкции.Порт открылся.", &["Они сняли санкции.", "Порт открылся."]);
+    check("We use Node.Js and string.Format here.", &["We use Node.Js and string.Format here."]);
     check("Booking.Com has rooms.", &["Booking.Com has rooms."]);
 }
 
@@ -230,35 +208,14 @@ fn french_sentences() {
 
 #[test]
 fn other_scripts() {
-    check(
-        "今天很冷。我们回家吧！你呢？好。",
-        &["今天很冷。", "我们回家吧！", "你呢？", "好。"],
-    );
-    check(
-        "他说：“天黑了。走吧。”然后走了。",
-        &["他说：“天黑了。走吧。”", "然后走了。"],
-    );
-    check(
-        "「寒い。帰ろう。」と彼は言った。雪が降る。",
-        &["「寒い。帰ろう。」と彼は言った。", "雪が降る。"],
-    );
-    check(
-        "我用Node.js写的。价格是3.5元。",
-        &["我用Node.js写的。", "价格是3.5元。"],
-    );
-    check(
-        "هل جاء؟ نعم. ذهب د. سامي إلى البيت.",
-        &["هل جاء؟", "نعم.", "ذهب د. سامي إلى البيت."],
-    );
+    check("今天很冷。我们回家吧！你呢？好。", &["今天很冷。", "我们回家吧！", "你呢？", "好。"]);
+    check("他说：“天黑了。走吧。”然后走了。", &["他说：“天黑了。走吧。”", "然后走了。"]);
+    check("「寒い。帰ろう。」と彼は言った。雪が降る。", &["「寒い。帰ろう。」と彼は言った。", "雪が降る。"]);
+    check("我用Node.js写的。价格是3.5元。", &["我用Node.js写的。", "价格是3.5元。"]);
+    check("هل جاء؟ نعم. ذهب د. سامي إلى البيت.", &["هل جاء؟", "نعم.", "ذهب د. سامي إلى البيت."]);
     check("वह आया। वह गया।", &["वह आया।", "वह गया।"]);
-    check(
-        "הוא בא. צה\"ל נסוג. היא הלכה.",
-        &["הוא בא.", "צה\"ל נסוג.", "היא הלכה."],
-    );
-    check(
-        "Νύχτα ήταν. Κανείς δεν μίλησε.",
-        &["Νύχτα ήταν.", "Κανείς δεν μίλησε."],
-    );
+    check("הוא בא. צה\"ל נסוג. היא הלכה.", &["הוא בא.", "צה\"ל נסוג.", "היא הלכה."]);
+    check("Νύχτα ήταν. Κανείς δεν μίλησε.", &["Νύχτα ήταν.", "Κανείς δεν μίλησε."]);
     check("ის მოვიდა. ის წავიდა.", &["ის მოვიდა.", "ის წავიდა."]);
     check("비가 온다. 집에 가자.", &["비가 온다.", "집에 가자."]);
 }
@@ -271,48 +228,27 @@ fn edges() {
     check("?! ... !", &["?! ... !"]);
     check("No end", &["No end"]);
     check("  One.  \n Two. ", &["One.", "Two."]);
-    check(
-        "The line\nends here. The\nnext goes on.",
-        &["The line\nends here.", "The\nnext goes on."],
-    );
+    check("The line\nends here. The\nnext goes on.", &["The line\nends here.", "The\nnext goes on."]);
     check("Good! 😀", &["Good! 😀"]);
     check("Good!😀 Bye.", &["Good!😀", "Bye."]);
     check("Good! 👩‍👩‍👧 🇺🇦 Bye.", &["Good! 👩‍👩‍👧 🇺🇦", "Bye."]);
-    check(
-        "🔥 First news. 🔥 Second news.",
-        &["🔥 First news.", "🔥 Second news."],
-    );
+    check("🔥 First news. 🔥 Second news.", &["🔥 First news.", "🔥 Second news."]);
     check(
         "Cafe\u{301}. Re\u{301}sume\u{301}s.\u{301} Then.",
         &["Cafe\u{301}.", "Re\u{301}sume\u{301}s.\u{301}", "Then."],
     );
     check("One. \u{301}Two.", &["One. \u{301}Two."]);
-    check(
-        "No.\u{a0}5 is Mr.\u{a0}Poe's. Yes.",
-        &["No.\u{a0}5 is Mr.\u{a0}Poe's.", "Yes."],
-    );
-    check(
-        "He said. [...] Then he left.",
-        &["He said. [...]", "Then he left."],
-    );
+    check("No.\u{a0}5 is Mr.\u{a0}Poe's. Yes.", &["No.\u{a0}5 is Mr.\u{a0}Poe's.", "Yes."]);
+    check("He said. [...] Then he left.", &["He said. [...]", "Then he left."]);
     check("The end. * * *", &["The end. * * *"]);
     check("‼️ Look. Now.", &["‼️ Look.", "Now."]);
     check("\u{feff}One. Two.", &["\u{feff}One.", "Two."]);
-    check(
-        "“One. “Two. Three.” Four. Five.",
-        &["“One.", "“Two. Three.”", "Four.", "Five."],
-    );
+    check("“One. “Two. Three.” Four. Five.", &["“One.", "“Two. Three.”", "Four.", "Five."]);
     check("One (two. Three. Four", &["One (two.", "Three.", "Four"]);
-    check(
-        "One. Two.) Three.” Four.",
-        &["One.", "Two.)", "Three.”", "Four."],
-    );
+    check("One. Two.) Three.” Four.", &["One.", "Two.)", "Three.”", "Four."]);
     check("– I think so. Maybe.", &["– I think so.", "Maybe."]);
     check("Mr.", &["Mr."]);
-    check(
-        "\u{202b}שלום.\u{200f} עולם.\u{202c}",
-        &["\u{202b}שלום.\u{200f}", "עולם.\u{202c}"],
-    );
+    check("\u{202b}שלום.\u{200f} עולם.\u{202c}", &["\u{202b}שלום.\u{200f}", "עולם.\u{202c}"]);
 }
 
 #[test]
@@ -418,19 +354,12 @@ fn any_text_holds_together() {
     let mut numbers = numbers();
     for _ in 0..20_000 {
         let length = numbers.next().unwrap() % 24;
-        let text: String = numbers
-            .by_ref()
-            .take(length)
-            .map(|n| NASTY[n % NASTY.len()])
-            .collect();
+        let text: String = numbers.by_ref().take(length).map(|n| NASTY[n % NASTY.len()]).collect();
         holds_together(&text);
         for limit in [0, 1, 5, 20] {
             let cut = clause(&text, limit);
             let kept = text.get(cut.clone()).unwrap();
-            assert!(
-                cut.start == 0
-                    && kept.chars().count() <= limit.max(text.chars().count().min(limit))
-            );
+            assert!(cut.start == 0 && kept.chars().count() <= limit.max(text.chars().count().min(limit)));
             assert_eq!(kept, kept.trim_end());
         }
     }
@@ -439,32 +368,19 @@ fn any_text_holds_together() {
 #[test]
 fn time_is_linear() {
     let mut numbers = numbers();
-    let mut texts: Vec<String> = NASTY
-        .iter()
-        .map(|piece| piece.repeat(1_000_000 / piece.len()))
-        .collect();
+    let mut texts: Vec<String> = NASTY.iter().map(|piece| piece.repeat(1_000_000 / piece.len())).collect();
     texts.push("(".repeat(500_000) + &")".repeat(500_000));
     texts.push("«".repeat(250_000) + &"».".repeat(250_000));
     texts.push("(\".?! [".repeat(150_000));
     texts.push("“(".repeat(120_000) + &". ”".repeat(200_000));
-    texts.push(
-        numbers
-            .by_ref()
-            .take(300_000)
-            .map(|n| NASTY[n % NASTY.len()])
-            .collect(),
-    );
+    texts.push(numbers.by_ref().take(300_000).map(|n| NASTY[n % NASTY.len()]).collect());
     texts.push(" ".repeat(500_000) + &"A! 😀 ".repeat(60_000));
     texts.push(format!("A{}", "! 😀".repeat(160_000)));
     for text in &texts {
         let start = Instant::now();
         sentences(text);
         // Generous, for slow machines and builds without optimisation; quadratic time would take minutes.
-        assert!(
-            start.elapsed() < Duration::from_secs(5),
-            "{:?}",
-            text.chars().take(20).collect::<String>()
-        );
+        assert!(start.elapsed() < Duration::from_secs(5), "{:?}", text.chars().take(20).collect::<String>());
     }
 }
 
@@ -475,36 +391,17 @@ fn check_clause(sentence: &str, max_chars: usize, expected: &str) {
 
 #[test]
 fn a_long_sentence_is_cut_at_a_clause() {
-    let sentence = "The boats left at dawn, heavy with salt; nobody watched them go, not even the children of the harbour.";
+    let sentence =
+        "The boats left at dawn, heavy with salt; nobody watched them go, not even the children of the harbour.";
     check_clause(sentence, 200, sentence);
-    check_clause(
-        sentence,
-        90,
-        "The boats left at dawn, heavy with salt; nobody watched them go,",
-    );
+    check_clause(sentence, 90, "The boats left at dawn, heavy with salt; nobody watched them go,");
     check_clause(sentence, 45, "The boats left at dawn, heavy with salt;");
     check_clause(sentence, 40, "The boats left at dawn, heavy with salt;");
     check_clause(sentence, 20, "The boats left at");
-    check_clause(
-        "It cost 1,000,000 or 1 000 000 crowns at 10:30",
-        24,
-        "It cost 1,000,000 or",
-    );
-    check_clause(
-        "He cried: “Stop. Go back. It is not safe here at all, friend!”",
-        40,
-        "He cried: “Stop. Go back.",
-    );
-    check_clause(
-        "Мы шли долго — лес стоял тихий и тёмный",
-        20,
-        "Мы шли долго —",
-    );
-    check_clause(
-        "今天我们去海边，明天我们回家看书写字",
-        10,
-        "今天我们去海边，",
-    );
+    check_clause("It cost 1,000,000 or 1 000 000 crowns at 10:30", 24, "It cost 1,000,000 or");
+    check_clause("He cried: “Stop. Go back. It is not safe here at all, friend!”", 40, "He cried: “Stop. Go back.");
+    check_clause("Мы шли долго — лес стоял тихий и тёмный", 20, "Мы шли долго —");
+    check_clause("今天我们去海边，明天我们回家看书写字", 10, "今天我们去海边，");
     check_clause("The years 1990–1995 were hard ones for us", 17, "The years");
     check_clause("extraordinarily", 5, "extra");
     check_clause("👩‍👩‍👧👩‍👩‍👧", 6, "👩‍👩‍👧");

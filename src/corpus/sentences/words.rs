@@ -32,16 +32,11 @@ pub(super) enum Habit {
     UnlessNumber,
 }
 
-use Habit::{
-    BeforeCapital, BeforeFunctionWord, NameBeforeFunctionWord, Never, Title, UnlessNumber, Year,
-};
+use Habit::{BeforeCapital, BeforeFunctionWord, NameBeforeFunctionWord, Never, Title, UnlessNumber, Year};
 
 const ABBREVIATIONS: &[(Habit, &str)] = &[
     // English.
-    (
-        Title,
-        "mr mrs ms mx messrs gen lt col sgt capt cmdr maj adm brig cpl pvt supt insp gov sen hon rev pres amb",
-    ),
+    (Title, "mr mrs ms mx messrs gen lt col sgt capt cmdr maj adm brig cpl pvt supt insp gov sen hon rev pres amb"),
     (Never, "dr prof e.g i.e viz cf approx incl"),
     (
         BeforeFunctionWord,
@@ -54,10 +49,7 @@ const ABBREVIATIONS: &[(Habit, &str)] = &[
          fla tex conn penn minn mich wis okla colo ala tenn nev ore ky md",
     ),
     (BeforeCapital, "etc cit"),
-    (
-        UnlessNumber,
-        "no nos fig figs art arts sec sect ch chap pp par para op mar sat sun wed ex app eq ver est",
-    ),
+    (UnlessNumber, "no nos fig figs art arts sec sect ch chap pp par para op mar sat sun wed ex app eq ver est"),
     // German.
     (
         Never,
@@ -72,32 +64,20 @@ const ABBREVIATIONS: &[(Habit, &str)] = &[
     (NameBeforeFunctionWord, "mag"),
     (UnlessNumber, "abs kap mind"),
     // Turkish. "no" and "gen" stand above.
-    (
-        Never,
-        "doç yrd sn bkz örn uzm öğr alb tuğg tümg korg m.ö m.s i.ö",
-    ),
-    (
-        BeforeFunctionWord,
-        "av şti müh arş çev cad mah yy hz a.ş t.c blv",
-    ),
+    (Never, "doç yrd sn bkz örn uzm öğr alb tuğg tümg korg m.ö m.s i.ö"),
+    (BeforeFunctionWord, "av şti müh arş çev cad mah yy hz a.ş t.c blv"),
     (NameBeforeFunctionWord, "gör sok bul"),
     (BeforeCapital, "vb"),
     // Spanish.
     (Never, "sra srta sres dra gral lic arq mons p.ej núm núms"),
-    (
-        BeforeFunctionWord,
-        "ud uds vd vds avda cía ee ee.uu a.c d.c pág págs aprox dpto sta sto excmo tte s.a s.l",
-    ),
+    (BeforeFunctionWord, "ud uds vd vds avda cía ee ee.uu a.c d.c pág págs aprox dpto sta sto excmo tte s.a s.l"),
     (UnlessNumber, "cap caps"),
     // French. "M." is a single letter; "me" is left out, being an English word.
     (Never, "mme mmes mlle mlles mm mgr p.ex c.-à-d"),
     (BeforeFunctionWord, "j.-c env éd hab"),
     // Russian.
     (Year, "г гг"),
-    (
-        Never,
-        "дж т.е т.к т.н т.о т.ч т.наз ул просп проф акад доц тов напр см св преп архиеп митр прот и.о",
-    ),
+    (Never, "дж т.е т.к т.н т.о т.ч т.наз ул просп проф акад доц тов напр см св преп архиеп митр прот и.о"),
     (
         BeforeFunctionWord,
         "в вв пр им тыс млн млрд трлн ст стр гл гр ген адм обл р-н пл пер наб бул кв корп н.э мин сек тел ред изд сост отв \
@@ -108,14 +88,8 @@ const ABBREVIATIONS: &[(Habit, &str)] = &[
     // Ukrainian. "т.д", "т.п", "св", "ст", "ред" and others stand above.
     (Year, "р рр"),
     (Never, "вул т.зв т.чин"),
-    (
-        BeforeFunctionWord,
-        "ім тис див стор полк підп заст зав бл пров бульв",
-    ),
-    (
-        UnlessNumber,
-        "січ лют бер квіт трав черв лип серп вер жовт листоп груд",
-    ),
+    (BeforeFunctionWord, "ім тис див стор полк підп заст зав бл пров бульв"),
+    (UnlessNumber, "січ лют бер квіт трав черв лип серп вер жовт листоп груд"),
     (BeforeCapital, "ін т.ін грн"),
 ];
 
@@ -170,23 +144,18 @@ const SPEECH_VERBS: &str = "said says asked asks added adds told replied replies
      answered demanded tweeted quipped joked responded insisted";
 
 /// Ends of names that look like two words glued by a full stop.
-const NAME_ENDS: &str =
-    "com net org gov edu info js ts io ai co ru ua by kz de fr tr es eu md txt pdf log";
+const NAME_ENDS: &str = "com net org gov edu info js ts io ai co ru ua by kz de fr tr es eu md txt pdf log";
 
 static HABITS: LazyLock<HashMap<&str, Habit>> = LazyLock::new(|| {
     let listed = ABBREVIATIONS.iter();
-    listed
-        .flat_map(|(habit, words)| words.split_whitespace().map(|word| (word, *habit)))
-        .collect()
+    listed.flat_map(|(habit, words)| words.split_whitespace().map(|word| (word, *habit))).collect()
 });
 static OPENERS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     let lists = FUNCTION_WORDS.iter();
     lists.flat_map(|words| words.split_whitespace()).collect()
 });
-static LEADS: LazyLock<HashSet<&str>> =
-    LazyLock::new(|| ORDINAL_LEADS.split_whitespace().collect());
-static HEADS: LazyLock<HashSet<&str>> =
-    LazyLock::new(|| ORDINAL_HEADS.split_whitespace().collect());
+static LEADS: LazyLock<HashSet<&str>> = LazyLock::new(|| ORDINAL_LEADS.split_whitespace().collect());
+static HEADS: LazyLock<HashSet<&str>> = LazyLock::new(|| ORDINAL_HEADS.split_whitespace().collect());
 
 /// The habit of an abbreviation given as a key of the table.
 pub(super) fn habit(key: &str) -> Option<Habit> {
@@ -235,10 +204,7 @@ impl Folded {
 
     /// The word in lower case without soft hyphens, or nothing when it is too long to be in a table.
     pub(super) fn new(word: &str) -> Option<Folded> {
-        let mut folded = Folded {
-            bytes: [0; Folded::LONGEST],
-            length: 0,
-        };
+        let mut folded = Folded { bytes: [0; Folded::LONGEST], length: 0 };
         for c in word.chars().filter(|c| *c != '\u{AD}') {
             for lower in c.to_lowercase() {
                 folded.push(lower)?;
@@ -249,9 +215,7 @@ impl Folded {
 
     /// Adds a character at the end, if there is room.
     pub(super) fn push(&mut self, c: char) -> Option<()> {
-        let room = self
-            .bytes
-            .get_mut(self.length..self.length + c.len_utf8())?;
+        let room = self.bytes.get_mut(self.length..self.length + c.len_utf8())?;
         c.encode_utf8(room);
         self.length += c.len_utf8();
         Some(())
@@ -270,9 +234,7 @@ mod tests {
 
     #[test]
     fn no_abbreviation_is_listed_twice() {
-        let listed = ABBREVIATIONS
-            .iter()
-            .flat_map(|(_, words)| words.split_whitespace());
+        let listed = ABBREVIATIONS.iter().flat_map(|(_, words)| words.split_whitespace());
         let mut seen = HashSet::new();
         let twice: Vec<_> = listed.filter(|word| !seen.insert(*word)).collect();
         assert!(twice.is_empty(), "{twice:?}");
