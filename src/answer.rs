@@ -23,7 +23,7 @@ pub use select::context;
 
 use crate::corpus::Quote;
 use crate::index::{Extent, Library, Record, Wanted};
-use crate::language::Language;
+use crate::language::{Analyzer, Language};
 use reading::{Lookup, Reading};
 
 /// Candidate passages that are read closely.
@@ -158,7 +158,6 @@ fn find(library: &Library, question: &Question, options: &Options, answer: &mut 
     answer.searched = library.extent(allowed.as_deref());
     answer.missing = concepts.missing();
     answer.ignored.clone_from(&concepts.ignored);
-    answer.also_searched.clone_from(&concepts.also_searched);
     answer.unknown_operators.clone_from(&question.unknown);
     if concepts.all.is_empty() {
         return Ok(());
@@ -192,6 +191,8 @@ fn find(library: &Library, question: &Question, options: &Options, answer: &mut 
             Some(Scored { passage: reading.article.quote(reading.span.clone())?, score: order(reading) })
         })
         .collect();
+    answer.also_searched = concepts.also_searched.iter().map(|term| as_written(library, &readings, term)).collect();
+    answer.also_searched.dedup();
     let best = readings.first().and_then(|reading| reading.windows.first());
     answer.confidence = best.map_or(0.0, |window| confidence::confidence(&concepts, window));
     answer.outcome = if readings.is_empty() {
@@ -203,6 +204,23 @@ fn find(library: &Library, question: &Question, options: &Options, answer: &mut 
         if quotes.is_empty() { Outcome::Nothing(Nothing::TooWeak) } else { Outcome::Quotes(quotes) }
     };
     Ok(())
+}
+
+/// A term of the index as an article writes it: the first word of the readings that has it, or the term itself.
+fn as_written(library: &Library, readings: &[Reading], term: &str) -> String {
+    let word = |reading: &Reading| {
+        let analyzer = Analyzer::new(library.records().get(reading.at)?.language);
+        let passage = reading.article.text().get(reading.span.clone())?;
+        let mut tokens = analyzer.tokens(passage);
+        while let Some(token) = tokens.next_token() {
+            if token.term == term {
+                let word = passage.get(token.span)?;
+                return Some(word.trim_end_matches("'s").trim_end_matches("’s").to_owned());
+            }
+        }
+        None
+    };
+    readings.iter().find_map(word).unwrap_or_else(|| term.to_owned())
 }
 
 /// For each article whether the question's filters let it through. An unknown date is in no span of days.
@@ -237,8 +255,7 @@ fn wanted(
         .iter()
         .flat_map(|concept| concept.terms.iter().map(|(term, factor)| (term.clone(), concept.idf * factor)))
         .collect();
-    let analyzers: Vec<crate::language::Analyzer> =
-        library.languages().iter().map(|&language| crate::language::Analyzer::new(language)).collect();
+    let analyzers: Vec<Analyzer> = library.languages().iter().map(|&language| Analyzer::new(language)).collect();
     let phrases = question
         .phrases
         .iter()
