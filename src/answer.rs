@@ -22,7 +22,7 @@ pub use question::{BadOperator, MAX_CHARS, OPERATORS, Question, Refusal};
 pub use select::context;
 
 use crate::corpus::Quote;
-use crate::index::{Extent, Library, Record, Wanted};
+use crate::index::{Extent, Hit, Library, Record, Wanted};
 use crate::language::Language;
 use reading::{Lookup, Reading};
 
@@ -30,6 +30,8 @@ use reading::{Lookup, Reading};
 const CANDIDATES: usize = 60;
 /// … when the question demands a phrase, which only a close reading can confirm.
 const PHRASE_CANDIDATES: usize = 400;
+/// Threads that read them.
+const READERS: usize = 2;
 /// The most quotes of an answer.
 pub const MAX_QUOTES: usize = 5;
 
@@ -173,21 +175,8 @@ fn find(
     }
     let hits = library.retrieve(&wanted(library, question, &concepts, allowed, options))?;
     let lookup = Lookup::new(&concepts.all, question);
-    let mut readings = Vec::new();
-    for hit in hits {
-        let Some(record) = library.records().get(hit.article) else {
-            continue;
-        };
-        let Some(article) = library.article(hit.article) else {
-            answer.stale += 1;
-            continue;
-        };
-        let mut reading = Reading::new(&lookup, &article, record, hit.article, hit.span);
-        select::keep_demanded(&mut reading, question);
-        if !reading.windows.is_empty() {
-            readings.push(reading);
-        }
-    }
+    let (mut readings, stale) = read(library, question, &concepts, &hits);
+    answer.stale = stale;
     let order = |reading: &Reading| {
         reading
             .windows
@@ -228,6 +217,55 @@ fn find(
         }
     };
     Ok(())
+}
+
+/// Reads the candidates closely, in order, on [`READERS`] threads; how many could not be, because their files have
+/// changed, is the second value.
+fn read(
+    library: &Library,
+    question: &Question,
+    concepts: &Concepts,
+    hits: &[Hit],
+) -> (Vec<Reading>, usize) {
+    let read_some = |hits: &[Hit]| {
+        let lookup = Lookup::new(&concepts.all, question);
+        let (mut readings, mut stale) = (Vec::new(), 0);
+        for hit in hits {
+            let Some(record) = library.records().get(hit.article) else {
+                continue;
+            };
+            let Some(article) = library.article(hit.article) else {
+                stale += 1;
+                continue;
+            };
+            let span = hit.span.clone();
+            let mut reading = Reading::new(&lookup, &article, record, hit.article, span);
+            select::keep_demanded(&mut reading, question);
+            if !reading.windows.is_empty() {
+                readings.push(reading);
+            }
+        }
+        (readings, stale)
+    };
+    let share = hits.len().div_ceil(READERS).max(1);
+    let (first, others) = hits.split_at(share.min(hits.len()));
+    std::thread::scope(|scope| {
+        let others: Vec<_> = others
+            .chunks(share)
+            .map(|hits| scope.spawn(move || read_some(hits)))
+            .collect();
+        let (mut readings, mut stale) = read_some(first);
+        for other in others {
+            match other.join() {
+                Ok((more, more_stale)) => {
+                    readings.extend(more);
+                    stale += more_stale;
+                }
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        (readings, stale)
+    })
 }
 
 /// For each article whether the question's filters let it through. An unknown date is in no span of days.

@@ -354,8 +354,8 @@ impl Library {
     /// The article at a place among [`Library::records`], read from its file; `None` when it is gone or its text
     /// is no longer the one that was indexed, and must not be quoted.
     pub fn article(&self, at: usize) -> Option<Arc<Article>> {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(article) = kept.articles.get(&at) {
+        let kept = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(article) = kept().articles.get(&at) {
             return Some(Arc::clone(article));
         }
         let record = self.records().get(at)?;
@@ -364,11 +364,13 @@ impl Library {
             return None;
         }
         let article = Arc::new(article);
+        let mut kept = kept();
         if kept.bytes > KEPT_BYTES {
             *kept = Kept::default();
         }
-        kept.bytes += article.text().len();
-        kept.articles.insert(at, Arc::clone(&article));
+        if kept.articles.insert(at, Arc::clone(&article)).is_none() {
+            kept.bytes += article.text().len();
+        }
         Some(article)
     }
 }
