@@ -228,7 +228,7 @@ fn read(
     hits: &[Hit],
 ) -> (Vec<Reading>, usize) {
     let read_some = |hits: &[Hit]| {
-        let lookup = Lookup::new(&concepts.all, question);
+        let lookup = Lookup::new(&concepts.all, question).with_memos(library.take_memos());
         let (mut readings, mut stale) = (Vec::new(), 0);
         for hit in hits {
             let Some(record) = library.records().get(hit.article) else {
@@ -245,6 +245,7 @@ fn read(
                 readings.push(reading);
             }
         }
+        library.keep_memos(lookup.into_memos());
         (readings, stale)
     };
     let share = hits.len().div_ceil(READERS).max(1);

@@ -84,7 +84,7 @@ pub(super) fn quotes(
         }
     }
     let mut cited: Vec<Cited> = Vec::new();
-    let mut cited_words: Vec<same::Words> = Vec::new();
+    let mut cited_words: Vec<same::Held> = Vec::new();
     let mut used: Vec<(usize, Range<usize>)> = Vec::new();
     let first = choices
         .iter()
@@ -111,7 +111,7 @@ pub(super) fn quotes(
         if let Some((known, _)) = cited
             .iter_mut()
             .zip(&cited_words)
-            .find(|(_, known)| same::carries(&words, known))
+            .find(|(_, known)| known.carries(&words))
         {
             let record = &library.records()[at];
             if known.quote.article().id() != record.id && !known.also_in.contains(record) {
@@ -120,7 +120,7 @@ pub(super) fn quotes(
             continue;
         }
         used.push((at, span));
-        cited_words.push(words);
+        cited_words.push(same::Held::new(words));
         cited.push(finish(
             library,
             lookup,
@@ -130,20 +130,15 @@ pub(super) fn quotes(
             cut,
         ));
     }
-    let passages: Vec<same::Words> = readings
+    let passages: Vec<same::Held> = readings
         .iter()
         .map(|reading| {
-            same::words(
-                reading
-                    .article
-                    .text()
-                    .get(reading.span.clone())
-                    .unwrap_or(""),
-            )
+            let text = reading.article.text().get(reading.span.clone());
+            same::Held::new(same::words(text.unwrap_or("")))
         })
         .collect();
     for (quote, words) in cited.iter_mut().zip(&cited_words) {
-        republished(library, readings, &passages, quote, words);
+        republished(library, readings, &passages, quote, words.words());
     }
     cited
 }
@@ -318,15 +313,15 @@ fn finish(
     }
 }
 
-/// Finds the other articles among the candidates that carry the quoted text; `passages` are the words of each.
+/// Finds the other articles among the candidates that carry the quoted text; `passages` are their texts.
 fn republished(
     library: &Library,
     readings: &[Reading],
-    passages: &[same::Words],
+    passages: &[same::Held],
     cited: &mut Cited,
     quoted: &[u64],
 ) {
-    for (reading, words) in readings
+    for (reading, passage) in readings
         .iter()
         .zip(passages)
         .filter(|(reading, _)| reading.article.id() != cited.quote.article().id())
@@ -334,7 +329,7 @@ fn republished(
         let Some(record) = library.records().get(reading.at) else {
             continue;
         };
-        if !cited.also_in.contains(record) && same::carries(quoted, words) {
+        if !cited.also_in.contains(record) && passage.carries(quoted) {
             cited.also_in.push(record.clone());
         }
     }

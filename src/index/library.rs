@@ -14,10 +14,14 @@ use super::retrieve::{Hit, Wanted, retrieve};
 use super::update::{self, Plan, Progress, Summary};
 use super::view::View;
 use crate::corpus::{self, Article, Listing, Problem, Today};
-use crate::language::Language;
+use crate::language::{Language, Memo};
 
 /// Bytes of article text that are kept after reading; when there are more, all are dropped.
 const KEPT_BYTES: usize = 8 << 20;
+
+/// How many sets of stemmed words are kept, and of how many languages each: half a megabyte a language.
+const KEPT_MEMOS: usize = 2;
+const KEPT_LANGUAGES: usize = 8;
 
 /// Which corpus, and where its index lies.
 #[derive(Clone, Debug)]
@@ -80,9 +84,13 @@ pub struct Library {
     extent: Extent,
     languages: Vec<Language>,
     kept: Mutex<Kept>,
+    memos: Mutex<Vec<Memos>>,
     notices: Vec<Notice>,
     summary: Summary,
 }
+
+/// For each language the words that were stemmed last.
+pub type Memos = HashMap<Language, Memo>;
 
 /// Articles that were read, so that the next question need not.
 #[derive(Default)]
@@ -230,6 +238,7 @@ impl Library {
             languages: languages(&view.catalogue.articles),
             view,
             kept: Mutex::default(),
+            memos: Mutex::default(),
             notices,
             summary,
         }
@@ -349,6 +358,20 @@ impl Library {
     /// When the index cannot be read.
     pub fn retrieve(&self, wanted: &Wanted) -> Result<Vec<Hit>> {
         retrieve(&self.view, wanted)
+    }
+
+    /// Words that were stemmed for earlier questions, for the caller alone; [`Library::keep_memos`] takes them back.
+    pub fn take_memos(&self) -> Memos {
+        let mut memos = self.memos.lock().unwrap_or_else(PoisonError::into_inner);
+        memos.pop().unwrap_or_default()
+    }
+
+    /// Keeps the words for the next question.
+    pub fn keep_memos(&self, memos: Memos) {
+        let mut kept = self.memos.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() < KEPT_MEMOS && memos.len() <= KEPT_LANGUAGES {
+            kept.push(memos);
+        }
     }
 
     /// The article at a place among [`Library::records`], read from its file; `None` when it is gone or its text
