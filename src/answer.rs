@@ -22,7 +22,7 @@ pub use question::{BadOperator, MAX_CHARS, OPERATORS, Question, Refusal};
 pub use select::context;
 
 use crate::corpus::Quote;
-use crate::index::{Extent, Library, Record, Wanted};
+use crate::index::{Extent, Hit, Library, Record, Wanted};
 use crate::language::{Analyzer, Language};
 use reading::{Lookup, Reading};
 
@@ -30,6 +30,8 @@ use reading::{Lookup, Reading};
 const CANDIDATES: usize = 60;
 /// … when the question demands a phrase, which only a close reading can confirm.
 const PHRASE_CANDIDATES: usize = 400;
+/// Threads that read them.
+const READERS: usize = 2;
 /// The most quotes of an answer.
 pub const MAX_QUOTES: usize = 5;
 
@@ -163,24 +165,9 @@ fn find(library: &Library, question: &Question, options: &Options, answer: &mut 
         return Ok(());
     }
     let hits = library.retrieve(&wanted(library, question, &concepts, allowed, options))?;
-    let top = hits.first().map_or(1, |hit| hit.score);
     let lookup = Lookup::new(&concepts.all, question);
-    let mut readings = Vec::new();
-    for hit in hits {
-        let Some(record) = library.records().get(hit.article) else {
-            continue;
-        };
-        let Some(article) = library.article(hit.article) else {
-            answer.stale += 1;
-            continue;
-        };
-        let mut reading =
-            Reading::new(&lookup, &article, record, hit.article, hit.span, hit.score as f32 / top.max(1) as f32);
-        select::keep_demanded(&mut reading, question);
-        if !reading.windows.is_empty() {
-            readings.push(reading);
-        }
-    }
+    let (mut readings, stale) = read(library, question, &concepts, &hits);
+    answer.stale = stale;
     let order = |reading: &Reading| reading.windows.first().map_or(f32::MIN, |window| window.score);
     readings
         .sort_by(|a, b| order(b).total_cmp(&order(a)).then_with(|| (a.at, a.span.start).cmp(&(b.at, b.span.start))));
@@ -204,6 +191,49 @@ fn find(library: &Library, question: &Question, options: &Options, answer: &mut 
         if quotes.is_empty() { Outcome::Nothing(Nothing::TooWeak) } else { Outcome::Quotes(quotes) }
     };
     Ok(())
+}
+
+/// Reads the candidates closely, in order, on [`READERS`] threads; how many could not be, because their files have
+/// changed, is the second value.
+fn read(library: &Library, question: &Question, concepts: &Concepts, hits: &[Hit]) -> (Vec<Reading>, usize) {
+    let top = hits.first().map_or(1, |hit| hit.score.max(1));
+    let read_some = |hits: &[Hit]| {
+        let lookup = Lookup::new(&concepts.all, question).with_memos(library.take_memos());
+        let (mut readings, mut stale) = (Vec::new(), 0);
+        for hit in hits {
+            let Some(record) = library.records().get(hit.article) else {
+                continue;
+            };
+            let Some(article) = library.article(hit.article) else {
+                stale += 1;
+                continue;
+            };
+            let bm25 = hit.score as f32 / top as f32;
+            let mut reading = Reading::new(&lookup, &article, record, hit.article, hit.span.clone(), bm25);
+            select::keep_demanded(&mut reading, question);
+            if !reading.windows.is_empty() {
+                readings.push(reading);
+            }
+        }
+        library.keep_memos(lookup.into_memos());
+        (readings, stale)
+    };
+    let share = hits.len().div_ceil(READERS).max(1);
+    let (first, others) = hits.split_at(share.min(hits.len()));
+    std::thread::scope(|scope| {
+        let others: Vec<_> = others.chunks(share).map(|hits| scope.spawn(move || read_some(hits))).collect();
+        let (mut readings, mut stale) = read_some(first);
+        for other in others {
+            match other.join() {
+                Ok((more, more_stale)) => {
+                    readings.extend(more);
+                    stale += more_stale;
+                }
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        (readings, stale)
+    })
 }
 
 /// A term of the index as an article writes it: the first word of the readings that has it, or the term itself.

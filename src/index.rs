@@ -15,6 +15,6 @@ mod view;
 pub use catalogue::{Extent, Record};
 pub use damage::Damaged;
 pub use folder::IndexError;
-pub use library::{Library, Notice, Settings, Storage};
+pub use library::{Library, Memos, Notice, Settings, Storage};
 pub use retrieve::{Hit, Wanted};
 pub use update::{Progress, Summary};

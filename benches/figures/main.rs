@@ -41,7 +41,7 @@ fn main() -> Result<()> {
     let chosen = Chosen::of(&arguments)?;
     let texts = Texts::open()?;
     println!("texts from {texts}\n");
-    println!("{:<58} {:>16} {:>16} {:>8}  promised", "figure", "ibid", "bare Tantivy", "ratio");
+    println!("{:<68} {:>16} {:>16} {:>8}  promised", "figure", "ibid", "bare Tantivy", "ratio");
     if chosen.indexing {
         indexing::measure(&texts)?;
     }
@@ -90,7 +90,7 @@ impl Chosen {
 /// Prints one line of the table.
 fn row(figure: &str, ibid: &str, bare: &str, ratio: Option<f64>, promised: &str) {
     let ratio = ratio.map_or_else(String::new, |ratio| format!("{ratio:.2}"));
-    println!("{figure:<58} {ibid:>16} {bare:>16} {ratio:>8}  {promised}");
+    println!("{figure:<68} {ibid:>16} {bare:>16} {ratio:>8}  {promised}");
 }
 
 /// A corpus and a data folder in a temporary one, as settings.

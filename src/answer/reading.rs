@@ -9,8 +9,8 @@ use super::concepts::Concept;
 use super::question::Question;
 use super::score::{Kind, Match, Sentence, Surroundings, Window, score, weights};
 use crate::corpus::{Article, BlockKind};
-use crate::index::Record;
-use crate::language::{Analyzer, Language, Memo};
+use crate::index::{Memos, Record};
+use crate::language::Analyzer;
 
 /// The most sentences a quote has.
 pub(super) const MAX_SENTENCES: usize = 4;
@@ -71,7 +71,7 @@ pub(super) struct Lookup<'q> {
     /// For each first byte of a term the lengths of the terms that begin so (modulo 64), as bits.
     lengths: Box<[u64; 256]>,
     /// Passages that match one question share many words.
-    memos: RefCell<HashMap<Language, Memo>>,
+    memos: RefCell<Memos>,
 }
 
 impl<'q> Lookup<'q> {
@@ -89,6 +89,17 @@ impl<'q> Lookup<'q> {
             }
         }
         Lookup { concepts, kind: kind(&question.words, concepts.len()), terms, lengths, memos: RefCell::default() }
+    }
+
+    /// Takes along the words that were stemmed before.
+    pub(super) fn with_memos(mut self, memos: Memos) -> Lookup<'q> {
+        self.memos = RefCell::new(memos);
+        self
+    }
+
+    /// The words that were stemmed, for the next question.
+    pub(super) fn into_memos(self) -> Memos {
+        self.memos.into_inner()
     }
 
     /// The concepts that a term stands for, each with what it counts. Most words of a passage stand for none, which

@@ -38,15 +38,35 @@ fn shingles(words: &[u64], width: usize) -> impl ExactSizeIterator<Item = u64> {
     words.windows(width).map(|run| run.iter().fold(EMPTY, |hash, &word| mix(hash, word)))
 }
 
-/// Whether `other` carries (nearly) all of the text whose words are `quoted`.
-pub(super) fn carries(quoted: &[u64], other: &[u64]) -> bool {
-    let width = SHINGLE.min(quoted.len()).max(1);
-    let mut held: Vec<u64> = shingles(other, width).collect();
-    held.sort_unstable();
-    let wanted = shingles(quoted, width);
-    let all = wanted.len();
-    let same = wanted.filter(|shingle| held.binary_search(shingle).is_ok()).count();
-    all > 0 && same as f32 >= SAME * all as f32
+/// A text that others are looked for in.
+pub(super) struct Held {
+    words: Words,
+    /// The runs of [`SHINGLE`] words, sorted.
+    shingles: Vec<u64>,
+}
+
+impl Held {
+    pub(super) fn new(words: Words) -> Held {
+        let mut shingles: Vec<u64> = shingles(&words, SHINGLE).collect();
+        shingles.sort_unstable();
+        Held { words, shingles }
+    }
+
+    pub(super) fn words(&self) -> &[u64] {
+        &self.words
+    }
+
+    /// Whether it carries (nearly) all of the text whose words are `quoted`.
+    pub(super) fn carries(&self, quoted: &[u64]) -> bool {
+        if quoted.len() < SHINGLE {
+            // Too short for shingles: it must stand in the text as a whole.
+            return !quoted.is_empty() && self.words.windows(quoted.len()).any(|run| run == quoted);
+        }
+        let wanted = shingles(quoted, SHINGLE);
+        let all = wanted.len();
+        let same = wanted.filter(|shingle| self.shingles.binary_search(shingle).is_ok()).count();
+        same as f32 >= SAME * all as f32
+    }
 }
 
 #[cfg(test)]
@@ -56,15 +76,17 @@ mod tests {
     #[test]
     fn spacing_case_and_marks_do_not_tell_texts_apart() {
         let quoted = words("The old bridge over the river was closed on Monday, the town said.");
-        assert!(carries(
-            &quoted,
-            &words("MONTVALE — The old  bridge over\nthe river was closed on Monday — the town said. More follows.")
-        ));
-        assert!(!carries(
-            &quoted,
-            &words("The old bridge over the river will be closed for the winter, the mayor hinted.")
-        ));
-        assert!(!carries(&quoted, &[]));
-        assert!(!carries(&[], &quoted));
+        assert!(
+            Held::new(words(
+                "MONTVALE — The old  bridge over\nthe river was closed on Monday — the town said. More follows."
+            ))
+            .carries(&quoted)
+        );
+        assert!(
+            !Held::new(words("The old bridge over the river will be closed for the winter, the mayor hinted."))
+                .carries(&quoted)
+        );
+        assert!(!Held::new(Vec::new()).carries(&quoted));
+        assert!(!Held::new(quoted).carries(&[]));
     }
 }

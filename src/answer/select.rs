@@ -55,7 +55,7 @@ struct Chosen<'r> {
     quote: Quote,
     cut: bool,
     score: f32,
-    words: same::Words,
+    words: same::Held,
 }
 
 /// The quotes of an answer, best first.
@@ -80,9 +80,9 @@ pub(super) fn quotes(
             chosen.push(new);
         }
     }
-    let passages: Vec<same::Words> = readings
+    let passages: Vec<same::Held> = readings
         .iter()
-        .map(|reading| same::words(reading.article.text().get(reading.span.clone()).unwrap_or("")))
+        .map(|reading| same::Held::new(same::words(reading.article.text().get(reading.span.clone()).unwrap_or(""))))
         .collect();
     chosen.into_iter().map(|chosen| cited(library, lookup, readings, &passages, chosen)).collect()
 }
@@ -109,7 +109,7 @@ fn choices<'r>(concepts: &Concepts, reading: &'r Reading) -> Vec<Choice<'r>> {
 
 fn choose<'r>(lookup: &Lookup<'_>, choice: Choice<'r>) -> Option<Chosen<'r>> {
     let (quote, cut) = cut(lookup, choice.reading, &choice.sentences)?;
-    let words = same::words(quote.text());
+    let words = same::Held::new(same::words(quote.text()));
     Some(Chosen { reading: choice.reading, quote, cut, score: choice.score, words })
 }
 
@@ -117,8 +117,8 @@ fn choose<'r>(lookup: &Lookup<'_>, choice: Choice<'r>) -> Option<Chosen<'r>> {
 fn repeats(new: &Chosen<'_>, known: &Chosen<'_>) -> bool {
     let (a, b) = (new.quote.span(), known.quote.span());
     (new.reading.at == known.reading.at && a.start < b.end && b.start < a.end)
-        || same::carries(&new.words, &known.words)
-        || same::carries(&known.words, &new.words)
+        || known.words.carries(new.words.words())
+        || new.words.carries(known.words.words())
 }
 
 /// The best choice left, after what is chosen already.
@@ -151,13 +151,13 @@ fn cited<'r>(
     library: &Library,
     lookup: &Lookup<'_>,
     readings: &'r [Reading],
-    passages: &[same::Words],
+    passages: &[same::Held],
     mut chosen: Chosen<'r>,
 ) -> Cited {
     let mut copies: Vec<&Reading> = readings
         .iter()
         .zip(passages)
-        .filter(|(reading, words)| reading.at != chosen.reading.at && same::carries(&chosen.words, words))
+        .filter(|(reading, words)| reading.at != chosen.reading.at && words.carries(chosen.words.words()))
         .map(|(reading, _)| reading)
         .collect();
     copies.sort_by_key(|reading| dated(library, reading));
@@ -195,7 +195,7 @@ fn same_words<'r>(lookup: &Lookup<'_>, reading: &'r Reading, chosen: &Chosen<'_>
         confidence: 0.0,
     });
     let printings = windows.filter_map(|choice| choose(lookup, choice));
-    let whole = printings.filter(|printing| same::carries(&chosen.words, &printing.words));
+    let whole = printings.filter(|printing| printing.words.carries(chosen.words.words()));
     whole.min_by_key(|printing| (printing.quote.span().len(), printing.quote.span().start))
 }
 

@@ -17,10 +17,14 @@ use super::schema::Fields;
 use super::update::{self, Plan, Progress, Summary};
 use super::view::View;
 use crate::corpus::{self, Article, Listing, Problem, Today};
-use crate::language::Language;
+use crate::language::{Language, Memo};
 
 /// Bytes of article text that are kept after reading; when there are more, all are dropped.
 const KEPT_BYTES: usize = 8 << 20;
+
+/// How many sets of stemmed words are kept, and of how many languages each: half a megabyte a language.
+const KEPT_MEMOS: usize = 2;
+const KEPT_LANGUAGES: usize = 8;
 
 /// Which corpus, and where its index lies.
 #[derive(Clone, Debug)]
@@ -77,9 +81,13 @@ pub struct Library {
     extent: Extent,
     languages: Vec<Language>,
     kept: Mutex<Kept>,
+    memos: Mutex<Vec<Memos>>,
     notices: Vec<Notice>,
     summary: Summary,
 }
+
+/// For each language the words that were stemmed last.
+pub type Memos = HashMap<Language, Memo>;
 
 /// Articles that were read, so that the next question need not.
 #[derive(Default)]
@@ -253,6 +261,7 @@ impl Library {
             languages: languages(&view.catalogue.articles),
             view,
             kept: Mutex::default(),
+            memos: Mutex::default(),
             notices,
             summary,
         }
@@ -359,11 +368,25 @@ impl Library {
         damage::reading(|| retrieve(&self.view, wanted))
     }
 
+    /// Words that were stemmed for earlier questions, for the caller alone; [`Library::keep_memos`] takes them back.
+    pub fn take_memos(&self) -> Memos {
+        let mut memos = self.memos.lock().unwrap_or_else(PoisonError::into_inner);
+        memos.pop().unwrap_or_default()
+    }
+
+    /// Keeps the words for the next question.
+    pub fn keep_memos(&self, memos: Memos) {
+        let mut kept = self.memos.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() < KEPT_MEMOS && memos.len() <= KEPT_LANGUAGES {
+            kept.push(memos);
+        }
+    }
+
     /// The article at a place among [`Library::records`], read from its file; `None` when it is gone or its text
     /// is no longer the one that was indexed, and must not be quoted.
     pub fn article(&self, at: usize) -> Option<Arc<Article>> {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(article) = kept.articles.get(&at) {
+        let kept = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(article) = kept().articles.get(&at) {
             return Some(Arc::clone(article));
         }
         let record = self.records().get(at)?;
@@ -372,11 +395,13 @@ impl Library {
             return None;
         }
         let article = Arc::new(article);
+        let mut kept = kept();
         if kept.bytes > KEPT_BYTES {
             *kept = Kept::default();
         }
-        kept.bytes += article.text().len();
-        kept.articles.insert(at, Arc::clone(&article));
+        if kept.articles.insert(at, Arc::clone(&article)).is_none() {
+            kept.bytes += article.text().len();
+        }
         Some(article)
     }
 }

@@ -61,6 +61,17 @@ pub struct Hit {
 /// Documents are scored this many at a time, so that their scores stay in the processor's cache.
 const STRIDE: usize = 1 << 14;
 
+/// … and looked through so many at a time.
+const RUN: usize = 16;
+
+/// The score that a candidate must not fall short of once there are `limit` of them.
+fn worst(best: &BinaryHeap<Reverse<Ranked>>, limit: usize) -> u32 {
+    match best.peek() {
+        Some(Reverse((worst, ..))) if best.len() >= limit => *worst,
+        _ => 0,
+    }
+}
+
 /// A candidate as the heap orders it: by score, then by article and place, the first of them last.
 type Ranked = (u32, Reverse<(u32, usize)>, usize);
 
@@ -74,6 +85,8 @@ pub(super) fn retrieve(view: &View, wanted: &Wanted) -> Result<Vec<Hit>> {
         let must = phrase_docs(view, segment, &wanted.phrases)?;
         let must_not = docs_with(view, segment, &wanted.without)?;
         let only_phrases = terms.is_empty() && !wanted.phrases.is_empty();
+        // A passage without any of the words is of interest where its article or a phrase is asked for.
+        let floor = u32::from(most_about == 0 && !only_phrases);
         let mut parts = parts(view, segment, &terms)?;
         let mut scores = vec![0_u32; STRIDE.min(segment.len())];
         for from in (0..segment.len()).step_by(STRIDE) {
@@ -81,42 +94,39 @@ pub(super) fn retrieve(view: &View, wanted: &Wanted) -> Result<Vec<Hit>> {
             for part in &mut parts {
                 part.add(segment, from, &mut scores);
             }
-            let docs = (from as DocId..segment.len() as DocId).zip(&scores);
-            for (doc, &score) in docs {
-                if score == 0 && most_about == 0 && !only_phrases {
+            let docs = scores.get(..(segment.len() - from).min(STRIDE)).unwrap_or(&[]);
+            let first_docs = (from..).step_by(RUN);
+            for (at, run) in first_docs.zip(docs.chunks(RUN)) {
+                // Most documents cannot be among the best, whatever is said about their articles.
+                let least = worst(&best, wanted.limit).saturating_sub(most_about).max(floor);
+                if run.iter().copied().fold(0, u32::max) < least {
                     continue;
                 }
-                // Most documents cannot be among the best, whatever is said about their article.
-                let worst = match best.peek() {
-                    Some(Reverse((worst, ..))) if best.len() >= wanted.limit => *worst,
-                    _ => 0,
-                };
-                if score + most_about < worst {
-                    continue;
-                }
-                let Some(article) = segment.article_of_passage(doc) else {
-                    continue;
-                };
-                let about = about.get(article as usize).copied().unwrap_or(0);
-                // An article that is only named (by its author, say) is answered with its beginning.
-                let score = if score > 0 || (about > 0 && segment.span(doc).start == 0) || only_phrases {
-                    score + about
-                } else {
-                    continue;
-                };
-                let allowed =
-                    wanted.allowed.as_ref().is_none_or(|allowed| allowed.get(article as usize) == Some(&true));
-                if score < worst
-                    || !allowed
-                    || must.as_ref().is_some_and(|must| !must.contains(&doc))
-                    || must_not.contains(&doc)
-                {
-                    continue;
-                }
-                let span = segment.span(doc);
-                best.push(Reverse((score, Reverse((article, span.start)), span.end)));
-                if best.len() > wanted.limit {
-                    best.pop();
+                for (doc, &score) in (at as DocId..).zip(run).filter(|(_, score)| **score >= least) {
+                    let Some(article) = segment.article_of_passage(doc) else {
+                        continue;
+                    };
+                    let about = about.get(article as usize).copied().unwrap_or(0);
+                    // An article that is only named (by its author, say) is answered with its beginning.
+                    let named = about > 0 && segment.span(doc).start == 0;
+                    if score == 0 && !named && !only_phrases {
+                        continue;
+                    }
+                    let score = score + about;
+                    let allowed =
+                        wanted.allowed.as_ref().is_none_or(|allowed| allowed.get(article as usize) == Some(&true));
+                    if score < worst(&best, wanted.limit)
+                        || !allowed
+                        || must.as_ref().is_some_and(|must| !must.contains(&doc))
+                        || must_not.contains(&doc)
+                    {
+                        continue;
+                    }
+                    let span = segment.span(doc);
+                    best.push(Reverse((score, Reverse((article, span.start)), span.end)));
+                    if best.len() > wanted.limit {
+                        best.pop();
+                    }
                 }
             }
         }
@@ -244,21 +254,35 @@ fn parts(view: &View, segment: &Segment, terms: &[(String, f32)]) -> Result<Vec<
 impl Part {
     /// Adds what the term is worth to the documents from `from` on that `scores` has room for.
     fn add(&mut self, segment: &Segment, from: usize, scores: &mut [u32]) {
+        let end = from + scores.len();
         loop {
             let docs = self.postings.docs().get(self.at..).unwrap_or(&[]);
-            if docs.is_empty() {
-                return;
-            }
             let freqs = self.postings.freqs().get(self.at..).unwrap_or(&[]);
-            for (&doc, &frequency) in docs.iter().zip(freqs) {
-                let Some(score) = scores.get_mut(doc as usize - from) else {
-                    return;
-                };
-                *score += match &mut self.worth {
-                    Worth::Text(bm25) => bm25.score(segment.length_code(doc), frequency),
-                    Worth::Fixed(part) => *part,
-                };
-                self.at += 1;
+            let inside = match docs.last() {
+                None => return,
+                Some(&last) if (last as usize) < end => docs.len(),
+                Some(_) => docs.partition_point(|&doc| (doc as usize) < end),
+            };
+            let docs = docs.iter().take(inside);
+            match &mut self.worth {
+                Worth::Text(bm25) => {
+                    for (&doc, &frequency) in docs.zip(freqs) {
+                        if let Some(score) = scores.get_mut(doc as usize - from) {
+                            *score += bm25.score(segment.length_code(doc), frequency);
+                        }
+                    }
+                }
+                Worth::Fixed(part) => {
+                    for &doc in docs {
+                        if let Some(score) = scores.get_mut(doc as usize - from) {
+                            *score += *part;
+                        }
+                    }
+                }
+            }
+            self.at += inside;
+            if self.at < self.postings.docs().len() {
+                return;
             }
             self.postings.advance();
             self.at = 0;

@@ -68,13 +68,32 @@ const LOOKED_AT: usize = 600;
 /// The language a text is in, or [`Language::UNKNOWN`] when it is too short or too mixed to tell.
 pub fn detect(text: &str) -> Language {
     let end = text.char_indices().nth(LOOKED_AT).map_or(text.len(), |(at, _)| at);
-    let Some(info) = text.get(..end).and_then(whatlang::detect) else {
+    let start = text.get(..end).unwrap_or(text);
+    if is_plainly_english(start) {
+        return Language::ENGLISH;
+    }
+    let Some(info) = whatlang::detect(start) else {
         return Language::UNKNOWN;
     };
     if !info.is_reliable() {
         return Language::UNKNOWN;
     }
     two_letters(info.lang().code()).and_then(Language::from_code).unwrap_or(Language::UNKNOWN)
+}
+
+/// Whether a text is so full of English function words that it can be nothing else. Comparing it with the trigrams of
+/// forty languages, as is done where this does not tell, would take an eighth of the time in which it is indexed.
+fn is_plainly_english(text: &str) -> bool {
+    const WORDS: [&str; 10] = ["the", "of", "and", "that", "with", "which", "from", "this", "were", "their"];
+    let (mut words, mut known, mut the) = (0, 0, 0);
+    let letters = |c: char| !c.is_alphabetic();
+    for word in text.split(letters).filter(|word| !word.is_empty()) {
+        words += 1;
+        known += usize::from(WORDS.contains(&word));
+        the += usize::from(word == "the");
+    }
+    // About one word in six of English prose is one of these, and one in sixteen is the first.
+    words >= 60 && known * 10 >= words && the * 40 >= words
 }
 
 /// whatlang speaks ISO 639-3; articles and their readers use the two-letter code where there is one.
@@ -168,6 +187,24 @@ mod tests {
         }
         assert_eq!(detect(""), Language::UNKNOWN);
         assert_eq!(detect("12 345"), Language::UNKNOWN);
+    }
+
+    #[test]
+    fn only_english_is_plainly_english() {
+        let english = "The council of the town met on Monday and decided that the old bridge over the river will be \
+repaired before the winter, with money from the state. Those who were against it said that their taxes had paid for \
+the repair of the road, which was closed again in the spring, and that nobody had asked them. The mayor said that \
+this was the last time, and that the work will begin in the first days of September.";
+        let dutch = "De raad van de stad kwam op maandag bijeen en besloot dat de oude brug over de rivier of het \
+viaduct voor de winter hersteld wordt, met geld van de staat. Wie tegen was zei dat hun belasting al voor de weg was \
+gebruikt, of voor het park, en dat niemand hun iets gevraagd had. De burgemeester zei dat het de laatste keer was en \
+dat het werk in de eerste dagen van september begint, of later.";
+        assert!(is_plainly_english(english));
+        assert!(!is_plainly_english(dutch));
+        let half = format!("{dutch} {dutch} The song is called The Bridge of the River.");
+        assert!(!is_plainly_english(&half));
+        assert_eq!(whatlang::detect(english).map(|info| info.lang().code()), Some("eng"));
+        assert_eq!(detect(dutch).code(), "nl");
     }
 
     #[test]

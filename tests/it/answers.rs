@@ -455,10 +455,10 @@ fn a_name_in_another_spelling_is_found_and_the_spelling_is_named() {
         ("other.txt", "The bakery of Riverton sells bread to the embassy. Nothing else happened."),
     ]);
     for (question, searched) in [
-        ("Who is Abdulaev?", "abdulayev"),
-        ("Who is Abdulajev?", "abdulayev"),
-        ("Абдулаев", "abdulayev"),
-        ("What did Abdulayve open?", "abdulayev"),
+        ("Who is Abdulaev?", "Abdulayev"),
+        ("Who is Abdulajev?", "Abdulayev"),
+        ("Абдулаев", "Abdulayev"),
+        ("What did Abdulayve open?", "Abdulayev"),
     ] {
         let answer = folder.ask(question);
         assert!(texts(&answer).first().is_some_and(|text| text.contains("Abdulayev")), "{question}: {answer}");
