@@ -1,7 +1,7 @@
 //! From a question to quotes, or to an honest nothing.
 //!
 //! The index retrieves candidate passages; here they are read closely, scored by one pure function
-//! ([`score::score`]), cut to whole sentences, and chosen so that they differ. A confidence too low is an answer
+//! ([`score::Scorer`]), cut to whole sentences, and chosen so that they differ. A confidence too low is an answer
 //! too: nothing, and why. The room knows neither Tantivy nor Telegram, and nothing in it is asynchronous.
 
 mod concepts;
@@ -151,6 +151,8 @@ pub fn answer(library: &Library, text: &str, options: &Options) -> Result<Answer
         Err(refusal) => answer.outcome = Outcome::Nothing(Nothing::Refused(refusal)),
     }
     answer.took = began.elapsed();
+    let quotes = if let Outcome::Quotes(quotes) = &answer.outcome { quotes.len() } else { 0 };
+    tracing::debug!(quotes, confidence = answer.confidence, took_us = answer.took.as_micros(), "answered");
     Ok(answer)
 }
 

@@ -11,6 +11,7 @@ mod show;
 mod sources;
 mod terminal;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
@@ -19,6 +20,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use crate::answer::{Answer, Options, answer};
 use crate::config::Folders;
 use crate::index::{Damaged, Library, Storage};
+use crate::reply::counted;
 
 /// ibid answers questions in other people's words: verbatim, cited quotes from a folder of articles.
 #[derive(Debug, Parser)]
@@ -93,8 +95,9 @@ impl Cli {
             Command::Sources => sources::run(folders),
             Command::Serve => serve::run(),
             Command::Completions { shell } => {
-                clap_complete::generate(shell, &mut Cli::command(), "ibid", &mut std::io::stdout());
-                Ok(Ended::Done)
+                let mut script = Vec::new();
+                clap_complete::generate(shell, &mut Cli::command(), "ibid", &mut script);
+                std::io::stdout().write_all(&script).map(|()| Ended::Done).map_err(Into::into)
             }
         };
         match result {
@@ -141,7 +144,8 @@ fn open(folders: &Folders) -> Result<Library> {
         anyhow::bail!("no article could be loaded from `{}`; `ibid check` says why", folders.corpus.display());
     }
     if rejected > 0 {
-        eprintln!("ibid: {rejected} articles were left out; `ibid check` says why");
+        let (left, were) = (counted(rejected, "article"), if rejected == 1 { "was" } else { "were" });
+        eprintln!("ibid: {left} {were} left out; `ibid check` says why");
     }
     Ok(library)
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use tracing_subscriber::EnvFilter;
 
 use crate::corpus::Today;
 use crate::index::Settings;
@@ -36,4 +37,13 @@ pub fn read_dot_env() -> Result<(), String> {
         Err(dotenvy::Error::LineParse(..)) => Err("a line is not NAME=value, or its value needs quotes".to_owned()),
         Err(error) => Err(error.to_string()),
     }
+}
+
+/// What is logged: `IBID_LOG`, or warnings where it is not set.
+///
+/// # Errors
+/// When it is not a list of levels.
+pub fn log_filter() -> Result<EnvFilter, tracing_subscriber::filter::ParseError> {
+    let wanted = std::env::var("IBID_LOG").unwrap_or_default();
+    EnvFilter::try_new(if wanted.is_empty() { "warn,tantivy=error" } else { &wanted })
 }

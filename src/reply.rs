@@ -8,7 +8,7 @@ mod citation;
 mod phrase;
 
 pub use citation::{Citation, long_date};
-pub use phrase::Phrase;
+pub use phrase::{Phrase, counted};
 
 use std::ops::Range;
 

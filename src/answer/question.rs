@@ -80,21 +80,22 @@ impl Question {
         }
         let mut question = Question { asked: text.trim().to_owned(), ..Question::default() };
         let mut rest = text;
+        let mut days_written = Vec::new();
         while !rest.is_empty() {
-            rest = question.take(rest)?;
+            rest = question.take(rest, &mut days_written)?;
         }
         question.words = question.words.trim().to_owned();
         if let (Some(after), Some(before)) = (question.after, question.before)
             && after > before
         {
-            let written = format!("after:{after} before:{before}");
+            let written = days_written.join(" ");
             return Err(Refusal::BadOperator { written, why: BadOperator::NoDays });
         }
         Ok(question)
     }
 
     /// Takes one piece off the front of `rest` and returns what follows.
-    fn take<'t>(&mut self, rest: &'t str) -> Result<&'t str, Refusal> {
+    fn take<'t>(&mut self, rest: &'t str, days_written: &mut Vec<&'t str>) -> Result<&'t str, Refusal> {
         let blank = rest.len() - rest.trim_start().len();
         if let Some((white, tail)) = rest.split_at_checked(blank).filter(|(white, _)| !white.is_empty()) {
             self.words.push_str(white);
@@ -109,7 +110,7 @@ impl Question {
             return Ok(tail);
         }
         if let Some((name, tail)) = operator_name(rest) {
-            return self.operator(name, rest, tail);
+            return self.operator(name, rest, tail, days_written);
         }
         let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
         let (word, tail) = rest.split_at_checked(end).unwrap_or((rest, ""));
@@ -120,7 +121,13 @@ impl Question {
         Ok(tail)
     }
 
-    fn operator<'t>(&mut self, name: &str, written: &'t str, tail: &'t str) -> Result<&'t str, Refusal> {
+    fn operator<'t>(
+        &mut self,
+        name: &str,
+        written: &'t str,
+        tail: &'t str,
+        days_written: &mut Vec<&'t str>,
+    ) -> Result<&'t str, Refusal> {
         let (value, after) = quoted(tail).unwrap_or_else(|| {
             let end = tail.find(char::is_whitespace).unwrap_or(tail.len());
             tail.split_at_checked(end).unwrap_or((tail, ""))
@@ -155,6 +162,7 @@ impl Question {
                 self.languages.push(code.to_owned());
             }
             _ => {
+                days_written.push(whole);
                 let days = days(value).ok_or_else(|| bad(BadOperator::NotADate))?;
                 if matches!(lower.as_str(), "after" | "since") {
                     self.after = Some(self.after.map_or(*days.start(), |other| other.max(*days.start())));
@@ -280,7 +288,7 @@ mod tests {
         bad("source: express", "source:", BadOperator::Empty);
         bad("lang:english x", "lang:english", BadOperator::NotALanguage);
         bad("sorce:express", "sorce:express", BadOperator::Misspelt("source"));
-        bad("after:2023 before:2022 x", "after:2023-01-01 before:2022-12-31", BadOperator::NoDays);
+        bad("after:2023 before:2022 x", "after:2023 before:2022", BadOperator::NoDays);
         assert_eq!(Question::parse(&"я".repeat(1_001)), Err(Refusal::TooLong(1_001)));
         assert!(Question::parse(&"я".repeat(1_000)).is_ok());
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::concepts::Concept;
 use super::question::Question;
-use super::score::{Kind, Match, Sentence, Surroundings, Window, score, weights};
+use super::score::{Kind, Match, Scorer, Sentence, Surroundings, Window, weights};
 use crate::corpus::{Article, BlockKind};
 use crate::index::{Memos, Record};
 use crate::language::Analyzer;
@@ -219,13 +219,14 @@ impl Reading {
 
     /// Every window of whole sentences that a quote may be, best first.
     fn all_windows(&self, lookup: &Lookup<'_>) -> Vec<Window> {
+        let scorer = Scorer::new(lookup.concepts, lookup.kind, &self.sentences, &self.around);
         let mut windows = Vec::new();
         for from in 0..self.sentences.len() {
             for to in from + 1..=(from + MAX_SENTENCES).min(self.sentences.len()) {
                 if to > from + 1 && !self.fits(from..to) {
                     break;
                 }
-                windows.push(score(lookup.concepts, lookup.kind, &self.sentences, &self.around, from..to));
+                windows.push(scorer.score(from..to));
             }
         }
         windows.sort_by(|a, b| {

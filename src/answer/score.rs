@@ -124,59 +124,95 @@ pub struct Window {
     pub kind_met: bool,
 }
 
-/// Scores the window `sentences` of a passage.
-pub fn score(
-    concepts: &[Concept],
+/// Scores the windows of one passage. What each sentence holds is counted once, for all windows.
+pub struct Scorer<'p> {
+    concepts: &'p [Concept],
     kind: Kind,
-    passage: &[Sentence],
-    around: &Surroundings,
-    sentences: Range<usize>,
-) -> Window {
-    let total: f32 = concepts.iter().map(|concept| concept.idf).sum::<f32>().max(f32::MIN_POSITIVE);
-    let inside = passage.get(sentences.clone()).unwrap_or(&[]);
-    let before = sentences.start.checked_sub(1).and_then(|before| passage.get(before));
-    let adjacent: Vec<&Sentence> = before.into_iter().chain(passage.get(sentences.end)).collect();
-    let (mut held, mut granted, mut worth, mut repeated) = (0.0, 0.0, 0.0, 0.0);
-    for (at, concept) in concepts.iter().enumerate() {
-        let part = |held: &[f32], weight: f32| held.get(at).copied().unwrap_or(0.0) * weight;
-        let lent = (strongest(adjacent.iter().copied(), at) * weights::ADJACENT)
-            .max(strongest(passage, at) * weights::PASSAGE)
-            .max(part(&around.context, weights::CONTEXT))
-            .max(part(&around.title, weights::TITLE))
-            .max(part(&around.named, weights::NAMED));
-        let own = strongest(inside, at);
-        let stated = strongest(inside.iter().filter(|sentence| !sentence.is_question), at);
-        held += own * concept.idf;
-        granted += own.max(lent) * concept.idf;
-        worth += stated.max(own * weights::QUESTION).max(lent) * concept.idf;
-        if inside.iter().flat_map(|sentence| &sentence.matches).filter(|found| found.concept == at).count() > 1 {
-            repeated += concept.idf;
-        }
+    passage: &'p [Sentence],
+    around: &'p Surroundings,
+    total: f32,
+    counted: Vec<Counted>, // One for each sentence.
+    anywhere: Vec<f32>,    // For each concept its strongest match in the passage.
+}
+
+/// What one sentence holds.
+struct Counted {
+    /// For each concept its strongest match.
+    strongest: Vec<f32>,
+    /// For each concept how often it stands there.
+    times: Vec<u32>,
+    /// What words standing together add.
+    together: f32,
+}
+
+impl<'p> Scorer<'p> {
+    /// Counts what the sentences of a passage hold.
+    pub fn new(concepts: &'p [Concept], kind: Kind, passage: &'p [Sentence], around: &'p Surroundings) -> Scorer<'p> {
+        let counted: Vec<Counted> = passage.iter().map(|sentence| count(concepts, sentence)).collect();
+        let anywhere = (0..concepts.len()).map(|concept| strongest(&counted, concept)).collect();
+        let total = concepts.iter().map(|concept| concept.idf).sum::<f32>().max(f32::MIN_POSITIVE);
+        Scorer { concepts, kind, passage, around, total, counted, anywhere }
     }
-    let closest = |sentences: &mut dyn Iterator<Item = &Sentence>| {
-        sentences.map(|sentence| together(concepts, sentence)).fold(0.0, f32::max) / total
-    };
-    let together = closest(&mut inside.iter());
-    let kind_met = match kind {
-        Kind::Any | Kind::Definition => true,
-        Kind::Name => inside.iter().any(|sentence| sentence.has_name),
-        Kind::Number => inside.iter().any(|sentence| sentence.has_number),
-    };
-    let paragraphs = inside.windows(2).filter(|pair| matches!(pair, [a, b] if a.block != b.block)).count();
-    let score = worth / total
-        + weights::TOGETHER * closest(&mut inside.iter().filter(|sentence| !sentence.is_question))
-        + weights::REPEAT * repeated / total
-        + weights::LEAD * leading(concepts, inside) / total
-        + weights::BM25 * around.bm25
-        + match kind {
-            Kind::Definition if inside.first().is_some_and(|sentence| sentence.defines) => weights::DEFINES,
-            Kind::Name | Kind::Number if kind_met => weights::KIND,
-            _ => 0.0,
+
+    /// Scores the window `sentences`, which lies in the passage and is not empty.
+    pub fn score(&self, sentences: Range<usize>) -> Window {
+        let inside = self.passage.get(sentences.clone()).unwrap_or(&[]);
+        let counted = self.counted.get(sentences.clone()).unwrap_or(&[]);
+        let before = sentences.start.checked_sub(1).and_then(|before| self.counted.get(before));
+        let after = self.counted.get(sentences.end);
+        let states = |sentence: &&Sentence| !sentence.is_question;
+        let (mut held, mut granted, mut worth, mut repeated) = (0.0, 0.0, 0.0, 0.0);
+        for (at, concept) in self.concepts.iter().enumerate() {
+            let own = strongest(counted, at);
+            let stating = inside.iter().zip(counted).filter(|(sentence, _)| states(sentence));
+            let stated = stating.map(|(_, counted)| held_by(counted, at)).fold(0.0, f32::max);
+            let lent = self.lent(at, before.into_iter().chain(after));
+            held += own * concept.idf;
+            granted += own.max(lent) * concept.idf;
+            worth += stated.max(own * weights::QUESTION).max(lent) * concept.idf;
+            if counted.iter().filter_map(|counted| counted.times.get(at)).sum::<u32>() > 1 {
+                repeated += concept.idf;
+            }
         }
-        - if inside.iter().all(|sentence| sentence.is_question) { weights::ASKS } else { 0.0 }
-        - weights::LENGTH * sentences.len().saturating_sub(1) as f32
-        - weights::PARAGRAPH * paragraphs as f32;
-    Window { sentences, score, held: held / total, granted: granted / total, together, kind_met }
+        let together = counted.iter().map(|counted| counted.together).fold(0.0, f32::max) / self.total;
+        let stating = inside.iter().zip(counted).filter(|(sentence, _)| states(sentence));
+        let stated_together = stating.map(|(_, counted)| counted.together).fold(0.0, f32::max) / self.total;
+        let kind_met = match self.kind {
+            Kind::Any | Kind::Definition => true,
+            Kind::Name => inside.iter().any(|sentence| sentence.has_name),
+            Kind::Number => inside.iter().any(|sentence| sentence.has_number),
+        };
+        let score = worth / self.total
+            + weights::TOGETHER * stated_together
+            + weights::REPEAT * repeated / self.total
+            + weights::LEAD * leading(self.concepts, inside) / self.total
+            + weights::BM25 * self.around.bm25
+            + match self.kind {
+                Kind::Definition if inside.first().is_some_and(|sentence| sentence.defines) => weights::DEFINES,
+                Kind::Name | Kind::Number if kind_met => weights::KIND,
+                _ => 0.0,
+            }
+            - cost(inside);
+        Window { sentences, score, held: held / self.total, granted: granted / self.total, together, kind_met }
+    }
+
+    /// What the surroundings of a window grant of a concept.
+    fn lent<'c>(&self, concept: usize, adjacent: impl Iterator<Item = &'c Counted>) -> f32 {
+        let part = |held: &[f32], weight: f32| held.get(concept).copied().unwrap_or(0.0) * weight;
+        let adjacent = adjacent.map(|counted| held_by(counted, concept)).fold(0.0, f32::max);
+        (adjacent * weights::ADJACENT)
+            .max(part(&self.anywhere, weights::PASSAGE))
+            .max(part(&self.around.context, weights::CONTEXT))
+            .max(part(&self.around.title, weights::TITLE))
+            .max(part(&self.around.named, weights::NAMED))
+    }
+}
+
+/// What a window loses for its length, and for doing nothing but ask.
+fn cost(inside: &[Sentence]) -> f32 {
+    let paragraphs = inside.windows(2).filter(|pair| matches!(pair, [a, b] if a.block != b.block)).count();
+    let asks = if inside.iter().all(|sentence| sentence.is_question) { weights::ASKS } else { 0.0 };
+    asks + weights::LENGTH * inside.len().saturating_sub(1) as f32 + weights::PARAGRAPH * paragraphs as f32
 }
 
 /// The weight of the heaviest concept with which the window begins.
@@ -188,14 +224,27 @@ fn leading(concepts: &[Concept], inside: &[Sentence]) -> f32 {
     near.filter_map(|found| concepts.get(found.concept)).map(|concept| concept.idf).fold(0.0, f32::max)
 }
 
-/// What the sentences hold of a concept: its strongest match.
-fn strongest<'s>(sentences: impl IntoIterator<Item = &'s Sentence>, concept: usize) -> f32 {
-    sentences
-        .into_iter()
-        .flat_map(|sentence| &sentence.matches)
-        .filter(|found| found.concept == concept)
-        .map(|found| found.factor)
-        .fold(0.0, f32::max)
+fn count(concepts: &[Concept], sentence: &Sentence) -> Counted {
+    let mut counted = Counted { strongest: vec![0.0; concepts.len()], times: vec![0; concepts.len()], together: 0.0 };
+    for found in &sentence.matches {
+        if let (Some(strongest), Some(times)) =
+            (counted.strongest.get_mut(found.concept), counted.times.get_mut(found.concept))
+        {
+            *strongest = strongest.max(found.factor);
+            *times += 1;
+        }
+    }
+    counted.together = together(concepts, sentence);
+    counted
+}
+
+fn held_by(counted: &Counted, concept: usize) -> f32 {
+    counted.strongest.get(concept).copied().unwrap_or(0.0)
+}
+
+/// What sentences hold of a concept: its strongest match.
+fn strongest(sentences: &[Counted], concept: usize) -> f32 {
+    sentences.iter().map(|counted| held_by(counted, concept)).fold(0.0, f32::max)
 }
 
 /// The weight of the question's neighbouring words that stand together in the sentence, in the same order.
@@ -231,7 +280,7 @@ mod tests {
 
     fn worth(passage: &[Sentence], sentences: Range<usize>) -> Window {
         let concepts = [concept("bridge", 2.0), concept("mayor", 1.0), concept("opened", 1.0)];
-        score(&concepts, Kind::Any, passage, &Surroundings::default(), sentences)
+        Scorer::new(&concepts, Kind::Any, passage, &Surroundings::default()).score(sentences)
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::confidence::{ENOUGH, confidence};
 use super::question::Question;
 use super::reading::{Lookup, MAX_CHARS, MAX_SENTENCES, Reading, is_paragraph};
 use super::same;
-use super::score::score;
+use super::score::Scorer;
 use super::{Cited, Library};
 use crate::corpus::{Quote, sentences::clause};
 use crate::language::Analyzer;
@@ -267,10 +267,8 @@ fn fill(lookup: &Lookup<'_>, reading: &Reading, mut sentences: Range<usize>) -> 
             && reading.chars_of(range) <= FULL
             && reading.blocks.get(at) == reading.blocks.get(beside)
     };
-    let held = |at: usize| {
-        let single = at..at + 1;
-        score(lookup.concepts, lookup.kind, &reading.sentences, &reading.around, single).held
-    };
+    let scorer = Scorer::new(lookup.concepts, lookup.kind, &reading.sentences, &reading.around);
+    let held = |at: usize| scorer.score(at..at + 1).held;
     loop {
         let after =
             Some(sentences.start..sentences.end + 1).filter(|range| fits(range, sentences.end, sentences.end - 1));
@@ -288,18 +286,19 @@ fn fill(lookup: &Lookup<'_>, reading: &Reading, mut sentences: Range<usize>) -> 
     }
 }
 
-/// The quote widened by `sentences` sentences on either side, never beyond the section it stands in: one contiguous
-/// stretch of the same article.
+/// The quote widened by `sentences` sentences on either side, never across a heading: one contiguous stretch of the
+/// same article.
 pub fn context(quote: &Quote, sentences: usize) -> Quote {
     let article = quote.article();
-    let all: Vec<Range<usize>> = (0..article.blocks().len())
-        .filter(|&block| is_paragraph(article, block))
-        .flat_map(|block| article.sentences_of(block))
-        .collect();
     let span = quote.span();
-    let first = all.partition_point(|sentence| sentence.end <= span.start);
-    let last = all.partition_point(|sentence| sentence.start < span.end).saturating_sub(1);
-    let from = all.get(first.saturating_sub(sentences)).map_or(span.start, |s| s.start.min(span.start));
-    let to = all.get((last + sentences).min(all.len().saturating_sub(1))).map_or(span.end, |s| s.end.max(span.end));
+    let here = article.block_at(span.start).unwrap_or(0);
+    let back = (0..here).rev().take_while(|&block| is_paragraph(article, block)).last().unwrap_or(here);
+    let on = (here..article.blocks().len()).take_while(|&block| is_paragraph(article, block)).last().unwrap_or(here);
+    let section: Vec<Range<usize>> = (back..=on).flat_map(|block| article.sentences_of(block)).collect();
+    let first = section.partition_point(|sentence| sentence.end <= span.start);
+    let last = section.partition_point(|sentence| sentence.start < span.end).saturating_sub(1);
+    let from = section.get(first.saturating_sub(sentences)).map_or(span.start, |s| s.start.min(span.start));
+    let furthest = (last + sentences).min(section.len().saturating_sub(1));
+    let to = section.get(furthest).map_or(span.end, |s| s.end.max(span.end));
     article.quote(from..to).unwrap_or_else(|| quote.clone())
 }

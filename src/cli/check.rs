@@ -7,6 +7,7 @@ use anyhow::Result;
 use super::{Ended, require_corpus};
 use crate::config::Folders;
 use crate::corpus::{self, Problem, Today};
+use crate::reply::counted;
 
 /// Runs `ibid check`.
 pub(super) fn run(folders: &Folders) -> Result<Ended> {
@@ -23,11 +24,11 @@ pub(super) fn run(folders: &Folders) -> Result<Ended> {
     list("note", &checked.passed_over)?;
     writeln!(
         out,
-        "{} articles, {} errors, {} warnings, {} files passed over",
-        checked.articles,
-        checked.problems.len(),
-        checked.warnings.len(),
-        checked.passed_over.len()
+        "{}, {}, {}, {} passed over",
+        counted(checked.articles, "article"),
+        counted(checked.problems.len(), "error"),
+        counted(checked.warnings.len(), "warning"),
+        counted(checked.passed_over.len(), "file"),
     )?;
     let sound = checked.problems.is_empty() && checked.articles > 0;
     Ok(if sound { Ended::Done } else { Ended::Failed })

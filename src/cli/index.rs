@@ -6,6 +6,7 @@ use indicatif::HumanBytes;
 use super::{Ended, progress, require_corpus};
 use crate::config::Folders;
 use crate::index::{Library, Storage};
+use crate::reply::counted;
 
 /// Flags of `ibid index`.
 #[derive(Debug, clap::Args)]
@@ -34,12 +35,12 @@ pub(super) fn run(folders: &Folders, args: &Args) -> Result<Ended> {
     let summary = library.summary();
     let (rejected, problems) = library.rejected();
     println!(
-        "{} added, {} changed, {} removed, {rejected} rejected; {} articles, {} passages",
+        "{} added, {} changed, {} removed, {rejected} rejected; {}, {}",
         summary.added,
         summary.changed,
         summary.removed,
-        library.records().len(),
-        library.passages()
+        counted(library.records().len(), "article"),
+        counted(usize::try_from(library.passages()).unwrap_or(usize::MAX), "passage"),
     );
     if summary.bytes > 0 {
         let seconds = summary.took.as_secs_f64().max(1e-3);

@@ -6,7 +6,7 @@
 use std::io::{IsTerminal, Result, Write, stdout};
 use std::ops::Range;
 
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::reply::{Citation, Part, Phrase, Reply};
 
@@ -175,12 +175,14 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 fn words(line: &str) -> impl Iterator<Item = (usize, &str)> {
     let space = |c: char| c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}');
     let mut at = 0;
-    line.split_inclusive(space).filter_map(move |word| {
-        let start = at;
-        at += word.len();
-        let word = word.trim_end_matches(space);
-        (!word.is_empty()).then_some((start, word))
-    })
+    line.split_inclusive(space)
+        .filter_map(move |word| {
+            let start = at;
+            at += word.len();
+            let word = word.trim_end_matches(space);
+            (!word.is_empty()).then_some((start, word))
+        })
+        .flat_map(|(start, word)| pieces(word).map(move |(at, piece)| (start + at, piece)))
 }
 
 /// White space without tabs and other controls; those become spaces.
@@ -191,6 +193,20 @@ fn blank(space: &str) -> String {
 /// Text without control characters, which could move the cursor or change colours.
 pub(super) fn clean(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}
+
+/// A word where a line may be broken inside it: before each wide character, as Chinese and Japanese are written.
+fn pieces(word: &str) -> impl Iterator<Item = (usize, &str)> {
+    let wide = |c: char| c.width() == Some(2) && c.is_alphanumeric();
+    let starts = word.char_indices().filter(move |&(at, c)| at > 0 && wide(c)).map(|(at, _)| at);
+    let mut starts = starts.chain([word.len()]);
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let to = starts.next()?;
+        let piece = word.get(from..to).map(|piece| (from, piece));
+        from = to;
+        piece
+    })
 }
 
 #[cfg(test)]
@@ -208,6 +224,7 @@ mod tests {
         let narrow = Terminal { styled: false, columns: Some(20) };
         assert_eq!(wrapped(narrow, "The old bridge was closed.", &[]), "1  The old bridge\n   was closed.\n");
         assert_eq!(wrapped(narrow, "古い橋は 閉鎖された。 終わり", &[]), "1  古い橋は\n   閉鎖された。\n   終わり\n");
+        assert_eq!(wrapped(narrow, "古い橋は閉鎖された終わり", &[]), "1  古い橋は閉鎖され\n   た終わり\n");
         assert_eq!(wrapped(Terminal::default(), "One.\r\nTwo two.\n", &[]), "1  One.\n   Two two.\n");
     }
 

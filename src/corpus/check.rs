@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::article::Article;
+use super::blocks::Block;
 use super::files::list;
 use super::front_matter::Today;
 use super::problem::Problem;
@@ -97,10 +98,10 @@ fn altered_by_telegram(article: &Article, place: &Place) -> Option<Problem> {
 
 fn repeated_title(article: &Article, place: &Place) -> Option<Problem> {
     let title = folded(&article.meta().title);
-    let block = article
-        .blocks()
-        .iter()
-        .find(|block| article.text().get(block.span.clone()).is_some_and(|line| folded(line) == title))?;
+    // A heading above everything is where Markdown and web pages have their title.
+    let at_top = |block: &Block| place.line.is_none() && !place.file.ends_with(".txt") && block.span.start == 0;
+    let repeats = |block: &&Block| article.text().get(block.span.clone()).is_some_and(|line| folded(line) == title);
+    let block = article.blocks().iter().filter(|block| !at_top(block)).find(repeats)?;
     let what = "the title stands again in the text, which looks like page furniture";
     let fix = match line_of(article, place, block.span.start) {
         Some(line) if place.line.is_none() => format!("remove line {line} of the text"),

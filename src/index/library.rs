@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
 
 use anyhow::Result;
 use tantivy::Index;
@@ -92,7 +93,7 @@ pub type Memos = HashMap<Language, Memo>;
 /// Articles that were read, so that the next question need not.
 #[derive(Default)]
 struct Kept {
-    articles: HashMap<usize, Arc<Article>>,
+    articles: HashMap<usize, (Stamp, Arc<Article>)>,
     bytes: usize,
 }
 
@@ -255,6 +256,15 @@ impl Library {
     }
 
     fn new(settings: &Settings, view: View, notices: Vec<Notice>, summary: Summary) -> Library {
+        let (articles, passages) = (view.catalogue.articles.len(), view.passages);
+        tracing::info!(
+            articles,
+            passages,
+            added = summary.added,
+            changed = summary.changed,
+            removed = summary.removed,
+            "corpus opened"
+        );
         Library {
             settings: settings.clone(),
             extent: extent(view.catalogue.articles.iter()),
@@ -386,10 +396,11 @@ impl Library {
     /// is no longer the one that was indexed, and must not be quoted.
     pub fn article(&self, at: usize) -> Option<Arc<Article>> {
         let kept = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(article) = kept().articles.get(&at) {
+        let record = self.records().get(at)?;
+        let stamp = stamp(&self.root().join(&record.place.file))?;
+        if let Some((_, article)) = kept().articles.get(&at).filter(|(known, _)| *known == stamp) {
             return Some(Arc::clone(article));
         }
-        let record = self.records().get(at)?;
         let article = corpus::load(self.root(), &record.place, self.settings.today).ok()?;
         if article.sha256() != record.text || article.id() != record.id {
             return None;
@@ -399,11 +410,19 @@ impl Library {
         if kept.bytes > KEPT_BYTES {
             *kept = Kept::default();
         }
-        if kept.articles.insert(at, Arc::clone(&article)).is_none() {
+        if kept.articles.insert(at, (stamp, Arc::clone(&article))).is_none() {
             kept.bytes += article.text().len();
         }
         Some(article)
     }
+}
+
+/// Size and time of change: while they stay, a file that was read need not be read again.
+type Stamp = (u64, Option<SystemTime>);
+
+fn stamp(path: &Path) -> Option<Stamp> {
+    let metadata = std::fs::metadata(path).ok()?;
+    Some((metadata.len(), metadata.modified().ok()))
 }
 
 /// The languages of these articles, the most frequent first.

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::stopwords::guess_language;
+
 /// A language by its code (ISO 639, lower case), or `und` where it is not known.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -76,7 +78,8 @@ pub fn detect(text: &str) -> Language {
         return Language::UNKNOWN;
     };
     if !info.is_reliable() {
-        return Language::UNKNOWN;
+        // Of a short text the function words tell more than the trigrams.
+        return guess_language(start, &[]);
     }
     two_letters(info.lang().code()).and_then(Language::from_code).unwrap_or(Language::UNKNOWN)
 }
@@ -185,6 +188,7 @@ mod tests {
         ] {
             assert_eq!(detect(text).code(), code, "{text}");
         }
+        assert_eq!(detect("The ferry sails at six. It carries forty cars.").code(), "en");
         assert_eq!(detect(""), Language::UNKNOWN);
         assert_eq!(detect("12 345"), Language::UNKNOWN);
     }

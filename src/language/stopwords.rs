@@ -24,9 +24,9 @@ pub fn guess_language(question: &str, likely: &[Language]) -> Language {
     let hits = |language: Language| words.iter().filter(|word| is_stopword(language, word)).count();
     let others = LISTED.iter().filter_map(|code| Language::from_code(code));
     let mut best = (Language::UNKNOWN, 0);
-    for language in likely.iter().copied().chain(others) {
+    for (language, known) in likely.iter().map(|&language| (language, true)).chain(others.map(|other| (other, false))) {
         let count = hits(language);
-        if count > best.1 || best.0 == Language::UNKNOWN {
+        if count > best.1 || (known && best.0 == Language::UNKNOWN) {
             best = (language, count);
         }
     }

@@ -74,6 +74,11 @@ impl fmt::Display for Phrase {
     }
 }
 
+/// `1 article`, `2 articles`.
+pub fn counted(count: usize, one: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
+}
+
 fn operators() -> String {
     OPERATORS.map(|name| format!("{name}:")).join(" ")
 }
