@@ -164,8 +164,10 @@ fn other_spellings(library: &Library, term: &str, frequency: u64) -> Result<Vec<
         return Ok(Vec::new());
     }
     let mut found = HashMap::new();
-    for probe in [term, latin.as_str()] {
-        for candidate in library.similar_terms(probe, 2)? {
+    let distance = if letters < spelling::FAR_LETTERS { 1 } else { 2 };
+    let probes = if term == latin { vec![term] } else { vec![term, latin.as_str()] };
+    for probe in probes {
+        for candidate in library.similar_terms(probe, distance)? {
             let Some(likeness) = spelling::likeness(&latin, &candidate) else {
                 continue;
             };

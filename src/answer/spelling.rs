@@ -2,6 +2,8 @@
 
 /// Shorter words, in letters, have too many neighbours.
 pub(super) const MIN_LETTERS: usize = 4;
+/// In shorter words two spellings of one name differ by a letter at most.
+pub(super) const FAR_LETTERS: usize = 6;
 /// Shorter words are not looked for a letter away: thank, tank and think are three words.
 const NEAR_LETTERS: usize = 6;
 /// From this many letters on two edits may lie between a word and its misspelling.

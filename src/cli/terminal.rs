@@ -223,7 +223,7 @@ mod tests {
     fn lines_are_wrapped_by_columns_and_hang_under_the_number() {
         let narrow = Terminal { styled: false, columns: Some(20) };
         assert_eq!(wrapped(narrow, "The old bridge was closed.", &[]), "1  The old bridge\n   was closed.\n");
-        assert_eq!(wrapped(narrow, "古い橋は 閉鎖された。 終わり", &[]), "1  古い橋は\n   閉鎖された。\n   終わり\n");
+        assert_eq!(wrapped(narrow, "古い橋は 閉鎖された。 終わり", &[]), "1  古い橋は 閉鎖され\n   た。 終わり\n");
         assert_eq!(wrapped(narrow, "古い橋は閉鎖された終わり", &[]), "1  古い橋は閉鎖され\n   た終わり\n");
         assert_eq!(wrapped(Terminal::default(), "One.\r\nTwo two.\n", &[]), "1  One.\n   Two two.\n");
     }

@@ -3,11 +3,20 @@
 //! They are only left out of questions; in articles every word is indexed. The lists are our own and deliberately
 //! short: a word that could name something is not in them. Words are in NFC, lower case, with `е` for `ё`.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
 use super::detect::Language;
 
-/// Whether a question in this language may do without the word (lower case, see [`super::fold`]).
+/// The lists as sets, made once.
+static SETS: LazyLock<HashMap<Language, HashSet<&'static str>>> = LazyLock::new(|| {
+    let languages = LISTED.iter().filter_map(|code| Language::from_code(code));
+    languages.map(|language| (language, list(language).split_ascii_whitespace().collect())).collect()
+});
+
+/// Whether a question in this language may do without the word (lower case).
 pub fn is_stopword(language: Language, word: &str) -> bool {
-    list(language).split_ascii_whitespace().any(|stop| stop == word)
+    SETS.get(&language).is_some_and(|words| words.contains(word))
 }
 
 /// The languages that have a list.

@@ -404,7 +404,7 @@ fn an_operator_that_cannot_be_followed_is_explained() {
         “source:” cannot be followed: write what to look for right after the colon, as in source:express.
         “sorce:dawn” cannot be followed: was source: meant? The operators are source: author: after: since: before: until: lang:.
         “lang:klingon” cannot be followed: write a language code, as in lang:en.
-        “after:2021-01-01 before:2020-12-31” cannot be followed: the first day comes after the last.
+        “after:2021 before:2020” cannot be followed: the first day comes after the last.
     "#]].assert_eq(&questions.map(explained).concat());
 }
 

@@ -158,7 +158,7 @@ fn a_broken_article_is_left_out_and_the_rest_is_served() {
     let output = folder.run(&["ask", "ferry"]);
     assert_eq!(output.status.code(), Some(0));
     expect![[r#"
-        ibid: 1 articles were left out; `ibid check` says why
+        ibid: 1 article was left out; `ibid check` says why
     "#]]
     .assert_eq(&stderr(&output));
     assert!(!stdout(&output).contains("saved"));
@@ -166,10 +166,10 @@ fn a_broken_article_is_left_out_and_the_rest_is_served() {
         &folder,
         &["show", "broken.txt"],
         expect![[r#"
-        ibid: 1 articles were left out; `ibid check` says why
-        ibid: there is no article `broken.txt`; give a path inside `DIR/corpus` (`ibid check` says which files are left out) or a receipt
-        exit 1
-    "#]],
+            ibid: 1 article was left out; `ibid check` says why
+            ibid: there is no article `broken.txt`; give a path inside `DIR/corpus` (`ibid check` says which files are left out) or a receipt
+            exit 1
+        "#]],
     );
 }
 
@@ -253,7 +253,7 @@ fn check_names_everything_that_is_wrong_at_once() {
         error: m-page.html:1: `date` is missing; write `date:` and a day such as 2023-10-16, or `date: unknown`
         error: n-half-utf-16.txt: it is not the UTF-16 that its byte order mark announces; save it as UTF-8
         error: n-latin.txt:8: not UTF-8 at byte 70; save the file as UTF-8
-        1 articles, 36 errors, 0 warnings, 0 files passed over
+        1 article, 36 errors, 0 warnings, 0 files passed over
     "#]].assert_eq(&listed);
     // And the one that is in order is served.
     assert_eq!(folder.run(&["ask", "ferry"]).status.code(), Some(0));
@@ -636,7 +636,7 @@ fn messages_go_to_standard_error_and_results_to_standard_output() {
     let folder = sound();
     let output = folder.run(&["index"]);
     assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""));
-    assert!(stdout(&output).starts_with("1 added, 0 changed, 0 removed, 0 rejected; 1 articles, 1 passages\nread "));
+    assert!(stdout(&output).starts_with("1 added, 0 changed, 0 removed, 0 rejected; 1 article, 1 passage\nread "));
     says(
         &folder,
         &["sources"],

@@ -168,7 +168,8 @@ fn lines_are_wrapped_at_the_width_of_the_terminal() {
         for line in output.lines() {
             assert!(line.width() <= usize::from(columns), "{} columns: {line:?}", line.width());
         }
-        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        // Japanese may be broken between any two characters, so white space is left out of the comparison.
+        let words = |text: &str| text.split_whitespace().collect::<String>();
         let whole = stdout(&folder.run(&["ask", QUESTION]));
         let wrapped = words(&output);
         for line in whole.lines().filter(|line| !line.contains("https://")) {
