@@ -23,7 +23,7 @@ pub use article::{Article, Sha256, Source};
 pub use blocks::{Block, BlockKind};
 pub use check::{Checked, check};
 pub use files::{Listed, Listing, list};
-pub use front_matter::{Meta, Today};
+pub use front_matter::{Meta, Today, parse_date};
 pub use passages::{Passage, passages};
 pub use problem::Problem;
 pub use quote::Quote;

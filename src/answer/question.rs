@@ -1,6 +1,6 @@
 //! A question as asked: its words, its operators, and what is wrong with them. Bounded, and never a failure.
 //!
-//! Operators: `"exact phrase"`, `-word`, `source:`, `author:`, `after:`/`since:`, `before:`/`until:`, `lang:`. A value
+//! Operators: `"exact phrase"`, `-word`, `-"phrase"`, `source:`, `author:`, `after:`/`since:`, `before:`/`until:`, `lang:`. A value
 //! with spaces stands in quotes. Days are `2023-10-16`, `2023-10` or `2023`, and both ends belong to the span.
 
 use std::ops::RangeInclusive;
@@ -25,6 +25,8 @@ pub struct Question {
     pub phrases: Vec<String>,
     /// Must not stand in the passage.
     pub without: Vec<String>,
+    /// Must not stand in the passage as written.
+    pub without_phrases: Vec<String>,
     /// Only from publications whose name holds one of these.
     pub sources: Vec<String>,
     /// Only by authors whose name holds one of these.
@@ -99,6 +101,12 @@ impl Question {
         let blank = rest.len() - rest.trim_start().len();
         if let Some((white, tail)) = rest.split_at_checked(blank).filter(|(white, _)| !white.is_empty()) {
             self.words.push_str(white);
+            return Ok(tail);
+        }
+        if let Some((phrase, tail)) = rest.strip_prefix('-').and_then(quoted) {
+            if phrase.contains(char::is_alphanumeric) && self.without_phrases.len() < MAX_OPERATORS {
+                self.without_phrases.push(phrase.trim().to_owned());
+            }
             return Ok(tail);
         }
         if let Some((phrase, tail)) = quoted(rest) {
@@ -248,11 +256,12 @@ mod tests {
     #[test]
     fn operators_are_taken_out_of_the_words() {
         let question = parsed(
-            "who refused \"joint statement\" -Macron source:express author:\"Di Santolo\" since:2022 until:2022-11 lang:EN",
+            "who refused \"joint statement\" -Macron source:express author:\"Di Santolo\" since:2022 until:2022-11 lang:EN -\"aid package\"",
         );
         assert_eq!(question.words.split_whitespace().collect::<Vec<_>>(), ["who", "refused", "joint", "statement"]);
         assert_eq!(question.phrases, ["joint statement"]);
         assert_eq!(question.without, ["Macron"]);
+        assert_eq!(question.without_phrases, ["aid package"]);
         assert_eq!(question.sources, ["express"]);
         assert_eq!(question.authors, ["Di Santolo"]);
         assert_eq!((question.after, question.before), (Some(date(2022, 1, 1)), Some(date(2022, 11, 30))));

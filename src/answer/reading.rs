@@ -10,7 +10,7 @@ use super::question::Question;
 use super::score::{Kind, Match, Scorer, Sentence, Surroundings, Window, weights};
 use crate::corpus::{Article, BlockKind};
 use crate::index::{Memos, Record};
-use crate::language::Analyzer;
+use crate::language::{Analyzer, Language};
 
 /// The most sentences a quote has.
 pub(super) const MAX_SENTENCES: usize = 4;
@@ -50,6 +50,8 @@ pub(super) struct Reading {
     pub(super) article: Arc<Article>,
     /// Its place among the library's records.
     pub(super) at: usize,
+    /// The language of the article.
+    pub(super) language: Language,
     /// Where the passage lies.
     pub(super) span: Range<usize>,
     /// The passage's sentences.
@@ -112,14 +114,25 @@ impl<'q> Lookup<'q> {
         self.terms.get(term).map(Vec::as_slice)
     }
 
-    /// The stretches of a text that match the question, as bytes of it.
-    pub(super) fn matched(&self, analyzer: &Analyzer, text: &str) -> Vec<Range<usize>> {
-        let mut spans: Vec<Range<usize>> = Vec::new();
+    /// The words of a text that match the question, as bytes of it, each with its concept.
+    pub(super) fn found(&self, analyzer: &Analyzer, text: &str) -> Vec<(Range<usize>, usize)> {
+        let mut found = Vec::new();
         let mut tokens = analyzer.tokens(text);
         while let Some(token) = tokens.next_token() {
-            let overlaps = spans.last().is_some_and(|last| token.span.start < last.end);
-            if self.concepts_of(token.term).is_some() && !overlaps {
-                spans.push(token.span);
+            let span = token.span.clone();
+            found.extend(
+                self.concepts_of(token.term).into_iter().flatten().map(|(concept, _)| (span.clone(), *concept)),
+            );
+        }
+        found
+    }
+
+    /// The stretches of a text that match the question, as bytes of it, in order and apart from each other.
+    pub(super) fn matched(&self, analyzer: &Analyzer, text: &str) -> Vec<Range<usize>> {
+        let mut spans: Vec<Range<usize>> = Vec::new();
+        for (span, _) in self.found(analyzer, text) {
+            if spans.last().is_none_or(|last| last.end <= span.start) {
+                spans.push(span);
             }
         }
         spans
@@ -199,20 +212,31 @@ impl Reading {
         }
         let asked = article.asked_of(first);
         let text = |span: &Range<usize>| article.text().get(span.clone()).unwrap_or("");
-        let context: Vec<&str> = article.heading_of(first).iter().chain(&asked).map(text).collect();
+        let heading: Vec<&str> = article.heading_of(first).iter().map(text).collect();
+        let question: Vec<&str> = asked.iter().map(text).collect();
         let meta = article.meta();
         let date = meta.date.map(|date| format!("{} {}", date.year(), date.strftime("%B %-d"))).unwrap_or_default();
         let title: Vec<&str> = [meta.title.as_str()].into_iter().chain(meta.tags.iter().map(String::as_str)).collect();
         let named: Vec<&str> =
             [date.as_str()].into_iter().chain(meta.source.as_deref()).chain(meta.author.as_deref()).collect();
         let around = Surroundings {
-            context: lookup.held(&analyzer, &context),
+            heading: lookup.held(&analyzer, &heading),
+            asked: lookup.held(&analyzer, &question),
             title: lookup.held(&analyzer, &title),
             named: lookup.held(&analyzer, &named),
             bm25,
         };
-        let mut reading =
-            Reading { article: Arc::clone(article), at, span, sentences, blocks, asked, around, windows: Vec::new() };
+        let mut reading = Reading {
+            article: Arc::clone(article),
+            at,
+            language: record.language,
+            span,
+            sentences,
+            blocks,
+            asked,
+            around,
+            windows: Vec::new(),
+        };
         reading.windows = reading.all_windows(lookup);
         reading
     }
@@ -235,6 +259,13 @@ impl Reading {
                 .then_with(|| (a.sentences.len(), a.sentences.start).cmp(&(b.sentences.len(), b.sentences.start)))
         });
         windows
+    }
+
+    /// Whether a run of sentences is nothing but an interviewer's question, which stands with its answer anyway.
+    pub(super) fn is_only_asked(&self, sentences: &Range<usize>) -> bool {
+        let span = self.span_of(sentences);
+        let asks = self.sentences.get(sentences.clone()).unwrap_or(&[]).iter().all(|sentence| sentence.is_question);
+        asks && self.article.is_answered(&span)
     }
 
     /// The bytes of a run of sentences.

@@ -10,14 +10,16 @@ use std::ops::Range;
 
 use super::concepts::Concept;
 
-/// The weights. Each was chosen by measuring answers on half of two public question sets, with and without it.
+/// The weights, tuned by hand against half of two public question sets.
 pub(super) mod weights {
     /// What a concept counts that only an adjacent sentence holds.
     pub(in crate::answer) const ADJACENT: f32 = 0.45;
     /// … that only the rest of the passage holds.
     pub(in crate::answer) const PASSAGE: f32 = 0.3;
-    /// … that only the heading or the interviewer's question holds.
-    pub(in crate::answer) const CONTEXT: f32 = 0.6;
+    /// … that only the heading holds.
+    pub(in crate::answer) const HEADING: f32 = 0.6;
+    /// … that only the interviewer's question holds: the answer to it is about nothing else.
+    pub(in crate::answer) const ASKED: f32 = 0.9;
     /// … that only the title or the tags hold.
     pub(in crate::answer) const TITLE: f32 = 0.4;
     /// … that names the source, the author or the date.
@@ -97,8 +99,10 @@ pub enum Kind {
 /// What surrounds the sentences of a passage.
 #[derive(Clone, Debug, Default)]
 pub struct Surroundings {
-    /// For each concept what the heading and the question above hold of it (0 to 1).
-    pub context: Vec<f32>,
+    /// For each concept what the heading above holds of it (0 to 1).
+    pub heading: Vec<f32>,
+    /// For each concept what the interviewer's question holds of it.
+    pub asked: Vec<f32>,
     /// For each concept what the title and tags hold of it.
     pub title: Vec<f32>,
     /// For each concept what source, author and date hold of it.
@@ -202,7 +206,8 @@ impl<'p> Scorer<'p> {
         let adjacent = adjacent.map(|counted| held_by(counted, concept)).fold(0.0, f32::max);
         (adjacent * weights::ADJACENT)
             .max(part(&self.anywhere, weights::PASSAGE))
-            .max(part(&self.around.context, weights::CONTEXT))
+            .max(part(&self.around.heading, weights::HEADING))
+            .max(part(&self.around.asked, weights::ASKED))
             .max(part(&self.around.title, weights::TITLE))
             .max(part(&self.around.named, weights::NAMED))
     }

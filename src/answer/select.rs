@@ -18,25 +18,27 @@ use crate::language::Analyzer;
 /// A quote takes neighbouring sentences along as long as it stays within this many characters.
 const FULL: usize = 320;
 /// How good a further quote must be against the first.
-const WORTH: f32 = 0.55;
+const WORTH: f32 = 0.6;
 /// What a quote's score is worth when its article, or its source, is already quoted.
 const SAME_ARTICLE: f32 = 0.9;
 const SAME_SOURCE: f32 = 0.97;
 
-/// Leaves only the windows that hold every phrase as written and no excluded word.
+/// Leaves only the windows that hold every phrase as written, and none of a passage with an excluded phrase.
 pub(super) fn keep_demanded(reading: &mut Reading, question: &Question) {
-    if question.phrases.is_empty() {
+    if question.phrases.is_empty() && question.without_phrases.is_empty() {
         return;
     }
+    let words = |span: Range<usize>| same::words(reading.article.text().get(span).unwrap_or(""));
+    let holds = |words: &same::Words, phrase: &same::Words| words.windows(phrase.len().max(1)).any(|run| run == phrase);
     let demanded: Vec<same::Words> = question.phrases.iter().map(|phrase| same::words(phrase)).collect();
-    let windows = std::mem::take(&mut reading.windows);
-    reading.windows = windows
-        .into_iter()
-        .filter(|window| {
-            let words = same::words(reading.article.text().get(reading.span_of(&window.sentences)).unwrap_or(""));
-            demanded.iter().all(|phrase| words.windows(phrase.len().max(1)).any(|run| run == phrase.as_slice()))
-        })
-        .collect();
+    let passage = words(reading.span.clone());
+    let excluded = question.without_phrases.iter().any(|phrase| holds(&passage, &same::words(phrase)));
+    let kept = |sentences: &Range<usize>| {
+        let words = words(reading.span_of(sentences));
+        !excluded && demanded.iter().all(|phrase| holds(&words, phrase))
+    };
+    let windows = reading.windows.iter().filter(|window| kept(&window.sentences)).cloned().collect();
+    reading.windows = windows;
 }
 
 /// A window that may be quoted.
@@ -84,13 +86,26 @@ pub(super) fn quotes(
         .iter()
         .map(|reading| same::Held::new(same::words(reading.article.text().get(reading.span.clone()).unwrap_or(""))))
         .collect();
-    chosen.into_iter().map(|chosen| cited(library, lookup, readings, &passages, chosen)).collect()
+    let mut quotes: Vec<Cited> = Vec::new();
+    for chosen in chosen {
+        let quote = cited(library, lookup, readings, &passages, chosen);
+        // Two quotes may have stood apart in a copy and overlap where the text stood first.
+        if !quotes.iter().any(|known| overlap(&known.quote, &quote.quote)) {
+            quotes.push(quote);
+        }
+    }
+    quotes
+}
+
+fn overlap(a: &Quote, b: &Quote) -> bool {
+    let (first, second) = (a.span(), b.span());
+    a.article().id() == b.article().id() && first.start < second.end && second.start < first.end
 }
 
 /// The best windows of a passage that do not overlap, at most two.
 fn choices<'r>(concepts: &Concepts, reading: &'r Reading) -> Vec<Choice<'r>> {
     let mut taken: Vec<Choice<'r>> = Vec::new();
-    for window in &reading.windows {
+    for window in reading.windows.iter().filter(|window| !reading.is_only_asked(&window.sentences)) {
         let apart = |other: &Choice<'_>| {
             window.sentences.end <= other.sentences.start || other.sentences.end <= window.sentences.start
         };
@@ -115,8 +130,7 @@ fn choose<'r>(lookup: &Lookup<'_>, choice: Choice<'r>) -> Option<Chosen<'r>> {
 
 /// Whether two quotes overlap, or say the same in two places.
 fn repeats(new: &Chosen<'_>, known: &Chosen<'_>) -> bool {
-    let (a, b) = (new.quote.span(), known.quote.span());
-    (new.reading.at == known.reading.at && a.start < b.end && b.start < a.end)
+    overlap(&new.quote, &known.quote)
         || known.words.carries(new.words.words())
         || new.words.carries(known.words.words())
 }
@@ -214,8 +228,50 @@ fn cut(lookup: &Lookup<'_>, reading: &Reading, sentences: &Range<usize>) -> Opti
     if quote.text().chars().count() <= MAX_CHARS {
         return Some((quote, false));
     }
-    let part = clause(quote.text(), MAX_CHARS);
-    Some((quote.narrow(part)?, true))
+    Some((quote.narrow(telling_part(lookup, reading, quote.text()))?, true))
+}
+
+/// The part of a sentence of more than [`MAX_CHARS`] characters to quote: of the stretches that begin and end at
+/// clauses the first that holds most of the question.
+fn telling_part(lookup: &Lookup<'_>, reading: &Reading, sentence: &str) -> Range<usize> {
+    let found = lookup.found(&Analyzer::new(reading.language), sentence);
+    let mut best = (0.0, 0..clause(sentence, MAX_CHARS).end);
+    for from in clause_starts(sentence, &found) {
+        let rest = sentence.get(from..).unwrap_or("");
+        let part = from..from + clause(rest, MAX_CHARS).end;
+        let mut concepts: Vec<usize> = found
+            .iter()
+            .filter(|(span, _)| part.start <= span.start && span.end <= part.end)
+            .map(|(_, at)| *at)
+            .collect();
+        concepts.sort_unstable();
+        concepts.dedup();
+        let held: f32 = concepts.into_iter().filter_map(|at| lookup.concepts.get(at)).map(|concept| concept.idf).sum();
+        if held > best.0 {
+            best = (held, part);
+        }
+    }
+    best.1
+}
+
+/// Where a part of a long sentence may begin: after the clause border nearest before each matched word (or at the
+/// word, where there is none in reach).
+fn clause_starts(sentence: &str, found: &[(Range<usize>, usize)]) -> Vec<usize> {
+    const TRIED: usize = 100;
+    let border = |c: char| matches!(c, ',' | ';' | ':' | '—' | '–' | ')' | '，' | '、' | '；');
+    let start = |word: &Range<usize>| {
+        let before = sentence.get(..word.start).unwrap_or("");
+        let reach = before.char_indices().rev().nth(MAX_CHARS / 2).map_or(0, |(at, _)| at);
+        let after_border = before.rfind(border).filter(|&at| at >= reach).map(|at| {
+            let rest = before.get(at..).unwrap_or("");
+            at + rest.len() - rest.trim_start_matches(|c: char| border(c) || c.is_whitespace()).len()
+        });
+        after_border.unwrap_or(if reach == 0 { 0 } else { word.start })
+    };
+    let mut starts: Vec<usize> = [0].into_iter().chain(found.iter().take(TRIED).map(|(span, _)| start(span))).collect();
+    starts.sort_unstable();
+    starts.dedup();
+    starts
 }
 
 /// Takes along the sentences before that the first one leans on.

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Write, stdin, stdout};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use serde::Deserialize;
+use serde_json::Value;
 
 use super::json::JsonAnswer;
 use super::{Ended, ask, open, terminal};
@@ -24,7 +24,8 @@ Examples:
   ibid ask -- parade -CNN
   ibid ask --batch questions.jsonl > answers.jsonl
 
-A line of a batch is {\"id\": …, \"question\": \"…\"}, with \"asked_on\": \"2023-10-16\" to stand for today.";
+A line of a batch is {\"id\": …, \"question\": \"…\"}, and may carry \"asked_on\": \"2023-10-16\", the
+day that stands for today; it is checked, and no answer depends on it yet.";
 
 /// Flags of `ibid ask`.
 #[derive(Debug, clap::Args)]
@@ -48,14 +49,10 @@ pub(super) struct Args {
 }
 
 /// A line of a batch.
-#[derive(Deserialize)]
 struct Line {
-    #[serde(default)]
-    id: Option<serde_json::Value>,
+    /// As it was given; `None` where the line has none.
+    id: Option<Value>,
     question: String,
-    /// Stands for today; nothing that is answered depends on the day yet.
-    #[serde(default, rename = "asked_on")]
-    _asked_on: Option<jiff::civil::Date>,
 }
 
 /// Runs `ibid ask`.
@@ -94,25 +91,45 @@ fn batch(library: &mut Library, file: &Path, options: &Options) -> Result<Ended>
     let mut out = std::io::BufWriter::new(stdout().lock());
     for (number, line) in (1..).zip(input.split(b'\n')) {
         let line = line.with_context(|| format!("cannot read the batch `{}`", file.display()))?;
-        if line.trim_ascii().is_empty() {
-            continue;
-        }
-        match serde_json::from_slice::<Line>(&line) {
+        match read_line(&line) {
             Ok(line) => {
                 let answer = ask(library, &line.question, options)?;
                 let mut json = JsonAnswer::new(&answer, options.passages > 0);
                 json.id = line.id.as_ref();
                 serde_json::to_writer(&mut out, &json)?;
             }
-            Err(error) => {
-                let id =
-                    serde_json::from_slice::<serde_json::Value>(&line).ok().and_then(|value| value.get("id").cloned());
-                let why = format!("line {number} of the batch is not {{\"id\", \"question\", \"asked_on\"?}}: {error}");
-                serde_json::to_writer(&mut out, &serde_json::json!({"id": id, "error": why}))?;
+            Err((id, why)) => {
+                let error = format!("line {number} of the batch: {why}");
+                serde_json::to_writer(&mut out, &serde_json::json!({"id": id, "error": error}))?;
             }
         }
         writeln!(out)?;
     }
     out.flush()?;
     Ok(Ended::Done)
+}
+
+/// Reads a line of a batch; what is wrong with it comes with its id.
+fn read_line(line: &[u8]) -> Result<Line, (Option<Value>, String)> {
+    const FORM: &str = "write {\"id\": …, \"question\": \"…\"}";
+    let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line);
+    if line.trim_ascii().is_empty() {
+        return Err((None, format!("it is blank; {FORM}")));
+    }
+    let Ok(Value::Object(mut object)) = serde_json::from_slice(line) else {
+        return Err((None, format!("it is not a JSON object; {FORM}")));
+    };
+    let id = object.remove("id");
+    let bad = |why: String| (id.clone(), why);
+    let question = match object.remove("question") {
+        Some(Value::String(question)) => question,
+        Some(_) => return Err(bad(format!("`question` is not a string; {FORM}"))),
+        None => return Err(bad(format!("`question` is missing; {FORM}"))),
+    };
+    match object.remove("asked_on") {
+        None | Some(Value::Null) => {}
+        Some(Value::String(day)) if crate::corpus::parse_date(&day).is_some() => {}
+        Some(other) => return Err(bad(format!("`asked_on` is not a day such as \"2023-10-16\": {other}"))),
+    }
+    Ok(Line { id, question })
 }

@@ -1,6 +1,6 @@
 //! `ibid show`: the text of an article, exactly, or the stretch that a receipt vouches for.
 
-use std::io::{Write, stdout};
+use std::io::{IsTerminal, Write, stdout};
 
 use anyhow::{Result, bail};
 
@@ -25,8 +25,7 @@ pub(super) fn run(folders: &Folders, args: &Args) -> Result<Ended> {
         let Some(article) = library.article(at) else {
             bail!("`{}` was changed or removed just now; run the command again", args.what);
         };
-        stdout().write_all(article.text().as_bytes())?;
-        return Ok(Ended::Done);
+        return print_text(article.text());
     }
     match args.what.parse::<Receipt>() {
         Ok(receipt) => stretch(&library, &receipt),
@@ -37,6 +36,19 @@ pub(super) fn run(folders: &Folders, args: &Args) -> Result<Ended> {
             folders.corpus.display()
         ),
     }
+}
+
+/// Prints exactly the text, byte for byte; on a terminal without what could move its cursor, and with a last newline.
+fn print_text(text: &str) -> Result<Ended> {
+    let mut out = stdout();
+    if !out.is_terminal() {
+        out.write_all(text.as_bytes())?;
+        return Ok(Ended::Done);
+    }
+    for line in text.lines() {
+        writeln!(out, "{}", terminal::clean(line))?;
+    }
+    Ok(Ended::Done)
 }
 
 fn stretch(library: &Library, receipt: &Receipt) -> Result<Ended> {

@@ -130,6 +130,11 @@ impl Article {
         self.asked.get(block).cloned().flatten()
     }
 
+    /// Whether the stretch lies in an interviewer's question that a paragraph answers.
+    pub(crate) fn is_answered(&self, span: &Range<usize>) -> bool {
+        self.asked.iter().flatten().any(|asked| asked.start <= span.start && span.end <= asked.end)
+    }
+
     /// The nearest heading above the block.
     pub(crate) fn heading_of(&self, block: usize) -> Option<Range<usize>> {
         self.blocks.get(..block)?.iter().rev().find(|b| b.kind == BlockKind::Heading).map(|b| b.span.clone())

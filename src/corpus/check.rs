@@ -14,7 +14,7 @@ use super::read::{Place, Reading, read_file};
 
 /// The longest line, in characters, that can be page furniture.
 const FURNITURE_CHARS: usize = 60;
-/// A short line is suspicious when it stands at least this often, in whatever articles.
+/// A short line is suspicious when it stands at least this often in the corpus, or twice in one article.
 const FURNITURE_TIMES: usize = 3;
 
 /// What [`check`] found.
@@ -36,6 +36,9 @@ struct Seen {
     line: Option<usize>,
     text: String,
     times: usize,
+    /// The article in which it was seen last.
+    last: String,
+    twice_in_one: bool,
 }
 
 /// Checks every file of a corpus folder.
@@ -127,14 +130,18 @@ fn count_short_lines(article: &Article, place: &Place, seen: &mut HashMap<String
             line: line_of(article, place, block.span.start).filter(|_| place.line.is_none()),
             text: line.to_owned(),
             times: 0,
+            last: String::new(),
+            twice_in_one: false,
         });
         entry.times += 1;
+        entry.twice_in_one |= entry.last == article.id();
+        article.id().clone_into(&mut entry.last);
     }
 }
 
 fn furniture(seen: HashMap<String, Seen>) -> Vec<Problem> {
     seen.into_values()
-        .filter(|seen| seen.times >= FURNITURE_TIMES)
+        .filter(|seen| seen.times >= FURNITURE_TIMES || seen.twice_in_one)
         .map(|seen| {
             let what = format!(
                 "the short line `{}` stands {} times in the corpus and looks like page furniture",

@@ -96,8 +96,18 @@ fn reason_to_pass(root: &Path, entry: &walkdir::DirEntry) -> Option<String> {
     if name.starts_with('.') {
         return Some("hidden".to_owned());
     }
-    if entry.path_is_symlink() && !entry.path().canonicalize().is_ok_and(|target| target.starts_with(root)) {
-        return Some("a link that leads out of the corpus".to_owned());
+    if name.contains(char::is_control) {
+        return Some("its name holds a control character".to_owned());
+    }
+    if entry.path_is_symlink() {
+        let target = entry.path().canonicalize().unwrap_or_default();
+        let Ok(inner) = target.strip_prefix(root) else {
+            return Some("a link that leads out of the corpus".to_owned());
+        };
+        // What lies in a hidden folder is read through the link only: so containers mount their files.
+        if !inner.iter().any(|part| part.to_string_lossy().starts_with('.')) {
+            return Some(format!("a link to `{}`, which is read itself", relative(root, &target)));
+        }
     }
     if entry.file_type().is_dir() {
         return None;
@@ -114,5 +124,6 @@ fn reason_to_pass(root: &Path, entry: &walkdir::DirEntry) -> Option<String> {
 
 fn relative(root: &Path, path: &Path) -> String {
     let parts = path.strip_prefix(root).unwrap_or(path).iter();
-    parts.map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
+    let path = parts.map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
+    path.replace(char::is_control, "\u{fffd}")
 }

@@ -355,7 +355,7 @@ impl Checker<'_> {
 }
 
 /// The day that `2023-10-16` or an RFC 3339 time names, as written there (no shift of time zone).
-pub(crate) fn parse_date(text: &str) -> Option<Date> {
+pub fn parse_date(text: &str) -> Option<Date> {
     let day: Date = text.get(..10)?.parse().ok()?;
     let whole = text.len() == 10 || text.parse::<jiff::Timestamp>().is_ok();
     // jiff also takes 20231016 and the like; the format has one way to write a day.

@@ -41,15 +41,16 @@ pub(super) fn asked(text: &str, blocks: &[Block]) -> Vec<Option<Range<usize>>> {
 /// Turns as ranges of blocks. A heading ends a turn.
 fn turns(text: &str, blocks: &[Block]) -> Vec<Range<usize>> {
     let openings: Vec<Option<Opening<'_>>> = blocks.iter().map(|block| opening(text, block)).collect();
-    let said_twice =
-        |name: &str| openings.iter().flatten().filter(|opening| **opening == Opening::Name(name)).count() >= 2;
+    // Somebody named once before a colon is quoted, not interviewed; where one name returns, every label is a turn.
+    let labelled = openings.iter().flatten().any(|opening| {
+        matches!(opening, Opening::Name(_)) && openings.iter().flatten().filter(|other| *other == opening).count() >= 2
+    });
     let mut turns: Vec<Range<usize>> = Vec::new();
     let mut open = false;
     for (at, block) in blocks.iter().enumerate() {
         let opens = match openings.get(at) {
             Some(Some(Opening::Dash)) => true,
-            // Somebody named once before a colon is quoted, not interviewed.
-            Some(Some(Opening::Name(name))) => said_twice(name),
+            Some(Some(Opening::Name(_))) => labelled,
             _ => false,
         };
         if block.kind == BlockKind::Heading {

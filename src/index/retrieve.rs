@@ -30,6 +30,8 @@ const ABOUT_WEIGHT: f32 = 0.5;
 /// In an index of more passages than this, words in more than a [`COMMON`]th of them are left out.
 const SMALL: u64 = 5_000;
 const COMMON: u64 = 10;
+/// Of a question of common words only so many are used.
+const RAREST: usize = 3;
 
 /// What to look for.
 #[derive(Debug, Default)]
@@ -143,24 +145,27 @@ pub(super) fn retrieve(view: &View, wanted: &Wanted) -> Result<Vec<Hit>> {
     Ok(hits)
 }
 
-/// The terms worth reading whole posting lists for.
+/// A part of a score in whole units; a match, however common its word, is worth something.
+fn points(part: f32) -> u32 {
+    (part * UNIT).round().max(1.0) as u32
+}
+
+/// The terms worth reading whole posting lists for. A question of common words only is answered by the rarest of them.
 fn without_common(view: &View, terms: &[(String, f32)]) -> Result<Vec<(String, f32)>> {
-    let mut kept = Vec::new();
-    let mut rarest: Option<(u64, &(String, f32))> = None;
+    let mut counted = Vec::new();
     for term in terms {
-        let passages = view.passages_with(&term.0)?;
-        if view.passages <= SMALL || passages * COMMON <= view.passages {
-            kept.push(term.clone());
-        }
-        if passages > 0 && rarest.is_none_or(|(fewest, _)| passages < fewest) {
-            rarest = Some((passages, term));
-        }
+        counted.push((view.passages_with(&term.0)?, term));
     }
-    // A question of common words only is answered by the rarest of them.
-    if let (true, Some((_, term))) = (kept.is_empty(), rarest) {
-        kept.push(term.clone());
+    let common = |passages: u64| view.passages > SMALL && passages * COMMON > view.passages;
+    // A term that stands in no passage may stand in a title; it finds nothing by itself.
+    let rare_enough = counted.iter().any(|(passages, _)| *passages > 0 && !common(*passages));
+    if !rare_enough {
+        counted.sort_by_key(|(passages, _)| *passages);
+        let titles = counted.iter().filter(|(passages, _)| *passages == 0);
+        let rarest = counted.iter().filter(|(passages, _)| *passages > 0).take(RAREST);
+        return Ok(titles.chain(rarest).map(|(_, term)| (*term).clone()).collect());
     }
-    Ok(kept)
+    Ok(counted.into_iter().filter(|(passages, _)| !common(*passages)).map(|(_, term)| term.clone()).collect())
 }
 
 /// For each article, what its title, source, author and tags add to each of its passages; empty when nothing does.
@@ -169,7 +174,7 @@ fn article_scores(view: &View, terms: &[(String, f32)]) -> Result<Vec<u32>> {
     for segment in &view.segments {
         for field in [view.fields.title, view.fields.source, view.fields.author, view.fields.tags] {
             for (term, idf) in terms {
-                let part = (idf * ABOUT_WEIGHT * UNIT).round() as u32;
+                let part = points(idf * ABOUT_WEIGHT);
                 each_doc(segment, field, term, &mut |doc, _| {
                     if let Some(article) = segment.article_of_record(doc) {
                         scores.resize(view.catalogue.articles.len(), 0);
@@ -221,7 +226,7 @@ impl Bm25 {
         }
         let norm = self.norms.get(usize::from(length)).copied().unwrap_or(K1);
         let frequency = frequency as f32;
-        let score = (self.idf * UNIT * frequency * (K1 + 1.0) / (frequency + norm)).round() as u32;
+        let score = points(self.idf * frequency * (K1 + 1.0) / (frequency + norm));
         if let Some(slot) = slot {
             *slot = score;
         }
@@ -245,7 +250,7 @@ fn parts(view: &View, segment: &Segment, terms: &[(String, f32)]) -> Result<Vec<
         };
         let bm25 = Bm25 { idf: *idf, norms: Rc::clone(&norms), table: vec![0; 256 * Bm25::TABLED] };
         add(view.fields.text, Worth::Text(bm25))?;
-        let fixed = (idf * CONTEXT_WEIGHT * UNIT).round() as u32;
+        let fixed = points(idf * CONTEXT_WEIGHT);
         add(view.fields.context, Worth::Fixed(fixed))?;
     }
     Ok(parts)

@@ -16,7 +16,7 @@ pub enum Phrase {
     Number(usize),
     /// Stands before an interviewer's question.
     Asked,
-    /// The quote ends inside a sentence.
+    /// The quote is a part of a sentence that is too long.
     Cut,
     /// The same text stands in these publications.
     AlsoIn(Vec<(Source, Option<Date>)>),
@@ -45,7 +45,7 @@ impl fmt::Display for Phrase {
         match self {
             Phrase::Number(number) => write!(f, "{number}"),
             Phrase::Asked => f.write_str("Asked:"),
-            Phrase::Cut => f.write_str("[the sentence goes on]"),
+            Phrase::Cut => f.write_str("[part of a longer sentence]"),
             Phrase::AlsoIn(places) => {
                 let place = |(source, date): &(Source, Option<Date>)| {
                     let source = source.as_deref().unwrap_or("an unknown source");

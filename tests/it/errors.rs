@@ -649,9 +649,9 @@ fn messages_go_to_standard_error_and_results_to_standard_output() {
         &folder,
         &["check"],
         expect![[r#"
-        1 articles, 0 errors, 0 warnings, 0 files passed over
-        exit 0
-    "#]],
+            1 article, 0 errors, 0 warnings, 0 files passed over
+            exit 0
+        "#]],
     );
     let output = ibid(&folder.corpus(), &folder.data(), &["--version"]).output().unwrap();
     assert_eq!(stdout(&output), concat!("ibid ", env!("CARGO_PKG_VERSION"), "\n"));

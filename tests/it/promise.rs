@@ -577,6 +577,7 @@ fn a_batch_answers_each_line_in_order_and_names_the_broken_ones() {
     };
     let expected = [
         ("\"a\"", "quotes"),
+        ("null", "error"),
         ("\"b\"", "error"),
         ("null", "error"),
         ("{\"deep\":[1]}", "quotes"),
@@ -588,7 +589,18 @@ fn a_batch_answers_each_line_in_order_and_names_the_broken_ones() {
     ]
     .map(|(id, kind)| (id.to_owned(), kind.to_owned()));
     assert_eq!(results.iter().map(shape).collect::<Vec<_>>(), expected);
-    assert!(results[2]["error"].as_str().unwrap().starts_with("line 4 of the batch is not {\"id\", \"question\""));
+    let errors: Vec<&str> = results.iter().filter_map(|result| result["error"].as_str()).collect();
+    assert_eq!(
+        errors,
+        [
+            "line 2 of the batch: it is blank; write {\"id\": …, \"question\": \"…\"}",
+            "line 3 of the batch: `question` is not a string; write {\"id\": …, \"question\": \"…\"}",
+            "line 4 of the batch: it is not a JSON object; write {\"id\": …, \"question\": \"…\"}",
+            "line 7 of the batch: `question` is missing; write {\"id\": …, \"question\": \"…\"}",
+            "line 8 of the batch: it is not a JSON object; write {\"id\": …, \"question\": \"…\"}",
+            "line 9 of the batch: `asked_on` is not a day such as \"2023-10-16\": \"yesterday\"",
+        ]
+    );
 }
 
 #[test]
@@ -669,7 +681,7 @@ fn is_phrase(line: &str, answer: &Value) -> bool {
     let listed = |words: &[String]| words.iter().map(|word| format!("“{word}”")).collect::<Vec<_>>().join(", ");
     let fixed = [
         "Asked:",
-        "[the sentence goes on]",
+        "[part of a longer sentence]",
         "One more quote follows on request.",
         "2 more quotes follow on request.",
         "Nothing in these articles answers that.",

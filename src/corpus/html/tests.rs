@@ -1,0 +1,435 @@
+//! Pages whole and broken, and what is read from them.
+
+use std::time::Instant;
+
+use super::meta::metadata;
+use super::parse::parse;
+use super::{PageMeta, read};
+use crate::corpus::blocks::BlockKind;
+
+/// Reads a page; each block as text, headings marked with `# `.
+#[track_caller]
+fn page(html: &str) -> (PageMeta, Vec<String>) {
+    let (meta, text, blocks) = read(html).unwrap();
+    let parts: Vec<&str> = blocks.iter().map(|block| text.get(block.span.clone()).unwrap()).collect();
+    assert_eq!(parts.join("\n\n"), text);
+    assert_eq!(text.trim(), text);
+    assert_eq!(read(html).unwrap(), (page_meta(html), text.clone(), blocks.clone()));
+    let shown = blocks.iter().zip(parts).map(|(block, part)| match block.kind {
+        BlockKind::Heading => format!("# {part}"),
+        BlockKind::Paragraph => part.to_owned(),
+    });
+    (meta, shown.collect())
+}
+
+fn page_meta(html: &str) -> PageMeta {
+    metadata(&parse(html).unwrap())
+}
+
+#[track_caller]
+fn check(html: &str, expected: &[&str]) {
+    assert_eq!(page(html).1, expected);
+}
+
+fn some(text: &str) -> Option<String> {
+    Some(text.to_owned())
+}
+
+/// A paragraph of our own that is long enough for an article.
+fn prose(about: &str) -> String {
+    format!(
+        "The {about} was closed for the winter, as it had been every year since the flood, and nobody in the valley, not even \
+         the miller, asked why. In spring the keeper came back with two horses, a barrel of tar, and a list of repairs."
+    )
+}
+
+#[test]
+fn an_empty_page_has_nothing() {
+    assert_eq!(read("").unwrap(), (PageMeta::default(), String::new(), Vec::new()));
+    assert_eq!(read(" \n<!-- nothing --> ").unwrap(), (PageMeta::default(), String::new(), Vec::new()));
+}
+
+#[test]
+fn a_page_of_paragraphs_without_metadata() {
+    let html = "<p>The lamp went out.<p>Nobody   lit\nit <i>again</i> .<p>";
+    let (meta, blocks) = page(html);
+    assert_eq!(meta, PageMeta::default());
+    assert_eq!(blocks, ["The lamp went out.", "Nobody lit it again ."]);
+}
+
+#[test]
+fn a_blog_post_loses_its_furniture() {
+    let (one, two, three) = (prose("bridge"), prose("ford"), prose("mill"));
+    let html = format!(
+        r#"<!DOCTYPE html><html lang="en-US"><head><title>Winter on the river &#8211; Valley Notes</title>
+        <meta property="og:site_name" content="Valley Notes"><link rel="canonical" href="https://valley.example/winter/">
+        <style>p {{ color: red }}</style></head>
+        <body class="post-template-default single"><header id="masthead" class="site-header"><p class="site-title"><a href="/">Valley Notes</a></p>
+        <nav><ul><li><a href="/">Home</a></li><li><a href="/about">About</a></li></ul></nav></header>
+        <div id="content"><main><article class="post hentry"><header class="entry-header"><h1 class="entry-title">Winter on the river</h1>
+        <div class="entry-meta">Posted on <time class="entry-date published" datetime="2021-03-04T10:00:00+00:00">March 4, 2021</time>
+        <time class="updated" datetime="2022-01-01T10:00:00+00:00">January 1, 2022</time></div></header>
+        <div class="entry-content"><p>{one}</p><h2>At the ford</h2><p>{two}</p>
+        <figure><img src="a.jpg" alt="horses"><figcaption>Two horses. Photo: agency</figcaption></figure>
+        <blockquote><p>{three}</p></blockquote>
+        <div class="sharedaddy"><h3>Share this:</h3><ul><li><a href="?share=x">Post</a></li><li><a href="?share=f">Send</a></li></ul></div>
+        </div></article><div id="comments" class="comments-area"><h2>2 thoughts on Winter</h2><ol><li>Nice!</li></ol>
+        <form><p>Leave a Reply</p><textarea></textarea></form></div></main>
+        <aside class="widget-area sidebar"><h2>Recent Posts</h2><ul><li><a href="/b">Summer</a></li></ul></aside></div>
+        <footer class="site-footer">Powered by a press</footer></body></html>"#
+    );
+    let (meta, blocks) = page(&html);
+    assert_eq!(blocks, [one.as_str(), "# At the ford", &two, &three]);
+    assert_eq!(meta.title, some("Winter on the river"));
+    assert_eq!(meta.source, some("Valley Notes"));
+    assert_eq!(meta.date, some("2021-03-04T10:00:00+00:00"));
+    assert_eq!(meta.url, some("https://valley.example/winter/"));
+    assert_eq!(meta.language, some("en"));
+    assert_eq!(meta.author, None);
+}
+
+#[test]
+fn an_interview_keeps_questions_and_answers_apart() {
+    let answers = [prose("bridge"), prose("ford"), prose("mill")];
+    let html = format!(
+        "<html><body><div class=content><h1>A talk with the keeper</h1>\
+         <p><strong>Why was it closed?</strong></p><p>{}</p><p><b>Editor:</b> And the ford?<br><b>Keeper:</b> {}</p>\
+         <p><strong>Thank you.</strong><br>\n{}</p></div></body></html>",
+        answers[0], answers[1], answers[2]
+    );
+    assert_eq!(page_meta(&html).title, some("A talk with the keeper"));
+    check(
+        &html,
+        &[
+            "Why was it closed?",
+            &answers[0],
+            &format!("Editor: And the ford?\nKeeper: {}", answers[1]),
+            &format!("Thank you.\n{}", answers[2]),
+        ],
+    );
+}
+
+#[test]
+fn a_cyrillic_page() {
+    let text = "Паром закрыли на зиму, как делали каждый год после наводнения, и никто в долине, даже мельник, не спросил почему. ".repeat(4);
+    let html = format!(
+        r#"<html lang="ru-RU"><head><meta charset="utf-8"><title>Паром закрыт | Долина</title>
+        <meta property="og:title" content="Паром закрыт"><meta property="og:site_name" content="Долина">
+        <meta property="article:published_time" content="2020-11-05T09:30:00+0600"><meta property="article:modified_time" content="2020-11-09">
+        <meta name="author" content="Анна Лугова"></head><body><div class="article-body"><p>{text}</p><p>«Мы&nbsp;ждём весны», — сказал он.</p></div></body></html>"#
+    );
+    let (meta, blocks) = page(&html);
+    assert_eq!(blocks, [text.trim(), "«Мы\u{a0}ждём весны», — сказал он."]);
+    let expected = PageMeta {
+        title: some("Паром закрыт"),
+        source: some("Долина"),
+        author: some("Анна Лугова"),
+        date: some("2020-11-05T09:30:00+0600"),
+        url: None,
+        language: some("ru"),
+    };
+    assert_eq!(meta, expected);
+}
+
+#[test]
+fn a_graph_of_linked_data() {
+    let html = r##"<html lang="de"><head><title>Wrong</title><script type="application/ld+json">{"@context":"https://schema.org","@graph":[
+        {"@type":["Article","BlogPosting"],"@id":"https://a.example/x/#article","headline":"Tar &amp; rope&#8217;s end","author":{"@id":"#ann"},
+         "datePublished":"2019-05-06T07:08:09+00:00","dateModified":"2023-01-01","publisher":{"@id":"#org"},
+         "mainEntityOfPage":{"@id":"https://a.example/x/#webpage"},"inLanguage":"en-GB"},
+        {"@type":"WebPage","@id":"https://a.example/x/","name":"Another name","datePublished":"2001-01-01"},
+        {"@type":"Organization","@id":"#org","name":"The Ropewalk"},{"@type":"Person","@id":"#ann","name":"Ann  Lee"}]}</script></head><body></body></html>"##;
+    let expected = PageMeta {
+        title: some("Tar & rope’s end"),
+        source: some("The Ropewalk"),
+        author: some("Ann Lee"),
+        date: some("2019-05-06T07:08:09+00:00"),
+        url: some("https://a.example/x/"),
+        language: some("en"),
+    };
+    assert_eq!(page_meta(html), expected);
+}
+
+#[test]
+fn sloppy_linked_data_is_read() {
+    let html = "<script type='application/ld+json; charset=utf-8'>//<![CDATA[\n[{\"@type\":\"BreadcrumbList\"},{\"@type\":\"http://schema.org/NewsArticle\",\
+        \"headline\":\"Two\nlines\",\"author\":[{\"name\":\"A. Bee\"},\"C. Dee\",{\"name\":\"A. Bee\"},\"https://a.example/ann\"],\
+        \"url\":\"https://a.example/two\"}];\n//]]></script>";
+    let meta = page_meta(html);
+    assert_eq!(
+        (meta.title, meta.author, meta.url),
+        (some("Two lines"), some("A. Bee, C. Dee"), some("https://a.example/two"))
+    );
+    assert_eq!(page_meta("<script type=application/ld+json>{\"@type\": </script>"), PageMeta::default());
+    assert_eq!(
+        page_meta(
+            "<script type=application/ld+json>{\"@type\":\"Article\",\"headline\":5,\"author\":{\"name\":{}}}</script>"
+        ),
+        PageMeta::default()
+    );
+}
+
+#[test]
+fn of_several_linked_articles_the_one_of_this_page_counts() {
+    let articles = r#"<script type="application/ld+json">[{"@type":"Article","headline":"Other","url":"https://a.example/other"},
+        {"@type":"Article","headline":"This","url":"https://a.example/this/"}]</script>"#;
+    assert_eq!(page_meta(&format!("{articles}<link rel=canonical href=https://a.example/this>")).title, some("This"));
+    assert_eq!(page_meta(articles).title, None);
+}
+
+#[test]
+fn meta_tags_of_other_schools() {
+    let html = r#"<meta name="DC.Date" content="2011-02-03"><meta name="DCTERMS.modified" content="2015-01-01">
+        <meta name="citation_title" content="On  Tar"><meta name="citation_author" content="Lee, Ann"><meta name="citation_author" content="Ray, Bo">
+        <meta name="citation_journal_title" content="Rope Studies"><meta http-equiv="Content-Language" content="pt_BR">
+        <meta property="article:author" content="https://social.example/ann"><meta name="last-modified" content="2016-01-01">"#;
+    let expected = PageMeta {
+        title: some("On Tar"),
+        source: some("Rope Studies"),
+        author: some("Lee, Ann, Ray, Bo"),
+        date: some("2011-02-03"),
+        url: None,
+        language: some("pt"),
+    };
+    assert_eq!(page_meta(html), expected);
+}
+
+#[test]
+fn the_date_of_a_change_or_of_a_comment_is_not_the_date_of_the_article() {
+    let html = r#"<meta property="article:modified_time" content="2020-01-01"><meta property="og:updated_time" content="2020-01-01">
+        <script type="application/ld+json">{"@type":"Article","dateModified":"2020-01-01"}</script>
+        <p>Printed on <time datetime="2021-01-01">today</time></p><time itemprop="dateModified" datetime="2020-01-01">x</time>
+        <div class="comment"><time class="published" datetime="2022-01-01">x</time></div>
+        <aside><time pubdate datetime="2022-01-02">x</time></aside>"#;
+    assert_eq!(page_meta(html).date, None);
+    let own = r#"<article itemscope itemtype="https://schema.org/NewsArticle"><time itemprop="datePublished" datetime=" 2018-04-05 ">April</time></article>"#;
+    assert_eq!(page_meta(&format!("{html}{own}")).date, some("2018-04-05"));
+    let two = r#"<time pubdate datetime="2018-04-05">a</time><time pubdate datetime="2018-04-06">b</time>"#;
+    assert_eq!(page_meta(two).date, None);
+}
+
+#[test]
+fn dates_are_returned_as_written_and_readable_ones_preferred() {
+    let date = |html: &str| page_meta(html).date;
+    assert_eq!(date(r#"<meta name="date" content="5 May 2019">"#), some("5 May 2019"));
+    assert_eq!(date(r#"<meta name="date" content="2019-05-05 10:00:00">"#), some("2019-05-05 10:00:00"));
+    assert_eq!(
+        date(r#"<meta property="article:published_time" content="5 May 2019"><meta name="date" content="2019-05-05">"#),
+        some("2019-05-05")
+    );
+    assert_eq!(date(r#"<meta name="date" content=" ">"#), None);
+}
+
+#[test]
+fn addresses_and_languages_are_only_taken_when_they_are_some() {
+    assert_eq!(page_meta("<link rel=canonical href=/relative>").url, None);
+    assert_eq!(page_meta("<meta property=og:url content='javascript:alert(1)'>").url, None);
+    assert_eq!(page_meta("<html lang='zh-Hant-TW'>").language, some("zh"));
+    assert_eq!(page_meta("<html lang='x-default'>").language, None);
+    assert_eq!(page_meta("<html lang='English'>").language, None);
+}
+
+#[test]
+fn double_breaks_part_paragraphs() {
+    let (one, two, three) = (prose("bridge"), prose("ford"), prose("mill"));
+    check(
+        &format!(
+            "<html><body><div id=text>{one}<br><br>\n{two}<br />\nsame paragraph<br>&nbsp;<br><b>{three}</b><br><br></div></body></html>"
+        ),
+        &[&one, &format!("{two}\nsame paragraph"), &three],
+    );
+    check("one<br>two<br> <br>three", &["one\ntwo", "three"]);
+}
+
+#[test]
+fn rows_of_tables_are_paragraphs() {
+    check(
+        "<table><caption>Ships</caption><thead><tr><th>Port<th>Ships</tr></thead><tr><td><p>Poti</p><td>12<br>or 13<tr><td>Batumi<td></table>",
+        &["Ships", "Port | Ships", "Poti | 12 or 13", "Batumi |"],
+    );
+}
+
+#[test]
+fn a_table_that_lays_out_the_page_is_not_data() {
+    let (one, two) = (prose("bridge"), prose("ford"));
+    check(
+        &format!("<table><tr><td width=100>Left</td><td><h3>News</h3><p>{one}</p><p>{two}</p></td></tr></table>"),
+        &["Left", "# News", &one, &two],
+    );
+}
+
+#[test]
+fn items_of_nested_lists_follow_their_item() {
+    check(
+        "<p>They brought:</p><ul><li>fish<ul><li>carp</li><li>pike, <em>smoked</em></li></ul></li><li><p>salt</p></li><li></li></ul>",
+        &["They brought:", "fish", "carp", "pike, smoked", "salt"],
+    );
+}
+
+#[test]
+fn navigation_and_controls_of_a_short_page_are_left_out() {
+    check(
+        "<header><a href=/>Site</a></header><nav>Home</nav><p hidden>no</p><p style='display: none'>no</p><p aria-hidden=true>no</p>\
+         <p>Seen.</p><button>Share</button><form>Search <input value=x></form><aside>Ad</aside><script>let a;</script>\
+         <div class='share social'>Send</div><noscript>Enable it</noscript><svg><text>no</text></svg><footer>Contact</footer>",
+        &["Seen."],
+    );
+}
+
+#[test]
+fn an_article_without_paragraphs_is_not_lost() {
+    let (one, two, three) = (prose("bridge"), prose("ford"), prose("mill"));
+    let list = format!("<li>{one}</li><li>{two}</li><li>{three}</li>");
+    let imprint = "<footer><p>All rights reserved, write to the editors.</p></footer>";
+    let expected = ["# Answers", &one, &two, &three];
+    check(&format!("<main><h1>Answers</h1><ul>{list}</ul></main>{imprint}"), &expected);
+    check(
+        &format!("<div><h1>Answers</h1><ul>{list}{list}</ul></div>{imprint}"),
+        &["# Answers", &one, &two, &three, &one, &two, &three],
+    );
+}
+
+#[test]
+fn a_form_around_the_whole_page_is_part_of_the_page() {
+    check(
+        "<form id=aspnetForm><h1>News</h1><p>Seen.</p><input></form><form><p>Write to us</p></form>",
+        &["# News", "Seen."],
+    );
+}
+
+#[test]
+fn white_space_is_collapsed_and_characters_kept() {
+    check(
+        "<p>\n a\t<b> b </b> c&nbsp;&nbsp;d co&shy;op &#128512; e\u{301} שלום\r\n<p>&nbsp;<p>\u{200b}",
+        &["a b c\u{a0}\u{a0}d co\u{ad}op 😀 e\u{301} שלום"],
+    );
+    check("<div>one<div>two</div>three<hr>four<span>five</span></div>", &["one", "two", "three", "fourfive"]);
+}
+
+#[test]
+fn marks_of_notes_are_left_out() {
+    for mark in [
+        "<sup>[2]</sup>",
+        "<sup>(b)</sup>",
+        "<sup>[1]</sup><sup>[a][b]</sup>",
+        "<sup><a href='#fn7'>7</a></sup>",
+        "<a href='#fn7'> <sup>7</sup></a>",
+        "<sup class=footnote-ref>7</sup>",
+        "<span class='tip noteref'><sup>7</sup></span>",
+        "<sup id=cite_ref-1 class=reference><a href='#cite_note-1'><span>[</span>1<span>]</span></a></sup>",
+    ] {
+        check(&format!("<p>The ford of 1914{mark} was closed."), &["The ford of 1914 was closed."]);
+    }
+    for mark in ["1", " 12 ", "1, 2", "3–5", "a", "*", "**", "†", "‡", "<a href='/notes/1'>1</a>"] {
+        let html =
+            format!("<p>The <i>river</i><sup>{mark}</sup> rose.<sup>{mark}</sup> It’s the keeper’s<sup>{mark}</sup>!");
+        check(&html, &["The river rose. It’s the keeper’s!"]);
+    }
+    check(
+        "<p>“No,”<sup>1</sup> he said (in 1914)<sup>2</sup>.<sup>3</sup><sup>,</sup>",
+        &["“No,” he said (in 1914).,"],
+    );
+    check("<table><tr><td>Poti<sup>a</sup><td>12<sup>[b]</sup></table>", &["Poti | 12"]);
+}
+
+#[test]
+fn powers_ordinals_and_units_stay() {
+    for (html, text) in [
+        ("10<sup>6</sup> m<sup>2</sup> or km<sup>2</sup>", "106 m2 or km2"),
+        ("the 5<sup>th</sup>, the XIX<sup>e</sup>, the 1.<sup>o</sup>", "the 5th, the XIXe, the 1.o"),
+        ("(a + b)<sup>2</sup> = c<sup>n</sup>", "(a + b)2 = cn"),
+        ("the <sup>14</sup>C of “<sup>14</sup>C”, s<sup>-1</sup>", "the 14C of “14C”, s-1"),
+        ("Rope<sup>TM</sup> and tar<sup>®</sup>", "RopeTM and tar®"),
+        ("<a href='#top'>over 10<sup>6</sup></a>", "over 106"),
+        ("<sup>1</sup> A note.", "1 A note."),
+        ("<div>Word</div><sup>1</sup>", "Word\n\n1"),
+        ("the word<sup>we made up</sup>", "the wordwe made up"),
+    ] {
+        assert_eq!(read(html).unwrap().1, text, "{html}");
+    }
+}
+
+#[test]
+fn marks_are_known_where_readability_picks_the_article() {
+    let (one, two) = (prose("bridge"), prose("ford"));
+    let html = format!(
+        "<html><body><div><p>{one}</p><p>{two}</p><p>{one}</p><p>{two}</p><p>In 1914<sup class=footnote>1</sup> it sank, \
+         and 10<sup>6</sup> fish<sup><a href='#n2'>2</a></sup> came.</p></div></body></html>"
+    );
+    check(&html, &[&one, &two, &one, &two, "In 1914 it sank, and 106 fish came."]);
+}
+
+#[test]
+fn many_marks_are_judged_quickly() {
+    let start = Instant::now();
+    read(&format!("<p>word{}", "<sup>1</sup>".repeat(20_000))).unwrap();
+    read(&format!("<p>(2{}", "<sup>1</sup>)".repeat(20_000))).unwrap();
+    read(&format!("{}{}", "<sup>".repeat(400), "<i></i>1".repeat(20_000))).unwrap();
+    assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+}
+
+#[test]
+fn preformatted_text_keeps_its_lines() {
+    check("<p>Run:</p><pre>\nls  -l\r\n\n  <b>cd</b> /\n</pre><p>Done.</p>", &["Run:", "ls  -l\n\n  cd /", "Done."]);
+}
+
+#[test]
+fn headings_stay_headings() {
+    check("<h1>One<br>two</h1><h2><div>Three</div></h2><h6> </h6><p>Four</p>", &["# One\ntwo", "# Three", "Four"]);
+}
+
+#[test]
+fn malformed_pages_are_read() {
+    check("<p>One <b>two<p>three</b> four</p></div></td><p <a href='>five</p>", &["One two", "three four"]);
+    check("</html></body>late<title>x", &["late"]);
+    let html = format!("<p title='{}'>Seen.", "x".repeat(1_000_000));
+    check(&html, &["Seen."]);
+    assert!(read("<frameset><frame src=a></frameset>").unwrap().1.is_empty());
+}
+
+#[test]
+fn hostile_nesting_is_refused_quickly() {
+    let start = Instant::now();
+    let bold: String = (0..10_000).map(|n| format!("<b id={n}><p>")).collect();
+    for html in
+        ["<div>".repeat(10_000), "<ul><li>".repeat(10_000), "<table><tr><td>".repeat(10_000), "<span>".repeat(600)]
+    {
+        let error = read(&format!("{html}x")).unwrap_err().to_string();
+        assert_eq!(error, "this page nests elements too deeply (more than 512 levels)");
+    }
+    assert_eq!(read(&bold).unwrap_err().to_string(), "this page leaves too many elements open");
+    let formatting: String = (0..400).map(|n| format!("<b id={n}>")).collect();
+    assert!(read(&format!("<p>{formatting}</p>{}", "<p>x".repeat(50_000))).is_err());
+    assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+}
+
+#[test]
+fn deep_pages_within_the_limit_are_read() {
+    check(&format!("{}Deep.", "<div>".repeat(500)), &["Deep."]);
+}
+
+/// What random pages are made of.
+#[rustfmt::skip]
+const PARTS: &[&str] = &[
+    "<p>", "</p>", "<div class=share>", "</div>", "<table>", "<tr>", "<td>", "</table>", "<br>", "<h1>", "</h1>",
+    "<li>", "<ul>", "<pre>", "</pre>", "<b>", "</b>", "<a href=x>", "<img src=x>", "<script>", "</script>",
+    "<svg>", "<math>", "<template>", "<!--", "-->", "<body>", "</body>", "<head>", "<meta name=author content=x>",
+    "<title>", "</title>", "text, more text ", "&amp;", "&#0;", "é", "\u{a0}", "<", ">", "'", "\"", "\0",
+    "<script type=application/ld+json>{\"@type\":\"Article\"}</script>", "<noscript><img src=y></noscript>",
+    "<font>", "<sup>1</sup>", "<sup>", "</sup>", "<frameset>", "<select>", "<time pubdate datetime=2020-01-01>",
+];
+
+#[test]
+fn random_pages_do_not_panic() {
+    let mut seed = 11_u64;
+    for _ in 0..400 {
+        let mut html = String::new();
+        for _ in 0..40 {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            html.push_str(PARTS[(seed >> 33) as usize % PARTS.len()]);
+        }
+        let (_, text, blocks) = read(&html).unwrap();
+        let parts: Vec<&str> = blocks.iter().map(|block| text.get(block.span.clone()).unwrap()).collect();
+        assert_eq!(parts.join("\n\n"), text, "{html:?}");
+    }
+}
