@@ -15,7 +15,8 @@ use crate::index::{Library, Storage};
 use crate::reply::{Citation, Reply, SHOWN};
 
 const HELP: &str = "\
-Ask in plain words, or narrow a question down with \"exact phrase\", -word, source:, author:, after:, before:, lang:.
+Ask in plain words. Narrow a question down with \"exact phrase\", -word, source:,
+author:, after:, before:, lang:.
 /more         the quotes not shown yet
 /context N    the sentences around quote N; again for more
 /source N     the article of quote N: title, source, date, id

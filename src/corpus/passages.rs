@@ -123,3 +123,74 @@ fn share_with_short_rest(pieces: &[Piece], groups: &mut Vec<Range<usize>>) {
         rest.start -= 1;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::blocks::of_plain_text;
+    use super::super::front_matter::Meta;
+    use super::*;
+
+    fn article(text: &str) -> Article {
+        Article::new("a.txt".to_owned(), Meta::default(), text.to_owned(), of_plain_text(text))
+    }
+
+    /// A sentence of so many words.
+    fn sentence(words: usize) -> String {
+        format!("Word{}.", " word".repeat(words - 1))
+    }
+
+    fn words(article: &Article, passage: &Passage) -> usize {
+        article.text()[passage.span.clone()].split_whitespace().count()
+    }
+
+    /// The words of each passage of a text whose paragraphs have sentences of these lengths.
+    fn lengths(paragraphs: &[&[usize]]) -> Vec<usize> {
+        let paragraph = |sentences: &&[usize]| sentences.iter().map(|&n| sentence(n)).collect::<Vec<_>>().join(" ");
+        let article = article(&paragraphs.iter().map(paragraph).collect::<Vec<_>>().join("\n"));
+        passages(&article).iter().map(|passage| words(&article, passage)).collect()
+    }
+
+    #[test]
+    fn a_passage_has_60_to_160_words_where_the_text_allows_it() {
+        assert_eq!(lengths(&[&[20, 20, 20], &[30, 40]]), [60, 70]);
+        assert_eq!(lengths(&[&[20], &[20], &[20], &[20], &[20], &[20]]), [60, 60]);
+        assert_eq!(lengths(&[&[50, 50, 50, 50, 50, 50]]), [150, 150]);
+        assert_eq!(lengths(&[&[20]]), [20], "a short article is one passage");
+        assert_eq!(lengths(&[&[200], &[70]]), [200, 70], "a sentence is never cut");
+        assert_eq!(lengths(&[&[60], &[20]]), [80], "a short rest joins the passage before it");
+        assert_eq!(lengths(&[&[50, 50, 50], &[30]]), [100, 80], "or takes sentences from it");
+    }
+
+    #[test]
+    fn no_passage_crosses_a_heading_and_each_knows_its_own() {
+        let text = format!("{}\nThe second part\n{}\n{}", sentence(10), sentence(20), sentence(30));
+        let article = article(&text);
+        let found = passages(&article);
+        assert_eq!(found.iter().map(|passage| words(&article, passage)).collect::<Vec<_>>(), [10, 50]);
+        let headings: Vec<Option<&str>> = found.iter().map(|p| p.heading.clone().map(|span| &text[span])).collect();
+        assert_eq!(headings, [None, Some("The second part")]);
+    }
+
+    #[test]
+    fn an_answer_keeps_its_question() {
+        let text = format!("– How deep is it?\n– {}\n– Why?\n– {}", sentence(70), sentence(80));
+        let article = article(&text);
+        let asked: Vec<Option<&str>> =
+            passages(&article).into_iter().map(|passage| passage.asked.map(|span| &text[span])).collect();
+        assert_eq!(asked, [None, Some("– How deep is it?"), None, Some("– Why?")]);
+    }
+
+    #[test]
+    fn every_sentence_is_in_exactly_one_passage() {
+        let text = (1..60).map(|n| sentence(n * 7 % 40 + 3) + if n % 5 == 0 { "\n" } else { " " }).collect::<String>();
+        let article = article(&text);
+        let found = passages(&article);
+        for block in 0..article.blocks().len() {
+            for sentence in article.sentences_of(block) {
+                let holders = found.iter().filter(|p| p.span.start <= sentence.start && sentence.end <= p.span.end);
+                assert_eq!(holders.count(), 1, "{sentence:?}");
+            }
+        }
+        assert!(found.iter().all(|passage| (60..=160).contains(&words(&article, passage))), "{found:?}");
+    }
+}

@@ -62,7 +62,7 @@ const ENGLISH: &str = "a about above according across after again against all al
 any anybody anyone anything are aren't around as at be became because become been before being below between both but by can \
 can't cannot could couldn't did didn't do does doesn't doing don't done down during each either else ever every everybody \
 everyone everything few for from further gave get gets getting give given got had hadn't happen happened happens has hasn't \
-have haven't having he he'd he'll he's her here here's hers herself him himself his how how's however i i'd i'll i'm i've if in \
+have haven't having he hello hey hi he'd he'll he's her here here's hers herself him himself his how how's however i i'd i'll i'm i've if in \
 into is isn't it it's its itself just let let's like many may me might mine more most much must my myself neither no nobody nor \
 not nothing of off often on once one's only onto or other others our ours ourselves out over own per please quite rather really \
 said same say says shall shan't she she'd she'll she's should shouldn't since so some somebody someone something such tell thank thanks than \
