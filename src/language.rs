@@ -3,10 +3,12 @@
 //! Everything here is a pure function of text and language. It knows neither Tantivy nor Telegram.
 
 mod analyzer;
+mod cues;
 mod detect;
 mod fold;
 mod stopwords;
 
 pub use analyzer::{Analyzer, Memo, Token, Tokens};
+pub use cues::{Kind, Leaning, kind, leaning, says_what_it_is};
 pub use detect::{Language, detect};
 pub use stopwords::{guess_language, is_stopword};

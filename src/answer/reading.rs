@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use super::concepts::Concept;
 use super::question::Question;
-use super::score::{Kind, Match, Scorer, Sentence, Surroundings, Window, weights};
+use super::score::{Match, Scorer, Sentence, Surroundings, Window, weights};
 use crate::corpus::{Article, BlockKind};
 use crate::index::{Memos, Record};
-use crate::language::{Analyzer, Language};
+use crate::language::{Analyzer, Kind, Language, kind, says_what_it_is};
 
 /// The most sentences a quote has.
 pub(super) const MAX_SENTENCES: usize = 4;
@@ -19,32 +19,6 @@ pub(super) const MAX_CHARS: usize = 700;
 
 /// A question about at most this many words can ask for a definition: What is the joint statement?
 const DEFINED_WORDS: usize = 3;
-/// What stands between a thing and what it is.
-const COPULAS: [&str; 22] = [
-    "is ",
-    "are ",
-    "was ",
-    "were ",
-    "means ",
-    "— ",
-    "– ",
-    "- ",
-    "это ",
-    "был ",
-    "была ",
-    "были ",
-    "це ",
-    "є ",
-    "ist ",
-    "sind ",
-    "war ",
-    "est ",
-    "sont ",
-    "es ",
-    "son ",
-    "è ",
-];
-
 /// A candidate passage, read.
 pub(super) struct Reading {
     pub(super) article: Arc<Article>,
@@ -84,13 +58,17 @@ impl<'q> Lookup<'q> {
                 terms.entry(term).or_default().push((at, *factor));
             }
         }
+        let kind = match kind(&question.words) {
+            Kind::Definition if concepts.len() > DEFINED_WORDS => Kind::Any,
+            kind => kind,
+        };
         let mut lengths = Box::new([0; 256]);
         for term in terms.keys() {
             if let Some(&first) = term.as_bytes().first() {
                 lengths[usize::from(first)] |= 1 << (term.len() % 64);
             }
         }
-        Lookup { concepts, kind: kind(&question.words, concepts.len()), terms, lengths, memos: RefCell::default() }
+        Lookup { concepts, kind, terms, lengths, memos: RefCell::default() }
     }
 
     /// Takes along the words that were stemmed before.
@@ -154,35 +132,6 @@ impl<'q> Lookup<'q> {
             }
         }
         held
-    }
-}
-
-/// What the question word asks for.
-fn kind(question: &str, concepts: usize) -> Kind {
-    const NUMBER: &str = " when | how many | how much | how old | how long | what year | which year | what percentage \
-| what date | когда | сколько | в каком году | коли | скільки | wann | wie viele | wie viel | cuándo | cuántos | cuántas \
-| quand | combien | ne zaman | kaç ";
-    const NAME: &str = " who | whom | whose | where | which country | which countries | кто | кого | кому | кем | где | куда \
-| хто | де | куди | wer | wen | wem | wo | quién | quiénes | dónde | qui | où | kim | kimler | nerede ";
-    let words: String = question
-        .to_lowercase()
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ");
-    let padded = format!(" {words} ");
-    const DEFINITION: &str = "what is | what are | what was | who is | who are | who was | что такое | кто такой | кто такая \
-| кто такие | що таке | хто такий | хто така | хто такі | was ist | was sind | wer ist | qu est ce que | qui est | qué es | quién es ";
-    if concepts <= DEFINED_WORDS && DEFINITION.split('|').any(|phrase| words.starts_with(phrase.trim_start())) {
-        return Kind::Definition;
-    }
-    let asks = |list: &str| list.split('|').any(|phrase| padded.contains(&format!(" {} ", phrase.trim())));
-    if asks(NUMBER) {
-        Kind::Number
-    } else if asks(NAME) {
-        Kind::Name
-    } else {
-        Kind::Any
     }
 }
 
@@ -320,8 +269,7 @@ fn read_sentence(
             }
         }
     }
-    sentence.defines = lookup.kind == Kind::Definition
-        && text.get(subject..).is_some_and(|rest| COPULAS.iter().any(|copula| rest.trim_start().starts_with(copula)));
+    sentence.defines = lookup.kind == Kind::Definition && text.get(subject..).is_some_and(says_what_it_is);
     sentence.is_question = text.trim_end_matches(['"', '”', '»', '’', ')']).ends_with(['?', '？', '؟']);
     sentence
 }

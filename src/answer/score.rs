@@ -9,6 +9,7 @@
 use std::ops::Range;
 
 use super::concepts::Concept;
+use crate::language::Kind;
 
 /// The weights, tuned by hand against half of two public question sets.
 pub(super) mod weights {
@@ -80,20 +81,6 @@ pub struct Sentence {
     pub first_word: u32,
     /// The number of its paragraph.
     pub block: usize,
-}
-
-/// The kind of thing that the question word asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Kind {
-    /// Anything.
-    #[default]
-    Any,
-    /// Who, where, which country: a name.
-    Name,
-    /// When, how many, how much: a number.
-    Number,
-    /// What it is.
-    Definition,
 }
 
 /// What surrounds the sentences of a passage.

@@ -13,7 +13,7 @@ use super::same;
 use super::score::Scorer;
 use super::{Cited, Library};
 use crate::corpus::{Quote, sentences::clause};
-use crate::language::Analyzer;
+use crate::language::{Analyzer, Leaning, leaning};
 
 /// A quote takes neighbouring sentences along as long as it stays within this many characters.
 const FULL: usize = 320;
@@ -282,27 +282,16 @@ fn lean(reading: &Reading, mut sentences: Range<usize>) -> Range<usize> {
     sentences
 }
 
-/// Whether a sentence cannot stand without the one before: it opens with a pronoun or a conjunction, in the same
-/// paragraph, or it continues a quotation.
+/// Whether a sentence cannot stand without the one before: its first words point back, or it continues a quotation.
 fn leans(reading: &Reading, at: usize) -> bool {
-    const OPENERS: &str = " he she it they him her them his their its this that these those such both neither but and or so yet \
-nor thus hence therefore however instead moreover also then otherwise nevertheless он она оно они его ее их ему ей им это этот эта эти такой \
-но и а или однако поэтому тогда затем также кроме він вона воно вони його її їх це цей ця ці але та однак тому er sie es \
-dies diese dieser dieses aber und oder doch deshalb jedoch il elle ils elles ce cela ceci mais et ou donc o bu onlar ama ve \
-fakat él ella ellos ellas esto este esta pero y ";
     let text =
         |at: usize| reading.sentences.get(at).and_then(|s| reading.article.text().get(s.span.clone())).unwrap_or("");
-    let sentence = text(at);
-    if continues_quotation(text(at - 1), sentence) {
-        return true;
-    }
-    let word: String = sentence
-        .trim_start_matches(|c: char| !c.is_alphanumeric())
-        .chars()
-        .take_while(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect();
-    reading.blocks.get(at) == reading.blocks.get(at - 1) && !word.is_empty() && OPENERS.contains(&format!(" {word} "))
+    let leans = match leaning(text(at)) {
+        Leaning::None => false,
+        Leaning::InParagraph => reading.blocks.get(at) == reading.blocks.get(at - 1),
+        Leaning::AcrossParagraphs => true,
+    };
+    leans || continues_quotation(text(at - 1), text(at))
 }
 
 /// The sentence before opens a quotation and does not close it.

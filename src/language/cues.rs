@@ -1,0 +1,127 @@
+//! Cues: the few words that tell what a question asks for, and how a sentence hangs together with the one before.
+//!
+//! One list for all languages: a word that means something else in another language is rare at the places looked at.
+
+/// The kind of thing that a question asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Kind {
+    /// Anything.
+    #[default]
+    Any,
+    /// Who, where, which country: a name.
+    Name,
+    /// When, how many, how much: a number.
+    Number,
+    /// What it is.
+    Definition,
+}
+
+/// How much a sentence needs the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leaning {
+    /// It stands by itself.
+    None,
+    /// Its first word points back, within the paragraph.
+    InParagraph,
+    /// It opens by drawing a conclusion, which even a new paragraph does not cut off.
+    AcrossParagraphs,
+}
+
+const NUMBER: &str = "when|how many|how much|how old|how long|what year|which year|what percentage|what date|когда|сколько\
+|в каком году|коли|скільки|wann|wie viele|wie viel|cuándo|cuántos|cuántas|quand|combien|ne zaman|kaç";
+const NAME: &str = "who|whom|whose|where|which country|which countries|кто|кого|кому|кем|где|куда|хто|де|куди|wer|wen|wem|wo\
+|quién|quiénes|dónde|qui|où|kim|kimler|nerede";
+const DEFINITION: &str = "what is|what are|what was|who is|who are|who was|что такое|кто такой|кто такая|кто такие|що таке\
+|хто такий|хто така|хто такі|was ist|was sind|wer ist|qu est ce que|qui est|qué es|quién es";
+/// What stands between a thing and what it is.
+const COPULAS: &str = "is|are|was|were|means|—|–|-|это|был|была|были|це|є|ist|sind|war|est|sont|es|son|è";
+const OPENERS: &str = "he|she|it|they|him|her|them|his|their|its|this|that|these|those|such|both|neither|but|and|or|so|yet|nor\
+|thus|hence|therefore|however|instead|moreover|also|then|otherwise|nevertheless|он|она|оно|они|его|ее|их|ему|ей|им|это|этот|эта\
+|эти|такой|но|и|а|или|однако|поэтому|тогда|затем|также|кроме|він|вона|воно|вони|його|її|їх|це|цей|ця|ці|але|та|однак|тому|er|sie|es\
+|dies|diese|dieser|dieses|aber|und|oder|doch|deshalb|jedoch|il|elle|ils|elles|ce|cela|ceci|mais|et|ou|donc|o|bu|onlar|ama|ve|fakat\
+|él|ella|ellos|ellas|esto|este|esta|pero|y";
+const CONCLUSIONS: &str = "that is why|this is why|for this reason|because of this|as a result|with this|вот почему|поэтому\
+|з цієї причини|тому|deshalb|deswegen|c est pourquoi|por eso|bu yüzden";
+
+/// What a question asks for, told by its question words.
+pub fn kind(question: &str) -> Kind {
+    let words = plain_words(question);
+    let padded = format!(" {words} ");
+    let has = |list: &str| list.split('|').any(|phrase| padded.contains(&format!(" {phrase} ")));
+    let begins = |list: &str| list.split('|').any(|phrase| padded.starts_with(&format!(" {phrase} ")));
+    if begins(DEFINITION) {
+        Kind::Definition
+    } else if has(NUMBER) {
+        Kind::Number
+    } else if has(NAME) {
+        Kind::Name
+    } else {
+        Kind::Any
+    }
+}
+
+/// Whether what follows a subject says what it is: The bridge | is an arch.
+pub fn says_what_it_is(rest: &str) -> bool {
+    let first = rest.split_whitespace().next().unwrap_or("");
+    COPULAS.split('|').any(|copula| copula == first)
+}
+
+/// How much a sentence needs the one before it, told by its first words.
+pub fn leaning(sentence: &str) -> Leaning {
+    let start: String = sentence.chars().take(40).collect();
+    let padded = format!("{} ", plain_words(&start));
+    let begins = |list: &str| list.split('|').any(|phrase| padded.starts_with(&format!("{phrase} ")));
+    if begins(CONCLUSIONS) {
+        Leaning::AcrossParagraphs
+    } else if begins(OPENERS) {
+        Leaning::InParagraph
+    } else {
+        Leaning::None
+    }
+}
+
+/// The words of a text in lower case with single spaces between.
+fn plain_words(text: &str) -> String {
+    let lower = text.to_lowercase().replace('ё', "е");
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn question_words_tell_what_is_asked_for() {
+        for (question, expected) in [
+            ("Who refused to sign?", Kind::Name),
+            ("In which country is it?", Kind::Name),
+            ("When was it built?", Kind::Number),
+            ("How many came?", Kind::Number),
+            ("What is a receipt?", Kind::Definition),
+            ("Что такое ОДКБ?", Kind::Definition),
+            ("Кто отказался?", Kind::Name),
+            ("Сколько их было?", Kind::Number),
+            ("Why did they leave?", Kind::Any),
+            ("", Kind::Any),
+        ] {
+            assert_eq!(kind(question), expected, "{question}");
+        }
+    }
+
+    #[test]
+    fn first_words_tell_what_a_sentence_leans_on() {
+        for (sentence, expected) in [
+            ("He refused.", Leaning::InParagraph),
+            ("“But the bridge held.”", Leaning::InParagraph),
+            ("– Это правда.", Leaning::InParagraph),
+            ("That is why the mayor left.", Leaning::AcrossParagraphs),
+            ("Heron Lake is deep.", Leaning::None),
+            ("The bridge held.", Leaning::None),
+            ("", Leaning::None),
+        ] {
+            assert_eq!(leaning(sentence), expected, "{sentence}");
+        }
+        assert!(says_what_it_is(" is a code") && says_what_it_is(" — код") && !says_what_it_is(" isolates"));
+    }
+}
