@@ -27,7 +27,7 @@ use crate::language::{Analyzer, Language};
 use reading::{Lookup, Reading};
 
 /// Candidate passages that are read closely.
-const CANDIDATES: usize = 32;
+const CANDIDATES: usize = 20;
 /// … when the question demands a phrase, which only a close reading can confirm.
 const PHRASE_CANDIDATES: usize = 400;
 /// Threads that read them.

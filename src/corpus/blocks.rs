@@ -72,7 +72,7 @@ fn is_hard_wrapped(text: &str, lines: &[Range<usize>]) -> bool {
         .filter(|pair| !pair[0].is_empty() && !pair[1].is_empty())
         .filter_map(|pair| text.get(pair[0].clone()))
         .collect();
-    if inner.len() < WRAPPED_LINES {
+    if inner.len() < WRAPPED_LINES || inner.iter().any(|line| line.len() > 4 * WRAP_COLUMN) {
         return false;
     }
     let widths: Vec<usize> = inner.iter().map(|line| line.chars().count()).collect();
@@ -121,7 +121,9 @@ fn kind(text: &str, paragraphs: &[Range<usize>], at: usize) -> BlockKind {
 }
 
 fn looks_like_heading(line: &str) -> bool {
-    line.chars().count() <= HEADING_CHARS
+    // A character has at most four bytes: most paragraphs are told apart without counting.
+    line.len() <= 4 * HEADING_CHARS
+        && line.chars().count() <= HEADING_CHARS
         && line.split_whitespace().count() <= HEADING_WORDS
         && line.chars().any(char::is_alphabetic)
         && !line.contains('\n')

@@ -10,6 +10,8 @@ use super::blocks::{Block, BlockKind};
 
 /// The longest question, in bytes, that is kept whole; of a longer one its last paragraph is.
 const QUESTION_BYTES: usize = 600;
+/// The longest name of a speaker, in bytes.
+const NAME_BYTES: usize = 120;
 /// The most words a speaker's name has.
 const NAME_WORDS: usize = 4;
 
@@ -70,7 +72,8 @@ fn opening<'t>(text: &'t str, block: &Block) -> Option<Opening<'t>> {
     if ["– ", "— ", "- ", "–\u{a0}", "—\u{a0}"].iter().any(|dash| line.starts_with(dash)) {
         return Some(Opening::Dash);
     }
-    let (name, rest) = line.split_once(':')?;
+    let colon = line.bytes().take(NAME_BYTES).position(|byte| byte == b':')?;
+    let (name, rest) = (line.get(..colon)?, line.get(colon + 1..)?);
     let words = name.split_whitespace().count();
     let named = (1..=NAME_WORDS).contains(&words)
         && name.split_whitespace().all(|word| word.starts_with(char::is_uppercase))
