@@ -150,7 +150,8 @@ fn open(folders: &Folders) -> Result<Library> {
     Ok(library)
 }
 
-/// The answer to a question; an index that turns out to be damaged is built again first.
+/// The answer to a question. An index that turns out to be damaged is built again first, and articles whose files have
+/// changed since the corpus was opened are indexed again.
 fn ask(library: &mut Library, question: &str, options: &Options) -> Result<Answer> {
     match answer(library, question, options) {
         Err(error) if error.is::<Damaged>() => {
@@ -158,6 +159,10 @@ fn ask(library: &mut Library, question: &str, options: &Options) -> Result<Answe
             for notice in library.notices() {
                 eprintln!("ibid: {notice}");
             }
+            answer(library, question, options)
+        }
+        Ok(found) if found.stale > 0 => {
+            *library = Library::open(library.settings(), Storage::DiskOrMemory, &mut |_| {})?;
             answer(library, question, options)
         }
         answered => answered,

@@ -15,7 +15,7 @@ use crate::index::Library;
 use crate::reply::{Reply, SHOWN};
 
 const EXAMPLES: &str = "Operators in a question:
-  \"exact phrase\"  -word  source:name  author:name  lang:en
+  \"exact phrase\"  -word  -\"phrase\"  source:name  author:name  lang:en
   after:2022-11-25 (or since:)  before:2023 (or until:)
 
 Examples:
@@ -104,8 +104,9 @@ fn batch(library: &mut Library, file: &Path, options: &Options) -> Result<Ended>
             }
         }
         writeln!(out)?;
+        // Whoever feeds the batch through a pipe waits for each answer.
+        out.flush()?;
     }
-    out.flush()?;
     Ok(Ended::Done)
 }
 

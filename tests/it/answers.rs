@@ -79,8 +79,8 @@ fn the_handbook_answers_about_ibid() {
     golden(
         "How do I exclude a word?",
         expect![[r#"
-        handbook/how-to-ask.md
-        A minus sign excludes a word: parade -CNN leaves out passages with the word CNN."#]],
+            handbook/how-to-ask.md
+            A minus sign excludes a word: parade -CNN leaves out passages with the word CNN. A minus sign before a phrase in quotation marks excludes the phrase."#]],
     );
     golden(
         "What does exit code 3 mean?",

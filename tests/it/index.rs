@@ -746,3 +746,25 @@ fn a_reader_keeps_answering_while_the_index_is_rebuilt() {
     assert!(run.wait().unwrap().success());
     assert_eq!(answer(&folder, QUESTION), expected);
 }
+
+#[test]
+fn an_article_edited_during_a_batch_is_quoted_as_it_is_now() {
+    use std::io::{BufRead, BufReader, Write};
+    let folder = Folder::with(&[("bridge.txt", "The bridge of Vesper was painted green in spring.\n")]);
+    let mut command = folder.command(&["ask", "--batch", "-"]);
+    let mut child = command.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    let mut answered = |question: &str| {
+        writeln!(input, "{}", serde_json::json!({"question": question})).unwrap();
+        let mut line = String::new();
+        output.read_line(&mut line).unwrap();
+        serde_json::from_str::<serde_json::Value>(&line).unwrap()
+    };
+    assert!(first_quote(&answered("Was the bridge of Vesper painted?")).contains("green in spring"));
+    folder.write("bridge.txt", "The bridge of Vesper was painted crimson in late autumn.\n");
+    assert!(first_quote(&answered("Was the bridge of Vesper painted?")).contains("crimson in late autumn"));
+    drop(answered);
+    drop(input);
+    assert!(child.wait().unwrap().success());
+}
