@@ -764,7 +764,6 @@ fn an_article_edited_during_a_batch_is_quoted_as_it_is_now() {
     assert!(first_quote(&answered("Was the bridge of Vesper painted?")).contains("green in spring"));
     folder.write("bridge.txt", "The bridge of Vesper was painted crimson in late autumn.\n");
     assert!(first_quote(&answered("Was the bridge of Vesper painted?")).contains("crimson in late autumn"));
-    drop(answered);
     drop(input);
     assert!(child.wait().unwrap().success());
 }
