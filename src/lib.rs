@@ -12,3 +12,4 @@ pub mod corpus;
 pub mod index;
 pub mod language;
 pub mod reply;
+pub mod store;

@@ -1,0 +1,27 @@
+//! Forgetting a person, at their wish.
+
+use super::{Store, StoreError};
+
+impl Store {
+    /// Deletes what is kept about a user: their answers and votes, and the settings, standing and notices of their
+    /// private chat. Returns how many entries that were. Updates in the inbox are left: they go once they are dealt with.
+    ///
+    /// # Errors
+    /// When the state cannot be written; then nothing is forgotten.
+    pub fn forget(&self, user: i64) -> Result<usize, StoreError> {
+        self.transact(|state| {
+            let mut entries = 0;
+            let all = [
+                "votes WHERE user",
+                "views WHERE asked_by",
+                "chats WHERE id",
+                "standings WHERE chat",
+                "notices WHERE chat",
+            ];
+            for theirs in all {
+                entries += state.execute(&format!("DELETE FROM {theirs} = ?1"), [user])?;
+            }
+            Ok(entries)
+        })
+    }
+}

@@ -1,0 +1,56 @@
+//! Votes on answers: one per person and view, changed by pressing the other button, taken back by pressing the same.
+
+use rusqlite::{OptionalExtension, params};
+
+use super::{Store, StoreError};
+
+/// What a person thinks of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Vote {
+    /// 👍
+    Up,
+    /// 👎
+    Down,
+}
+
+impl Vote {
+    fn name(self) -> &'static str {
+        match self {
+            Vote::Up => "up",
+            Vote::Down => "down",
+        }
+    }
+}
+
+/// What pressing a button did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Voted {
+    /// The person's first vote on this answer.
+    Counted,
+    /// It replaces the other one.
+    Changed,
+    /// The same was pressed again.
+    TakenBack,
+}
+
+impl Store {
+    /// Casts, changes or takes back a person's vote on a view.
+    ///
+    /// # Errors
+    /// When the state cannot be written, or there is no such view.
+    pub fn vote(&self, view: i64, user: i64, vote: Vote, now: i64) -> Result<Voted, StoreError> {
+        self.transact(|state| {
+            let before = "SELECT vote FROM votes WHERE view = ?1 AND user = ?2";
+            let before: Option<String> = state.query_row(before, [view, user], |row| row.get(0)).optional()?;
+            if before.as_deref() == Some(vote.name()) {
+                state.execute("DELETE FROM votes WHERE view = ?1 AND user = ?2", [view, user])?;
+                return Ok(Voted::TakenBack);
+            }
+            state.execute(
+                "REPLACE INTO votes (view, user, vote, at) VALUES (?1, ?2, ?3, ?4)",
+                params![view, user, vote.name(), now],
+            )?;
+            Ok(if before.is_some() { Voted::Changed } else { Voted::Counted })
+        })
+    }
+}
