@@ -6,6 +6,7 @@
 
 mod concepts;
 mod confidence;
+mod examples;
 mod question;
 mod reading;
 mod same;
@@ -18,8 +19,9 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 
 pub use concepts::{Concept, Concepts, concepts};
+pub use examples::examples;
 pub use question::{BadOperator, MAX_CHARS, OPERATORS, Question, Refusal};
-pub use select::context;
+pub use select::{context, widened};
 
 use crate::corpus::Quote;
 use crate::index::{Extent, Hit, Library, Record, Wanted};
@@ -34,19 +36,35 @@ const PHRASE_CANDIDATES: usize = 400;
 const READERS: usize = 2;
 /// The most quotes of an answer.
 pub const MAX_QUOTES: usize = 5;
+/// The most quotes that can be had where a reader picks one of them.
+pub const MOST_QUOTES: usize = 10;
 
 /// What a caller wants beside the quotes.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// How many quotes at the most (1 to [`MAX_QUOTES`]).
+    /// How many quotes at the most (1 to [`MOST_QUOTES`]).
     pub quotes: usize,
     /// How many of the best passages to return, declined or not.
     pub passages: usize,
+    /// Only from these publications; from all of them when there is none.
+    pub sources: Vec<String>,
+    /// Whether the words are a question to ibid.
+    pub wording: Wording,
+}
+
+/// Whether words were written as a question to ibid, or are somebody else's that are looked up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wording {
+    /// A question, with operators.
+    #[default]
+    Question,
+    /// A claim: words as they stand, and of a long text the beginning.
+    Claim,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { quotes: MAX_QUOTES, passages: 0 }
+        Options { quotes: MAX_QUOTES, passages: 0, sources: Vec::new(), wording: Wording::Question }
     }
 }
 
@@ -146,7 +164,11 @@ pub fn answer(library: &Library, text: &str, options: &Options) -> Result<Answer
         stale: 0,
         took: Duration::ZERO,
     };
-    match Question::parse(text) {
+    let question = match options.wording {
+        Wording::Question => Question::parse(text),
+        Wording::Claim => Ok(Question::claim(text)),
+    };
+    match question {
         Ok(question) => find(library, &question, options, &mut answer)?,
         Err(refusal) => answer.outcome = Outcome::Nothing(Nothing::Refused(refusal)),
     }
@@ -158,7 +180,8 @@ pub fn answer(library: &Library, text: &str, options: &Options) -> Result<Answer
 
 fn find(library: &Library, question: &Question, options: &Options, answer: &mut Answer) -> Result<()> {
     let concepts = concepts(library, question)?;
-    let allowed = question.is_filtered().then(|| allowed(library, question));
+    let filtered = question.is_filtered() || !options.sources.is_empty();
+    let allowed = filtered.then(|| allowed(library, question, &options.sources));
     answer.searched = library.extent(allowed.as_deref());
     answer.missing = concepts.missing();
     answer.ignored.clone_from(&concepts.ignored);
@@ -189,7 +212,7 @@ fn find(library: &Library, question: &Question, options: &Options, answer: &mut 
     } else if answer.confidence < confidence::ENOUGH && question.phrases.is_empty() {
         Outcome::Nothing(Nothing::TooWeak)
     } else {
-        let quotes = select::quotes(library, &concepts, &lookup, &readings, options.quotes.clamp(1, MAX_QUOTES));
+        let quotes = select::quotes(library, &concepts, &lookup, &readings, options.quotes.clamp(1, MOST_QUOTES));
         if quotes.is_empty() { Outcome::Nothing(Nothing::TooWeak) } else { Outcome::Quotes(quotes) }
     };
     Ok(())
@@ -256,7 +279,7 @@ fn as_written(library: &Library, readings: &[Reading], term: &str) -> String {
 }
 
 /// For each article whether the question's filters let it through. An unknown date is in no span of days.
-fn allowed(library: &Library, question: &Question) -> Vec<bool> {
+fn allowed(library: &Library, question: &Question, sources: &[String]) -> Vec<bool> {
     let holds = |name: &Option<String>, wanted: &[String]| {
         let name = name.as_deref().unwrap_or("unknown").to_lowercase();
         wanted.is_empty() || wanted.iter().any(|part| name.contains(&part.to_lowercase()))
@@ -265,7 +288,8 @@ fn allowed(library: &Library, question: &Question) -> Vec<bool> {
         .records()
         .iter()
         .map(|record| {
-            holds(&record.source, &question.sources)
+            (sources.is_empty() || record.source.as_ref().is_some_and(|source| sources.contains(source)))
+                && holds(&record.source, &question.sources)
                 && holds(&record.author, &question.authors)
                 && question.after.is_none_or(|after| record.date.is_some_and(|date| date >= after))
                 && question.before.is_none_or(|before| record.date.is_some_and(|date| date <= before))

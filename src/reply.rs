@@ -5,10 +5,12 @@
 //! the door it leaves by.
 
 mod citation;
+mod locale;
 mod phrase;
 
-pub use citation::{Citation, long_date};
-pub use phrase::{Phrase, counted};
+pub use citation::Citation;
+pub use locale::{Locale, long_date};
+pub use phrase::{Phrase, Sees, Switch, counted};
 
 use std::ops::Range;
 

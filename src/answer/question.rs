@@ -96,6 +96,17 @@ impl Question {
         Ok(question)
     }
 
+    /// Reads words that were not written as a question to ibid: none of them is an operator, and of a long text only
+    /// the beginning is looked up.
+    pub fn claim(text: &str) -> Question {
+        let text = text.trim();
+        let end = text.char_indices().nth(MAX_CHARS).map_or(text.len(), |(end, _)| end);
+        let beginning = text.get(..end).unwrap_or(text);
+        let whole_words = if end == text.len() { None } else { beginning.rfind(char::is_whitespace) };
+        let words = beginning.get(..whole_words.unwrap_or(end)).unwrap_or(beginning);
+        Question { asked: text.to_owned(), words: words.to_owned(), ..Question::default() }
+    }
+
     /// Takes one piece off the front of `rest` and returns what follows.
     fn take<'t>(&mut self, rest: &'t str, days_written: &mut Vec<&'t str>) -> Result<&'t str, Refusal> {
         let blank = rest.len() - rest.trim_start().len();

@@ -3,7 +3,7 @@
 //! A quote is one to four whole sentences of at most 700 characters, the fewest that answer. A sentence that leans on
 //! the one before it takes it along; a sentence that is longer than the limit is cut at a clause.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use super::concepts::Concepts;
 use super::confidence::{ENOUGH, confidence};
@@ -335,15 +335,37 @@ fn fill(lookup: &Lookup<'_>, reading: &Reading, mut sentences: Range<usize>) -> 
 /// same article.
 pub fn context(quote: &Quote, sentences: usize) -> Quote {
     let article = quote.article();
-    let span = quote.span();
-    let here = article.block_at(span.start).unwrap_or(0);
+    let here = article.block_at(quote.span().start).unwrap_or(0);
     let back = (0..here).rev().take_while(|&block| is_paragraph(article, block)).last().unwrap_or(here);
     let on = (here..article.blocks().len()).take_while(|&block| is_paragraph(article, block)).last().unwrap_or(here);
-    let section: Vec<Range<usize>> = (back..=on).flat_map(|block| article.sentences_of(block)).collect();
+    widen(quote, sentences, back..=on)
+}
+
+/// The quote widened `steps` times, by a sentence on either side each time, up to its paragraph; a quote that is a
+/// whole paragraph already goes on into those beside it. `None` when there is nothing more to add.
+pub fn widened(quote: &Quote, steps: usize) -> Option<Quote> {
+    let article = quote.article();
+    let span = quote.span();
+    let first = article.block_at(span.start)?;
+    let last = article.block_at(span.end.saturating_sub(1)).unwrap_or(first);
+    let grows = |wide: &dyn Fn(usize) -> Quote| {
+        let (before, now) = (wide(steps.saturating_sub(1)), wide(steps));
+        (steps == 0 || now.span() != before.span()).then_some(now)
+    };
+    let in_paragraph = |steps: usize| widen(quote, steps, first..=last);
+    if in_paragraph(1).span() != span { grows(&in_paragraph) } else { grows(&|steps| context(quote, steps)) }
+}
+
+/// The quote widened by sentences of these blocks.
+fn widen(quote: &Quote, sentences: usize, blocks: RangeInclusive<usize>) -> Quote {
+    let (article, span) = (quote.article(), quote.span());
+    let section: Vec<Range<usize>> = blocks.flat_map(|block| article.sentences_of(block)).collect();
     let first = section.partition_point(|sentence| sentence.end <= span.start);
     let last = section.partition_point(|sentence| sentence.start < span.end).saturating_sub(1);
-    let from = section.get(first.saturating_sub(sentences)).map_or(span.start, |s| s.start.min(span.start));
+    let from = if sentences == 0 { None } else { section.get(first.saturating_sub(sentences)) };
     let furthest = (last + sentences).min(section.len().saturating_sub(1));
-    let to = section.get(furthest).map_or(span.end, |s| s.end.max(span.end));
+    let to = if sentences == 0 { None } else { section.get(furthest) };
+    let from = from.map_or(span.start, |sentence| sentence.start.min(span.start));
+    let to = to.map_or(span.end, |sentence| sentence.end.max(span.end));
     article.quote(from..to).unwrap_or_else(|| quote.clone())
 }

@@ -57,7 +57,11 @@ struct Line {
 
 /// Runs `ibid ask`.
 pub(super) fn run(folders: &Folders, args: &Args) -> Result<Ended> {
-    let options = Options { quotes: usize::from(args.quotes), passages: args.passages.map_or(0, usize::from) };
+    let options = Options {
+        quotes: usize::from(args.quotes),
+        passages: args.passages.map_or(0, usize::from),
+        ..Options::default()
+    };
     let mut library = open(folders)?;
     if let Some(file) = &args.batch {
         return batch(&mut library, file, &options);

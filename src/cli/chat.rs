@@ -12,7 +12,7 @@ use super::{Ended, ask, open};
 use crate::answer::{Answer, Options, Outcome, context};
 use crate::config::Folders;
 use crate::index::{Library, Storage};
-use crate::reply::{Citation, Reply, SHOWN};
+use crate::reply::{Citation, Locale, Reply, SHOWN};
 
 const HELP: &str = "\
 Ask in plain words. Narrow a question down with \"exact phrase\", -word, source:,
@@ -159,13 +159,13 @@ impl Talk {
                 out,
                 "{}\n{}, {}",
                 clean(citation.title()),
-                clean(citation.source()),
-                clean(&citation.by_and_when())
+                clean(&citation.source(Locale::En)),
+                clean(&citation.by_and_when(Locale::En))
             )?;
             if let Some(url) = citation.url() {
                 writeln!(out, "{}", clean(url))?;
             }
-            writeln!(out, "{} (ibid show {})", clean(cited.quote.article().id()), citation.receipt())?;
+            writeln!(out, "{} (ibid show {})", clean(cited.quote.article().id()), cited.quote.receipt())?;
         }
         Ok(())
     }

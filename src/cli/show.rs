@@ -52,9 +52,7 @@ fn print_text(text: &str) -> Result<Ended> {
 }
 
 fn stretch(library: &Library, receipt: &Receipt) -> Result<Ended> {
-    let found = library.records().iter().position(|record| receipt.is_of(record.text));
-    let quote = found.and_then(|at| library.article(at)).and_then(|article| article.quote(receipt.span()));
-    let Some(quote) = quote else {
+    let Some(quote) = library.vouched(receipt, None) else {
         bail!("no article has the text of this receipt now: it has changed since, or was removed");
     };
     let mut reply = Reply::default();

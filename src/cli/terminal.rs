@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::reply::{Citation, Part, Phrase, Reply};
+use crate::reply::{Citation, Locale, Part, Phrase, Reply};
 
 /// Wider lines are hard to read.
 const MAX_COLUMNS: usize = 100;
@@ -75,7 +75,7 @@ impl Terminal {
 
     fn citation(self, citation: &Citation, out: &mut impl Write) -> Result<()> {
         let title = citation.title();
-        let line = format!("{} — {title}, {}", citation.source(), citation.by_and_when());
+        let line = format!("{} — {title}, {}", citation.source(Locale::En), citation.by_and_when(Locale::En));
         let mut margin = INDENT.to_owned();
         match citation.url() {
             Some(url) if self.styled => {
@@ -91,9 +91,11 @@ impl Terminal {
             None => self.wrapped(&line, &[], Style::Plain, &mut margin, out)?,
         }
         if let Some(based_on) = citation.based_on() {
-            self.line(&format!("based on {based_on}"), &mut INDENT.to_owned(), Style::Dim, out)?;
+            self.line(&Phrase::BasedOn(based_on.to_owned()).to_string(), &mut INDENT.to_owned(), Style::Dim, out)?;
         }
-        self.line(citation.receipt(), &mut INDENT.to_owned(), Style::Dim, out)?;
+        if let Some(receipt) = citation.receipt() {
+            self.line(receipt, &mut INDENT.to_owned(), Style::Dim, out)?;
+        }
         writeln!(out)
     }
 

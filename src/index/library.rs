@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use anyhow::Result;
+use jiff::civil::Date;
 use tantivy::Index;
 
 use super::catalogue::{Extent, Record, extent};
@@ -17,7 +18,7 @@ use super::retrieve::{Hit, Wanted, retrieve};
 use super::schema::Fields;
 use super::update::{self, Plan, Progress, Summary};
 use super::view::View;
-use crate::corpus::{self, Article, Listing, Problem, Today};
+use crate::corpus::{self, Article, Listing, Problem, Quote, Receipt, Today};
 use crate::language::{Language, Memo};
 
 /// Bytes of article text that are kept after reading; when there are more, all are dropped.
@@ -36,6 +37,13 @@ pub struct Settings {
     pub data: PathBuf,
     /// The day on which articles may be dated at the latest.
     pub today: Today,
+}
+
+impl Settings {
+    /// The same for the day that it is now.
+    pub fn as_of_today(&self) -> Settings {
+        Settings { today: Today::now(), ..self.clone() }
+    }
 }
 
 /// What to do when the index cannot be kept on disk.
@@ -314,6 +322,21 @@ impl Library {
     /// The place of an article among [`Library::records`].
     pub fn find(&self, id: &str) -> Option<usize> {
         self.view.catalogue.by_id(id)
+    }
+
+    /// The quote that a receipt vouches for, from the article `likely` where that is one of several with the same text.
+    /// `None` when no article has that text now.
+    pub fn vouched(&self, receipt: &Receipt, likely: Option<&str>) -> Option<Quote> {
+        let has_it = |at: &usize| self.records().get(*at).is_some_and(|record| receipt.is_of(record.text));
+        let known = likely.and_then(|id| self.find(id)).filter(has_it);
+        let at = known.or_else(|| (0..self.records().len()).find(has_it))?;
+        self.article(at)?.quote(receipt.span())
+    }
+
+    /// The day on which the file of an article was read into the index.
+    pub fn indexed_on(&self, id: &str) -> Option<Date> {
+        let record = self.records().get(self.find(id)?)?;
+        self.view.catalogue.files.get(&record.place.file).map(|file| file.read_on)
     }
 
     /// How much the articles hold for which `allowed` (by place) is true; all of them when it is `None`.

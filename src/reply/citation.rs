@@ -1,10 +1,13 @@
 //! Whose words a quote is: the article's own title, source, author, date and link, and the receipt.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
-use crate::corpus::{Quote, Source};
+use super::locale::{Locale, long_date};
+use crate::corpus::{Article, Quote, Source};
 
-/// What stands under a quote. It can only be made from one.
+/// What stands under a quote, or in a list of articles. It can only be made from an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Citation {
     title: String,
@@ -13,13 +16,18 @@ pub struct Citation {
     date: Option<Date>,
     url: Option<String>,
     based_on: Option<String>,
-    receipt: String,
+    receipt: Option<String>,
 }
 
 impl Citation {
     /// The citation of a quote.
     pub fn of(quote: &Quote) -> Citation {
-        let meta = quote.article().meta();
+        Citation { receipt: Some(quote.receipt().to_string()), ..Citation::of_article(quote.article()) }
+    }
+
+    /// The citation of a whole article, without a receipt.
+    pub fn of_article(article: &Article) -> Citation {
+        let meta = article.meta();
         Citation {
             title: meta.title.clone(),
             source: meta.source.clone(),
@@ -27,13 +35,13 @@ impl Citation {
             date: meta.date,
             url: meta.url.clone(),
             based_on: meta.based_on.clone(),
-            receipt: quote.receipt().to_string(),
+            receipt: None,
         }
     }
 
-    /// The publication, or `source unknown`.
-    pub fn source(&self) -> &str {
-        self.source.as_deref().unwrap_or("source unknown")
+    /// The publication, or `source unknown` in the words of the locale.
+    pub fn source(&self, locale: Locale) -> Cow<'_, str> {
+        self.source.as_deref().map_or_else(|| locale.words("source-unknown").into(), Cow::Borrowed)
     }
 
     /// The headline.
@@ -41,9 +49,9 @@ impl Citation {
         &self.title
     }
 
-    /// Author and date, or `date unknown`, with commas between.
-    pub fn by_and_when(&self) -> String {
-        let date = self.date.map_or_else(|| "date unknown".to_owned(), long_date);
+    /// Author and date, or `date unknown` in the words of the locale, with commas between.
+    pub fn by_and_when(&self, locale: Locale) -> String {
+        let date = self.date.map_or_else(|| locale.words("date-unknown"), |date| long_date(date, locale));
         self.author.iter().cloned().chain([date]).collect::<Vec<_>>().join(", ")
     }
 
@@ -57,13 +65,8 @@ impl Citation {
         self.based_on.as_deref()
     }
 
-    /// The receipt of the quote.
-    pub fn receipt(&self) -> &str {
-        &self.receipt
+    /// The receipt of the quote, where one is cited.
+    pub fn receipt(&self) -> Option<&str> {
+        self.receipt.as_deref()
     }
-}
-
-/// A day as an English reader expects it: 25 November 2022.
-pub fn long_date(date: Date) -> String {
-    date.strftime("%-d %B %Y").to_string()
 }

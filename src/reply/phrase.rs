@@ -1,17 +1,26 @@
-//! The words of ours: every sentence that ibid itself says in an answer, with its typed arguments.
+//! The words of ours: every sentence that ibid itself says, with its typed arguments.
+//!
+//! A phrase keeps what it is about, not its wording: that stands in the locale files and is chosen when it is said.
+//! Displayed, it is English, which is what the command line speaks.
+
+mod render;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
-use super::citation::long_date;
-use crate::answer::{BadOperator, MAX_CHARS, OPERATORS, Refusal};
+use super::locale::Locale;
+use crate::answer::Refusal;
 use crate::corpus::Source;
 use crate::index::Extent;
 
-/// A fixed phrase. Its arguments are numbers, dates, names of sources, and words of the asker's.
+/// A fixed phrase. Its arguments are numbers, dates, what articles say of themselves, words of the asker's, and names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Phrase {
+    // Answers.
     /// The number of a quote.
     Number(usize),
     /// Stands before an interviewer's question.
@@ -38,87 +47,288 @@ pub enum Phrase {
     Refused(Refusal),
     /// `name:value` pairs that were searched as words.
     UnknownOperators(Vec<String>),
+    /// Words that were not searched for.
+    Ignored(Vec<String>),
+    /// The article is over so many years old.
+    YearsOld(usize),
+    /// What the article is made from.
+    BasedOn(String),
+    /// The quoted article has changed since.
+    Changed,
+    /// The quoted article is no longer there.
+    Gone,
+    /// Stands before passages that are no answer.
+    Closest,
+    /// When a question was asked that is answered late; UTC.
+    AskedAt(DateTime),
+    /// Of a claim only the beginning was looked up.
+    ClaimCut,
+    /// The quote is shorter than it would be, for characters that Telegram cannot show.
+    Narrowed,
+    /// Telegram alters characters of the quote.
+    NotExact,
+
+    // Start and help.
+    /// What ibid does, on what, and how to ask: three lines.
+    Start(Extent),
+    /// The operator's own words about the articles.
+    About(String),
+    /// Stands above example questions.
+    Examples,
+    /// How to ask in a private chat.
+    Help,
+    /// How to ask in a group.
+    HelpGroup {
+        /// The bot's user name, without `@`.
+        bot: String,
+    },
+    /// What is stored.
+    Privacy,
+    /// How many stored answers and votes were deleted.
+    Forgotten(usize),
+    /// A sticker, a voice message or the like was sent.
+    OnlyWords,
+    /// A command that there is not.
+    UnknownCommand,
+    /// The command to ask came without a question.
+    HowToAsk,
+
+    // Lists.
+    /// Stands above the publications.
+    Sources(Extent),
+    /// One publication.
+    SourceLine {
+        /// Its name.
+        source: Source,
+        /// How many articles are from it.
+        articles: usize,
+        /// Their first and last day, where any is known.
+        dates: Option<RangeInclusive<Date>>,
+    },
+    /// Stands above the latest articles.
+    Latest,
+    /// There is no latest article.
+    NoDatedArticles,
+    /// Which page of a list this is.
+    Page {
+        /// Its number, from 1.
+        page: usize,
+        /// How many there are.
+        pages: usize,
+    },
+
+    // Language.
+    /// Asks which language to speak.
+    ChooseLanguage,
+    /// It is spoken from now on.
+    LanguageSet(Locale),
+    /// The language is the one that Telegram names.
+    LanguageFromTelegram,
+
+    // Receipts.
+    /// How to use a receipt.
+    ReceiptUsage,
+    /// What was given is no receipt.
+    ReceiptForm,
+    /// The receipt was mistyped.
+    ReceiptMistyped,
+    /// No article has the text of the receipt now.
+    ReceiptGone,
+    /// What a receipt vouches for, in several lines.
+    ReceiptOf {
+        /// The article's id.
+        article: String,
+        /// The first byte.
+        start: usize,
+        /// The byte after the last.
+        end: usize,
+        /// The SHA-256 of the text.
+        sha256: String,
+        /// When the article was indexed.
+        indexed: Option<Date>,
+    },
+    /// A receipt, named as one.
+    Receipt(String),
+
+    // Short notices after a button; at most 200 characters, which is what Telegram shows.
+    /// A vote was counted.
+    Thanks,
+    /// A vote was taken back.
+    VoteTakenBack,
+    /// Somebody else asked.
+    NotYours,
+    /// The context cannot be widened.
+    WholeParagraph,
+    /// The answer behind the button is no longer kept.
+    ButtonsGone,
+    /// There are no more quotes.
+    NoMore,
+    /// Buttons were pressed too often.
+    TooFast,
+    /// A setting may be changed by admins only.
+    AdminsOnly,
+
+    // Groups and manners.
+    /// What is said on being added to a group.
+    Greeting {
+        /// The bot's user name, without `@`.
+        bot: String,
+        /// What it can see there.
+        sees: Sees,
+    },
+    /// The group is not on the list of chats; ibid leaves.
+    NotAllowedGroup,
+    /// The person is not on the list of chats.
+    NotAllowedPrivate,
+    /// Somebody asked more than so many questions a minute.
+    TooManyFromUser(u32),
+    /// A group asked more than so many questions a minute.
+    TooManyInGroup(u32),
+    /// So many messages came at once that some were not read.
+    Flooded,
+    /// A group's questions were missed during an outage.
+    MissedQuestions,
+    /// Something broke; the request's id.
+    Broken(String),
+    /// Nothing was found, in one line; the words that no article holds.
+    NothingInGroup(Vec<String>),
+
+    // Inline.
+    /// How to use inline mode: the title.
+    InlineHowTo,
+    /// How to use inline mode: the message.
+    InlineHowToBody,
+    /// Nothing was found: the title.
+    InlineNothing,
+    /// The button that opens the private chat.
+    InlineOpen,
+    /// The person is not on the list of chats.
+    InlineNotAllowed,
+
+    // Settings of a group.
+    /// Stands above the settings.
+    Settings,
+    /// The language spoken in the group; `None` is that of the asker.
+    SettingLanguage(Option<Locale>),
+    /// Quotes per answer.
+    SettingQuotes(usize),
+    /// Which publications are quoted.
+    SettingSources {
+        /// How many of them; `None` is all.
+        allowed: Option<usize>,
+    },
+    /// Whether a mention is answered.
+    SettingMentions(Switch),
+    /// After how many seconds a note that nothing was found deletes itself; `None` is never.
+    SettingAutoDelete(Option<u64>),
+    /// Sets everything back.
+    SettingReset,
+    /// Closes the settings.
+    SettingDone,
+    /// The settings are closed.
+    SettingsSaved,
+    /// Allows all publications.
+    SettingAllSources,
+    /// A choice that is made.
+    SettingChosen(String),
+    /// A choice that is not made.
+    SettingNotChosen(String),
+    /// Settings were asked for outside a group.
+    SettingsInGroupsOnly,
+
+    // Buttons.
+    /// Shows so many more quotes.
+    ButtonMore(usize),
+    /// Back to where one came from.
+    ButtonBack,
+    /// Widens a quote; its number where there are several.
+    ButtonContext(Option<usize>),
+    /// Cites a quote; its number where there are several.
+    ButtonCite(Option<usize>),
+    /// Shows the passages that come closest.
+    ButtonClosest,
+    /// The page before.
+    ButtonEarlier,
+    /// The page after.
+    ButtonLater,
+
+    // The menu of commands, and what Telegram shows of the bot.
+    /// `/ask`.
+    CommandAsk,
+    /// `/sources`.
+    CommandSources,
+    /// `/latest`.
+    CommandLatest,
+    /// `/language`.
+    CommandLanguage,
+    /// `/quote`.
+    CommandQuote,
+    /// `/help`.
+    CommandHelp,
+    /// `/privacy`.
+    CommandPrivacy,
+    /// `/forget`.
+    CommandForget,
+    /// `/settings`.
+    CommandSettings,
+    /// `/status`.
+    CommandStatus,
+    /// What an empty chat shows.
+    BotDescription,
+    /// What the profile shows.
+    BotShortDescription,
+
+    // For the operator.
+    /// How things stand.
+    Status {
+        /// Articles in the index.
+        articles: usize,
+        /// Passages in the index.
+        passages: usize,
+        /// Files that break a rule.
+        left_out: usize,
+        /// Updates that wait for an answer.
+        waiting: usize,
+        /// Updates that could not be read.
+        unread: usize,
+        /// Quotes that were not sent because they differed from the article.
+        failures: usize,
+    },
+}
+
+/// What Telegram lets the bot see in a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sees {
+    /// Commands and replies to it: privacy mode is on.
+    OnlyAddressed,
+    /// Every message: privacy mode is off, or it is an admin.
+    Everything,
+}
+
+/// A setting with two states.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Switch {
+    /// It is done.
+    On,
+    /// It is not done.
+    Off,
+}
+
+impl Phrase {
+    /// What it is in the words of a locale.
+    pub fn in_locale(&self, locale: Locale) -> String {
+        let (id, args) = render::message(self, locale);
+        locale.message(id, &args.into_iter().collect())
+    }
 }
 
 impl fmt::Display for Phrase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Phrase::Number(number) => write!(f, "{number}"),
-            Phrase::Asked => f.write_str("Asked:"),
-            Phrase::Cut => f.write_str("[part of a longer sentence]"),
-            Phrase::AlsoIn(places) => {
-                let place = |(source, date): &(Source, Option<Date>)| {
-                    let source = source.as_deref().unwrap_or("an unknown source");
-                    date.map_or_else(|| source.to_owned(), |date| format!("{source} ({})", long_date(date)))
-                };
-                write!(f, "Also in {}.", places.iter().map(place).collect::<Vec<_>>().join(", "))
-            }
-            Phrase::More(1) => f.write_str("One more quote follows on request."),
-            Phrase::More(more) => write!(f, "{more} more quotes follow on request."),
-            Phrase::Searched(extent) => searched(f, extent),
-            Phrase::AlsoSearched(words) => write!(f, "Searched also: {}.", words.join(", ")),
-            Phrase::NothingFound => f.write_str("Nothing in these articles answers that."),
-            Phrase::NoSuchArticles => f.write_str("No article has that source, author, date or language."),
-            Phrase::NotHeld(words) => write!(f, "No article holds {}.", listed(words)),
-            Phrase::NoQuestion => {
-                f.write_str("Ask with a word or two of content: a name, a place, a thing, as in “Who refused to sign?”")
-            }
-            Phrase::Refused(refusal) => refused(f, refusal),
-            Phrase::UnknownOperators(written) => write!(
-                f,
-                "{} was searched as words; the operators are {}, \"a phrase\" and -word.",
-                listed(written),
-                operators()
-            ),
-        }
+        f.write_str(&self.in_locale(Locale::En))
     }
 }
 
 /// `1 article`, `2 articles`.
 pub fn counted(count: usize, one: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
-}
-
-fn operators() -> String {
-    OPERATORS.map(|name| format!("{name}:")).join(" ")
-}
-
-fn listed(words: &[String]) -> String {
-    words.iter().map(|word| format!("“{word}”")).collect::<Vec<_>>().join(", ")
-}
-
-fn searched(f: &mut fmt::Formatter<'_>, extent: &Extent) -> fmt::Result {
-    let counted = |count: usize, one: &str| {
-        if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
-    };
-    write!(f, "Searched {} from {}", counted(extent.articles, "article"), counted(extent.sources, "source"))?;
-    match &extent.dates {
-        Some(dates) if dates.start() == dates.end() => {
-            write!(f, ", dated {}.", long_date(*dates.start()))
-        }
-        Some(dates) => write!(f, ", dated {} to {}.", long_date(*dates.start()), long_date(*dates.end())),
-        None => f.write_str("."),
-    }
-}
-
-fn refused(f: &mut fmt::Formatter<'_>, refusal: &Refusal) -> fmt::Result {
-    match refusal {
-        Refusal::TooLong(chars) => {
-            write!(f, "That question has {chars} characters; {MAX_CHARS} are the most. Ask it in fewer words.")
-        }
-        Refusal::BadOperator { written, why } => {
-            write!(f, "“{written}” cannot be followed: ")?;
-            match why {
-                BadOperator::Empty => {
-                    f.write_str("write what to look for right after the colon, as in source:express.")
-                }
-                BadOperator::NotADate => f.write_str("write a day, month or year, as in 2023-10-16, 2023-10 or 2023."),
-                BadOperator::NotALanguage => f.write_str("write a language code, as in lang:en."),
-                BadOperator::NoDays => f.write_str("the first day comes after the last."),
-                BadOperator::Misspelt(meant) => {
-                    write!(f, "was {meant}: meant? The operators are {}.", operators())
-                }
-            }
-        }
-    }
 }

@@ -1,0 +1,309 @@
+# The words of ours in English, the reference: the other locales have the same messages with the same arguments.
+# A message is found by its id, which is the name of a `Phrase` in src/reply/phrase.rs.
+
+own-name = English
+
+## Pieces of other phrases
+
+long-date = { $day } { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+} { $year }
+quoted-word = “{ $word }”
+source-unknown = source unknown
+date-unknown = date unknown
+place = { $dated ->
+    [yes] { $source } ({ $date })
+   *[no] { $source }
+}
+unknown-place = an unknown source
+
+## Answers
+
+number = { $number }
+asked = Asked:
+cut = [part of a longer sentence]
+also-in = Also in { $places }.
+more = { $count ->
+    [one] One more quote follows on request.
+   *[other] { $count } more quotes follow on request.
+}
+searched = Searched { $articles ->
+    [one] { $articles } article
+   *[other] { $articles } articles
+} from { $sources ->
+    [one] { $sources } source
+   *[other] { $sources } sources
+}{ $dates ->
+    [none] .
+    [day] , dated { $from }.
+   *[span] , dated { $from } to { $to }.
+}
+also-searched = Searched also: { $words }.
+nothing-found = Nothing in these articles answers that.
+no-such-articles = No article has that source, author, date or language.
+not-held = No article holds { $words }.
+no-question = Ask with a word or two of content: a name, a place, a thing, as in “Who refused to sign?”
+too-long = That question has { $chars ->
+    [one] { $chars } character
+   *[other] { $chars } characters
+}; { $most } are the most. Ask it in fewer words.
+bad-operator = “{ $written }” cannot be followed: { $why ->
+    [empty] write what to look for right after the colon, as in source:express.
+    [not-a-date] write a day, month or year, as in 2023-10-16, 2023-10 or 2023.
+    [not-a-language] write a language code, as in lang:en.
+    [no-days] the first day comes after the last.
+   *[misspelt] was { $meant }: meant? The operators are { $operators }.
+}
+unknown-operators = { $words } was searched as words; the operators are { $operators }, "a phrase" and -word.
+ignored = Not searched for: { $words }.
+years-old = over { $years ->
+    [one] a year
+   *[other] { $years } years
+} old
+based-on = based on { $what }
+changed = The article quoted here has changed since, so it is no longer quoted.
+gone = The article quoted here is no longer in the collection.
+closest = Not an answer. These passages are only the closest:
+asked-at = Asked on { $date }, { $time } UTC.
+claim-cut = The text was long; only its beginning was looked up.
+narrowed = Shortened here around characters that Telegram cannot show.
+not-exact = Telegram alters some characters of this quote; the receipt finds it exactly.
+
+## Start and help
+
+start = I answer with word-for-word quotes from { $articles ->
+    [one] { $articles } article
+   *[other] { $articles } articles
+} by { $sources ->
+    [one] { $sources } source
+   *[other] { $sources } sources
+}{ $dates ->
+    [none] .
+    [day] , dated { $from }.
+   *[span] , dated { $from } to { $to }.
+}
+    I never add words of my own, and when nothing there answers, I say so.
+    Just write your question. Each one stands alone: I do not remember the one before.
+about = { $text }
+examples = For example:
+help =
+    Write a question in plain words. The answer is one to three quotes, word for word, each with its source, title, author and date. Each question stands alone: I do not remember the one before.
+
+    To narrow a question down:
+    "exact phrase": these words, in this order
+    -word: without this word
+    source:express, author:smith: by publication or author
+    after:2022, before:2023-10: by date
+    lang:en: by language
+
+    Under an answer: More pages on, Context shows what stands around a quote, Cite gives its citation and receipt, 👍 and 👎 are your vote.
+    In a group, ask with /ask and your question.
+
+    /sources: what I search
+    /latest: the newest articles
+    /language: the language I speak
+    /quote: a quote by its receipt
+    /privacy: what is stored
+    /forget: delete what is stored about you
+help-group =
+    To ask in this group:
+    /ask and your question
+    /ask in reply to a message: that message is the question
+    a reply to one of my messages
+    Each question stands alone. For more, write to me in private: @{ $bot }
+privacy =
+    What I store:
+    your question, until it is answered
+    the answers behind the buttons, so that the buttons keep working
+    your votes, and the language you chose
+    a group's settings
+    Nobody but Telegram gets any of it. /forget deletes your answers, votes and language.
+forgotten = { $count ->
+    [0] Nothing was stored about you.
+    [one] Deleted: { $count } stored answer or vote.
+   *[other] Deleted: { $count } stored answers and votes.
+}
+only-words = I read words only. Write your question as text.
+unknown-command = I do not know that command. /help lists what there is.
+how-to-ask = Write your question after /ask, or reply to a message with /ask.
+
+## Lists
+
+sources = I search { $articles ->
+    [one] { $articles } article
+   *[other] { $articles } articles
+} from { $sources ->
+    [one] { $sources } source
+   *[other] { $sources } sources
+}{ $dates ->
+    [none] :
+    [day] , dated { $from }:
+   *[span] , dated { $from } to { $to }:
+}
+source-line = { $source }: { $articles ->
+    [one] { $articles } article
+   *[other] { $articles } articles
+}{ $dates ->
+    [none] , date unknown
+    [day] , { $from }
+   *[span] , { $from } to { $to }
+}
+latest = The latest articles:
+no-dated-articles = None of the articles has a known date.
+page = Page { $page } of { $pages }
+
+## Language
+
+choose-language = Which language should I speak? Quotes stay in their own.
+language-set = I speak { $language } now.
+language-from-telegram = I follow the language of your Telegram now.
+
+## Receipts
+
+receipt-usage = Send /quote and a receipt, as in /quote q7mzk… The Cite button under an answer gives one.
+receipt-form = That is not a receipt. A receipt is one word of letters and digits that begins with q.
+receipt-mistyped = That receipt has a typing mistake. Copy it whole.
+receipt-gone = No article has this text now: it has changed since, or was removed.
+receipt-of =
+    Article: { $article }
+    Bytes { $start } to { $end } of its text
+    SHA-256 of the text: { $sha256 }
+    { $dated ->
+        [yes] Indexed: { $indexed }
+       *[no] Indexed: date unknown
+    }
+receipt = Receipt: { $receipt }
+
+## Short notices after a button
+
+thanks = Thank you.
+vote-taken-back = Your vote is taken back.
+not-yours = Only the person who asked turns these pages. Ask with /ask to get your own.
+whole-paragraph = This is the whole paragraph.
+buttons-gone = This answer is no longer kept. Please ask again.
+no-more = There are no more quotes.
+too-fast = Too many presses at once. Wait a moment and press again.
+admins-only = Only this group's admins can change settings.
+
+## Groups and manners
+
+greeting = Hello. I answer questions with word-for-word quotes from a collection of articles. Ask with /ask and your question, by replying to one of my messages, or with /ask in reply to someone else's. { $sees ->
+    [everything] Telegram shows me every message here, but I read only those addressed to me and store no others. You can also write @{ $bot } and your question.
+   *[addressed] Telegram shows me only commands and replies to my messages; I cannot see anything else.
+}
+not-allowed-group = I am not set up to answer in this group, so I am leaving. Whoever runs me can allow it.
+not-allowed-private = I am not set up to answer here. Whoever runs me can allow it.
+too-many-from-user = That is more than { $limit ->
+    [one] { $limit } question
+   *[other] { $limit } questions
+} a minute from you. I will be silent until the minute is over.
+too-many-in-group = That is more than { $limit ->
+    [one] { $limit } question
+   *[other] { $limit } questions
+} a minute in this group. I will be silent until the minute is over.
+flooded = Too many messages came at once, and some were not read. Please ask again.
+missed-questions = I was away. Questions from that time were not answered; please ask again.
+broken = Something broke on my side. Please try again later. If it happens again, tell whoever runs me this number: { $request }
+nothing-in-group = { $missing ->
+    [none] Nothing in the articles answers that.
+   *[some] Nothing in the articles answers that; none holds { $words }.
+}
+
+## Inline
+
+inline-how-to = Write a question after my name
+inline-how-to-body = Write my name and a question in any chat, and choose one of the quotes I find. It is sent word for word, with its source, title, author and date.
+inline-nothing = Nothing in the articles answers that
+inline-open = Ask in a private chat
+inline-not-allowed = I am not set up to answer you here
+
+## Settings of a group
+
+settings = Settings of this group:
+setting-language = Language: { $chosen ->
+    [yes] { $language }
+   *[no] that of whoever asks
+}
+setting-quotes = Quotes per answer: { $quotes }
+setting-sources = Sources: { $chosen ->
+    [yes] { $allowed } allowed
+   *[no] all
+}
+setting-mentions = Answer when mentioned: { $switch ->
+    [on] yes
+   *[off] no
+}
+setting-auto-delete = Delete “nothing found”: { $unit ->
+    [never] never
+    [minutes] after { $count ->
+        [one] { $count } minute
+       *[other] { $count } minutes
+    }
+   *[seconds] after { $count ->
+        [one] { $count } second
+       *[other] { $count } seconds
+    }
+}
+setting-reset = Reset all
+setting-done = Done
+settings-saved = Settings saved.
+setting-all-sources = All sources
+setting-chosen = ✓ { $name }
+setting-not-chosen = { $name }
+settings-in-groups-only = Settings belong to a group. Send /settings in one.
+
+## Buttons
+
+button-more = More ({ $count })
+button-back = Back
+button-context = { $numbered ->
+    [yes] Context { $number }
+   *[no] Context
+}
+button-cite = { $numbered ->
+    [yes] Cite { $number }
+   *[no] Cite
+}
+button-closest = Closest passages
+button-earlier = Earlier
+button-later = Later
+
+## The menu of commands, and what Telegram shows of the bot
+
+command-ask = Ask a question
+command-sources = What I search: publications, counts, dates
+command-latest = The newest articles
+command-language = Choose the language I speak
+command-quote = Show a quote by its receipt
+command-help = How to ask
+command-privacy = What is stored about you
+command-forget = Delete what is stored about you
+command-settings = Settings of this group, for its admins
+command-status = How I am doing, for whoever runs me
+bot-description = Ask a question, and I answer in other people's words: quotes from a collection of dated articles, word for word, each with its source, title, author and date. I never add a claim of my own, and when the articles do not answer, I say so. Works here, in groups and inline.
+bot-short-description = Answers questions with word-for-word quotes from dated articles, each with its source.
+
+## For the operator
+
+status =
+    Articles: { $articles }
+    Passages: { $passages }
+    Files left out: { $left-out }
+    Questions waiting: { $waiting }
+    Updates that could not be read: { $unread }
+    Quotes that failed the last check: { $failures }
+
+## Words that need no reply
+
+pleasantries = thanks, thank you, thank you very much, thank you so much, thanks a lot, many thanks, thx, ty, tnx, cheers, ok, okay, okey, k, kk, alright, all right, got it, i see, sure, right, yes, yep, yeah, yup, no, nope, nah, lol, rofl, lmao, haha, ahah, hehe, hihi, xd, wow, cool, nice, great, good, very good, good bot, bad bot, awesome, perfect, excellent, amazing, brilliant, well done, good job, nice one, welcome, you are welcome, youre welcome, np, no problem, hi, hello, hey, bye, goodbye, good morning, good night, good evening, please, sorry, hm, hmm, oh, ah, aha, omg, wtf

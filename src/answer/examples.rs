@@ -1,0 +1,78 @@
+//! Example questions, taken from the corpus: interviewers' questions, headlines and headings that its articles answer.
+
+use std::collections::BTreeSet;
+
+use anyhow::Result;
+
+use super::{Options, Outcome, answer};
+use crate::corpus::{Article, Block, BlockKind};
+use crate::index::Library;
+use crate::language::Language;
+
+/// Examples stand on buttons: longer ones are passed over. In characters.
+const LONGEST: usize = 60;
+/// Shorter ones say too little.
+const SHORTEST: usize = 12;
+/// How many articles are looked through, and how many candidates are asked.
+const ARTICLES: usize = 60;
+const TRIES: usize = 40;
+/// How sure an answer must be to be held up as an example.
+const SURE: f32 = 0.6;
+
+/// Up to `wanted` questions that the corpus answers, in its own words: from articles in `language` where there are
+/// any, each from another article.
+///
+/// # Errors
+/// When the index cannot be read.
+pub fn examples(library: &Library, language: Option<Language>, wanted: usize) -> Result<Vec<String>> {
+    let records = library.records();
+    let speaks = |at: &usize| language.is_none_or(|language| records.get(*at).is_some_and(|r| r.language == language));
+    let mut places: Vec<usize> = (0..records.len()).filter(speaks).collect();
+    if places.is_empty() {
+        places = (0..records.len()).collect();
+    }
+    // Spread over the whole corpus, and the same ones each time.
+    let step = places.len().div_ceil(ARTICLES).max(1);
+    let mut candidates: Vec<(u8, usize, String)> = Vec::new();
+    for (order, &at) in places.iter().step_by(step).enumerate() {
+        if let Some(article) = library.article(at) {
+            candidates.extend(questions(&article).into_iter().map(|(rank, words)| (rank, order, words)));
+        }
+    }
+    candidates.sort();
+    let (mut found, mut from) = (Vec::new(), BTreeSet::new());
+    let mut tries = 0;
+    for (_, order, words) in candidates {
+        if found.len() == wanted || tries == TRIES {
+            break;
+        }
+        if from.contains(&order) || found.contains(&words) {
+            continue;
+        }
+        tries += 1;
+        let answer = answer(library, &words, &Options::default())?;
+        if matches!(answer.outcome, Outcome::Quotes(_)) && answer.confidence >= SURE {
+            found.push(words);
+            from.insert(order);
+        }
+    }
+    Ok(found)
+}
+
+/// What an article offers as questions: real ones first, then its headline, then its headings.
+fn questions(article: &Article) -> Vec<(u8, String)> {
+    let text = |block: &Block| article.text().get(block.span.clone()).unwrap_or("").trim();
+    let asked = (0..article.blocks().len()).filter_map(|block| article.text().get(article.asked_of(block)?));
+    let title = article.meta().title.as_str();
+    let headings = article.blocks().iter().filter(|block| block.kind == BlockKind::Heading).map(text);
+    let plain = asked.map(|words| (1, words)).chain([(1, title)]).chain(headings.map(|words| (2, words)));
+    let mut found = Vec::new();
+    for (rank, words) in plain {
+        let words = words.trim_start_matches(['–', '—', '-', ' ']).trim();
+        let chars = words.chars().count();
+        if (SHORTEST..=LONGEST).contains(&chars) && !words.contains(['\n', '"', ':']) {
+            found.push((if words.ends_with(['?', '？', '؟']) { 0 } else { rank }, words.to_owned()));
+        }
+    }
+    found
+}

@@ -1,0 +1,290 @@
+//! A message laid out for Telegram: plain text and entities, never a parse mode.
+//!
+//! Offsets are bytes here and become UTF-16 code units in the last step. Every stretch that is a quote is remembered
+//! with the quote it came from, so that it can be compared once more right before it is sent.
+
+use std::ops::Range;
+
+use teloxide::types::{MessageEntity, MessageEntityKind};
+
+use crate::corpus::Quote;
+use crate::reply::{Locale, Phrase};
+
+/// Telegram's limit of a message, in UTF-16 code units.
+pub(super) const MAX_LENGTH: usize = 4_096;
+/// Telegram drops every entity after this many, without a word.
+pub(super) const MAX_ENTITIES: usize = 100;
+/// A quote of more lines than this can be folded.
+const UNFOLDED_LINES: usize = 5;
+/// Characters in a line of a telephone, roughly.
+const LINE_CHARS: usize = 45;
+
+/// Text, how it looks, and which of it are quotes.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Laid {
+    text: String,
+    looks: Vec<(Range<usize>, Look)>,
+    quotes: Vec<(Range<usize>, Quote)>,
+}
+
+/// How a stretch of text looks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Look {
+    /// A quotation; the longer ones can be folded.
+    Quotation { folds: Folds },
+    Bold,
+    Italic,
+    Link(reqwest::Url),
+    /// Something to copy, in this language.
+    Code(Option<&'static str>),
+}
+
+/// Whether a quotation can be folded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Folds {
+    Yes,
+    No,
+}
+
+/// A stretch that was marked as a quote is not what stands in the article.
+#[derive(Debug)]
+pub(super) struct NotVerbatim;
+
+impl Laid {
+    /// Words of ours alone.
+    pub(super) fn phrase(phrase: &Phrase, locale: Locale) -> Laid {
+        let mut laid = Laid::default();
+        laid.words(&phrase.in_locale(locale));
+        laid
+    }
+
+    /// The text so far.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Adds text as it is, less what Telegram would drop.
+    pub(super) fn words(&mut self, words: &str) {
+        self.text.extend(words.chars().filter_map(kept));
+    }
+
+    /// Adds text that looks like this.
+    pub(super) fn styled(&mut self, words: &str, look: Look) {
+        let start = self.text.len();
+        self.words(words);
+        if self.text.len() > start {
+            self.looks.push((start..self.text.len(), look));
+        }
+    }
+
+    /// Adds a phrase in small print, on a line of its own.
+    pub(super) fn aside(&mut self, phrase: &Phrase, locale: Locale) {
+        self.line_break();
+        self.styled(&phrase.in_locale(locale), Look::Italic);
+    }
+
+    /// Begins a new line unless one was just begun.
+    pub(super) fn line_break(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with('\n') {
+            self.text.push('\n');
+        }
+    }
+
+    /// Leaves a blank line.
+    pub(super) fn gap(&mut self) {
+        self.line_break();
+        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
+            self.text.push('\n');
+        }
+    }
+
+    /// Adds a quote as a quotation, the stretches `bold` (bytes of the quote) bold.
+    pub(super) fn quotation(&mut self, quote: &Quote, bold: &[Range<usize>]) {
+        self.line_break();
+        let start = self.quoted(quote);
+        let folds = if lines(quote.text()) > UNFOLDED_LINES { Folds::Yes } else { Folds::No };
+        self.looks.push((start..self.text.len(), Look::Quotation { folds }));
+        let bold = bold.iter().filter(|range| quote.text().get((*range).clone()).is_some());
+        self.looks.extend(bold.map(|range| (start + range.start..start + range.end, Look::Bold)));
+    }
+
+    /// Adds a quote within a line.
+    pub(super) fn quoted(&mut self, quote: &Quote) -> usize {
+        let start = self.text.len();
+        self.text.push_str(quote.text());
+        self.quotes.push((start..self.text.len(), quote.clone()));
+        start
+    }
+
+    /// Takes up another message at the end of this one.
+    pub(super) fn append(&mut self, other: &Laid) {
+        let shift = |range: &Range<usize>, by: usize| range.start + by..range.end + by;
+        let by = self.text.len();
+        self.text.push_str(&other.text);
+        self.looks.extend(other.looks.iter().map(|(range, look)| (shift(range, by), look.clone())));
+        self.quotes.extend(other.quotes.iter().map(|(range, quote)| (shift(range, by), quote.clone())));
+    }
+
+    /// Whether Telegram takes it whole.
+    pub(super) fn fits(&self) -> bool {
+        self.text.encode_utf16().count() <= MAX_LENGTH && self.without_bold() <= MAX_ENTITIES
+    }
+
+    /// Entities without the bold words, which give way first, and with those that Telegram itself will find.
+    fn without_bold(&self) -> usize {
+        self.looks.iter().filter(|(_, look)| *look != Look::Bold).count() + found_by_telegram(&self.text)
+    }
+
+    /// Text and entities, as they are sent.
+    ///
+    /// # Errors
+    /// [`NotVerbatim`] when a quote is not, byte for byte, what stands in its article.
+    pub(super) fn sent(&self) -> Result<(String, Vec<MessageEntity>), NotVerbatim> {
+        for (range, quote) in &self.quotes {
+            let in_article = quote.article().text().get(quote.span());
+            if in_article.is_none() || self.text.get(range.clone()) != in_article {
+                return Err(NotVerbatim);
+            }
+        }
+        let end = self.text.trim_end_matches([' ', '\n']).len();
+        let text = self.text.get(..end).unwrap_or(&self.text).to_owned();
+        let mut room = MAX_ENTITIES.saturating_sub(self.without_bold());
+        let mut looks: Vec<_> = self
+            .looks
+            .iter()
+            .filter(|(_, look)| {
+                let gives_way = *look == Look::Bold && room == 0;
+                room -= usize::from(*look == Look::Bold && room > 0);
+                !gives_way
+            })
+            .map(|(range, look)| (range.start.min(end)..range.end.min(end), look))
+            .filter(|(range, _)| !range.is_empty())
+            .collect();
+        looks.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
+        let units = Units::of(&text);
+        let entities = looks.iter().map(|(range, look)| {
+            let (start, end) = (units.at(range.start), units.at(range.end));
+            MessageEntity::new(kind(look), start, end - start)
+        });
+        Ok((text.clone(), entities.collect()))
+    }
+}
+
+fn kind(look: &Look) -> MessageEntityKind {
+    match look {
+        Look::Quotation { folds: Folds::Yes } => MessageEntityKind::ExpandableBlockquote,
+        Look::Quotation { folds: Folds::No } => MessageEntityKind::Blockquote,
+        Look::Bold => MessageEntityKind::Bold,
+        Look::Italic => MessageEntityKind::Italic,
+        Look::Link(url) => MessageEntityKind::TextLink { url: url.clone() },
+        Look::Code(language) => MessageEntityKind::Pre { language: language.map(str::to_owned) },
+    }
+}
+
+/// Byte offsets of a text as offsets in UTF-16 code units.
+struct Units {
+    /// For each character the byte and the unit where it begins; the end of the text is the last.
+    starts: Vec<(usize, usize)>,
+}
+
+impl Units {
+    fn of(text: &str) -> Units {
+        let mut unit = 0;
+        let mut starts = Vec::with_capacity(text.len() + 1);
+        for (byte, c) in text.char_indices() {
+            starts.push((byte, unit));
+            unit += c.len_utf16();
+        }
+        starts.push((text.len(), unit));
+        Units { starts }
+    }
+
+    fn at(&self, byte: usize) -> usize {
+        let place = self.starts.partition_point(|(start, _)| *start < byte);
+        self.starts.get(place).or(self.starts.last()).map_or(0, |(_, unit)| *unit)
+    }
+}
+
+/// How many lines a text takes on a telephone.
+fn lines(text: &str) -> usize {
+    text.lines().map(|line| line.chars().count().div_ceil(LINE_CHARS).max(1)).sum()
+}
+
+/// How many links, mentions, hashtags and the like Telegram may find in a text, at the most.
+fn found_by_telegram(text: &str) -> usize {
+    let marks = |word: &str| word.contains(['@', '#', '$', '/']) || word.trim_matches('.').contains('.');
+    text.split_whitespace().filter(|word| marks(word)).count()
+}
+
+/// A character as Telegram shows it, or `None` where it drops it.
+pub(super) fn kept(c: char) -> Option<char> {
+    match c {
+        '\n' => Some(c),
+        '\r' | '\u{2028}'..='\u{202e}' | '\u{30a}' | '\u{333}' | '\u{33f}' => None,
+        c if c < ' ' => Some(' '),
+        c => Some(c),
+    }
+}
+
+/// Where Telegram would change a text: the bytes of the characters that it drops or replaces.
+pub(super) fn altered(text: &str) -> Vec<Range<usize>> {
+    let invisible = |c: char| matches!(c, '\u{200e}' | '\u{200f}');
+    let mut before = None;
+    let mut found = Vec::new();
+    for (at, c) in text.char_indices() {
+        // Of several direction marks in a row only the last stays.
+        if kept(c) != Some(c) || (invisible(c) && before.is_some_and(invisible)) {
+            found.push(at..at + c.len_utf8());
+        }
+        before = Some(c);
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offsets_are_counted_in_utf_16_code_units() {
+        let mut laid = Laid::default();
+        laid.words("a😀é ");
+        laid.styled("bold", Look::Bold);
+        laid.words(" ");
+        laid.styled("slanted 😀", Look::Italic);
+        let (text, entities) = laid.sent().unwrap();
+        assert_eq!(text, "a😀é bold slanted 😀");
+        assert_eq!(entities, [MessageEntity::bold(5, 4), MessageEntity::italic(10, 10)]);
+    }
+
+    #[test]
+    fn what_telegram_trims_at_the_end_is_not_marked() {
+        let mut laid = Laid::default();
+        laid.styled("word \n", Look::Italic);
+        let (text, entities) = laid.sent().unwrap();
+        assert_eq!((text.as_str(), entities), ("word", vec![MessageEntity::italic(0, 4)]));
+    }
+
+    #[test]
+    fn bold_words_give_way_before_a_hundred_entities() {
+        let mut laid = Laid::default();
+        for word in 0..200 {
+            laid.styled(&format!("w{word}"), Look::Bold);
+            laid.words(" ");
+        }
+        laid.styled("source", Look::Italic);
+        let (_, entities) = laid.sent().unwrap();
+        assert_eq!(entities.len(), MAX_ENTITIES);
+        assert_eq!(entities.iter().filter(|entity| entity.kind == MessageEntityKind::Italic).count(), 1);
+    }
+
+    #[test]
+    fn characters_that_telegram_alters_are_found() {
+        assert_eq!(altered("a\tb\r\nc\u{30a}"), [1..2, 3..4, 6..8]);
+        assert_eq!(altered("plain — text 😀"), []);
+    }
+}

@@ -1,0 +1,387 @@
+//! The pages of an answer: what is kept of it behind its buttons, and how one page of it looks.
+//!
+//! Kept are receipts, never words: each page is cut anew from the articles as they are now, and an article that has
+//! changed or gone is said to have.
+
+use std::ops::Range;
+
+use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
+
+use super::laid::{Laid, Look, altered};
+use super::sender::{Draft, Key};
+use crate::answer::{Answer, Cited, Outcome, Wording, widened};
+use crate::corpus::{Quote, Receipt, Source};
+use crate::index::Library;
+use crate::reply::{Citation, Locale, Phrase, SHOWN, link};
+
+/// The most places that are named beside the one that is quoted.
+const ALSO_IN: usize = 5;
+
+/// An answer as it is kept behind its buttons.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Kept {
+    /// The words that were looked up, and whether as a question or as a claim.
+    pub(super) words: String,
+    pub(super) claim: bool,
+    pub(super) quotes: Vec<KeptQuote>,
+    also_searched: Vec<String>,
+    not_held: Vec<String>,
+    unknown_operators: Vec<String>,
+    /// When it was asked, where that is long before it was answered.
+    asked_at: Option<DateTime>,
+    /// How many quotes a page shows.
+    per_page: usize,
+    /// It was called up by a receipt, so the proof is shown with it.
+    proof: bool,
+}
+
+/// One quote of it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct KeptQuote {
+    pub(super) receipt: String,
+    article: String,
+    matched: Vec<Range<usize>>,
+    asked: Option<String>,
+    also_in: Vec<(Source, Option<Date>)>,
+    cut: bool,
+}
+
+/// What of an answer is shown: the state behind its buttons.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Shown {
+    /// The first quote on the page, and those of earlier pages.
+    pub(super) from: usize,
+    pub(super) earlier: Vec<usize>,
+    /// How often each quote was widened.
+    widened: Vec<usize>,
+    /// The closest passages are shown where nothing was found.
+    pub(super) closest: bool,
+}
+
+/// A page, and how many quotes are on it.
+pub(super) struct Page {
+    pub(super) draft: Draft,
+    /// The quotes on it, as places among all.
+    pub(super) quotes: Range<usize>,
+}
+
+impl Kept {
+    /// What is kept of an answer.
+    pub(super) fn of(answer: &Answer, wording: Wording, per_page: usize, asked_at: Option<DateTime>) -> Kept {
+        let quotes = match &answer.outcome {
+            Outcome::Quotes(quotes) => quotes.iter().map(KeptQuote::of).collect(),
+            Outcome::Nothing(_) => Vec::new(),
+        };
+        Kept {
+            words: answer.question.clone(),
+            claim: wording == Wording::Claim,
+            quotes,
+            also_searched: answer.also_searched.clone(),
+            not_held: answer.missing.clone(),
+            unknown_operators: answer.unknown_operators.clone(),
+            asked_at,
+            per_page: per_page.clamp(1, SHOWN),
+            proof: false,
+        }
+    }
+
+    /// One quote called up by its receipt, to be shown with the proof.
+    pub(super) fn proof(quote: &Quote) -> Kept {
+        Kept {
+            words: String::new(),
+            claim: false,
+            quotes: vec![KeptQuote {
+                receipt: quote.receipt().to_string(),
+                article: quote.article().id().to_owned(),
+                matched: Vec::new(),
+                asked: None,
+                also_in: Vec::new(),
+                cut: false,
+            }],
+            also_searched: Vec::new(),
+            not_held: Vec::new(),
+            unknown_operators: Vec::new(),
+            asked_at: None,
+            per_page: 1,
+            proof: true,
+        }
+    }
+
+    pub(super) fn wording(&self) -> Wording {
+        if self.claim { Wording::Claim } else { Wording::Question }
+    }
+
+    /// The quote at a place, as wide as it is shown.
+    pub(super) fn quote(&self, library: &Library, at: usize, shown: &Shown) -> Option<Quote> {
+        let quote = self.quotes.get(at)?.find(library)?;
+        widened(&quote, shown.times_widened(at)).or(Some(quote))
+    }
+
+    /// Lays out the page that begins at `shown.from`: as many quotes as belong on it and as Telegram takes.
+    pub(super) fn page(&self, library: &Library, shown: &Shown, view: i64, locale: Locale) -> Page {
+        let last = (shown.from + self.per_page).min(self.quotes.len());
+        let notes = self.notes(locale);
+        let mut laid = Laid::default();
+        let mut to = shown.from;
+        while to < last {
+            let mut longer = laid.clone();
+            longer.gap();
+            longer.append(&self.one(library, to, shown, locale));
+            let mut whole = longer.clone();
+            end_with(&mut whole, &notes);
+            // At least one quote is on every page; it was widened only as far as it fits.
+            if !whole.fits() && to > shown.from {
+                break;
+            }
+            laid = longer;
+            to += 1;
+        }
+        // The quotes matter more than the notes.
+        let bare = laid.clone();
+        end_with(&mut laid, &notes);
+        if !laid.fits() {
+            laid = bare;
+        }
+        Page { draft: Draft { laid, keys: self.keys(view, shown, shown.from..to, locale) }, quotes: shown.from..to }
+    }
+
+    /// One quote with all that stands under it.
+    fn one(&self, library: &Library, at: usize, shown: &Shown, locale: Locale) -> Laid {
+        let mut laid = Laid::default();
+        let Some(kept) = self.quotes.get(at) else { return laid };
+        let Some(quote) = kept.find(library) else {
+            let is_there = library.find(&kept.article).is_some();
+            laid.aside(if is_there { &Phrase::Changed } else { &Phrase::Gone }, locale);
+            return laid;
+        };
+        let times = shown.times_widened(at);
+        let (shown_quote, note) = presentable(&widened(&quote, times).unwrap_or_else(|| quote.clone()), &quote);
+        laid.quotation(&shown_quote, &moved(&kept.matched, &quote, &shown_quote));
+        cite(&mut laid, &shown_quote, locale);
+        if let Some(asked) = kept.asked.as_ref().and_then(|code| vouched(library, code, &kept.article)) {
+            laid.aside(&Phrase::Asked, locale);
+            laid.words(" ");
+            laid.quoted(&presentable(&asked, &asked).0);
+        }
+        if kept.cut && times == 0 {
+            laid.aside(&Phrase::Cut, locale);
+        }
+        if let Some(note) = note {
+            laid.aside(&note, locale);
+        }
+        if !kept.also_in.is_empty() {
+            laid.aside(&Phrase::AlsoIn(kept.also_in.clone()), locale);
+        }
+        let today = library.settings().today.0;
+        if let Some(years) = shown_quote.article().meta().date.and_then(|date| years_old(date, today)) {
+            laid.aside(&Phrase::YearsOld(years), locale);
+        }
+        if self.proof {
+            laid.gap();
+            laid.words(&proof(library, &shown_quote).in_locale(locale));
+        }
+        laid
+    }
+
+    /// What is said once, below all quotes.
+    fn notes(&self, locale: Locale) -> Laid {
+        let mut laid = Laid::default();
+        let mut note = |phrase: Phrase| laid.aside(&phrase, locale);
+        if !self.also_searched.is_empty() {
+            note(Phrase::AlsoSearched(self.also_searched.clone()));
+        }
+        if !self.not_held.is_empty() {
+            note(Phrase::NotHeld(self.not_held.clone()));
+        }
+        if !self.unknown_operators.is_empty() {
+            note(Phrase::UnknownOperators(self.unknown_operators.clone()));
+        }
+        if self.claim && self.words.chars().count() > crate::answer::MAX_CHARS {
+            note(Phrase::ClaimCut);
+        }
+        if let Some(asked_at) = self.asked_at {
+            note(Phrase::AskedAt(asked_at));
+        }
+        laid
+    }
+
+    /// The buttons of a page: one row for each quote, one for the answer.
+    fn keys(&self, view: i64, shown: &Shown, quotes: Range<usize>, locale: Locale) -> Vec<Vec<Key>> {
+        let key = |label: Phrase, action: &str| Key { label: label.in_locale(locale), data: format!("{view}:{action}") };
+        let more = self.quotes.len() - quotes.end.min(self.quotes.len());
+        let mut rows: Vec<Vec<Key>> = quotes
+            .enumerate()
+            .map(|(place, at)| {
+                // The first has no number: often it is the only one.
+                let number = (place > 0).then_some(place + 1);
+                vec![
+                    key(Phrase::ButtonContext(number), &format!("w{at}")),
+                    key(Phrase::ButtonCite(number), &format!("c{at}")),
+                ]
+            })
+            .collect();
+        let mut last = Vec::new();
+        if !shown.earlier.is_empty() {
+            last.push(key(Phrase::ButtonBack, "b"));
+        }
+        if more > 0 {
+            last.push(key(Phrase::ButtonMore(more), "m"));
+        }
+        for (label, action) in [("👍", "+"), ("👎", "-")] {
+            last.push(Key { label: label.to_owned(), data: format!("{view}:{action}") });
+        }
+        rows.push(last);
+        rows
+    }
+}
+
+impl KeptQuote {
+    fn of(cited: &Cited) -> KeptQuote {
+        KeptQuote {
+            receipt: cited.quote.receipt().to_string(),
+            article: cited.quote.article().id().to_owned(),
+            matched: cited.matched.clone(),
+            asked: cited.asked.as_ref().map(|asked| asked.receipt().to_string()),
+            also_in: cited.also_in.iter().take(ALSO_IN).map(|record| (record.source.clone(), record.date)).collect(),
+            cut: cited.cut,
+        }
+    }
+
+    fn find(&self, library: &Library) -> Option<Quote> {
+        vouched(library, &self.receipt, &self.article)
+    }
+}
+
+fn vouched(library: &Library, code: &str, article: &str) -> Option<Quote> {
+    library.vouched(&code.parse::<Receipt>().ok()?, Some(article))
+}
+
+impl Shown {
+    fn times_widened(&self, at: usize) -> usize {
+        self.widened.get(at).copied().unwrap_or(0)
+    }
+
+    /// Widens a quote once more, or back to what it was; `false` when there is nothing around it.
+    pub(super) fn widen(&mut self, kept: &Kept, library: &Library, at: usize, locale: Locale) -> bool {
+        let Some(quote) = kept.quotes.get(at).and_then(|kept| kept.find(library)) else { return false };
+        if self.widened.len() <= at {
+            self.widened.resize(at + 1, 0);
+        }
+        let before = self.times_widened(at);
+        let mut wider = self.clone();
+        if let Some(times) = wider.widened.get_mut(at) {
+            *times = before + 1;
+        }
+        let grows = widened(&quote, before + 1).is_some_and(|wide| presentable(&wide, &quote).1.is_none());
+        let times = if grows && kept.one(library, at, &wider, locale).fits() { before + 1 } else { 0 };
+        if let Some(kept) = self.widened.get_mut(at) {
+            *kept = times;
+        }
+        times != before
+    }
+}
+
+/// The line under a quote: *source* — title (linked), author, date; and what the article is made from.
+pub(super) fn cite(laid: &mut Laid, quote: &Quote, locale: Locale) {
+    let citation = Citation::of(quote);
+    laid.line_break();
+    cite_as(laid, &citation, link(quote).as_deref(), locale);
+    if let Some(based_on) = citation.based_on() {
+        laid.aside(&Phrase::BasedOn(based_on.to_owned()), locale);
+    }
+}
+
+/// *source* — title (linked), author, date.
+pub(super) fn cite_as(laid: &mut Laid, citation: &Citation, link: Option<&str>, locale: Locale) {
+    laid.styled(&citation.source(locale), Look::Italic);
+    laid.words(" — ");
+    match link.and_then(|link| reqwest::Url::parse(link).ok()) {
+        Some(url) => laid.styled(citation.title(), Look::Link(url)),
+        None => laid.words(citation.title()),
+    }
+    laid.words(", ");
+    laid.words(&citation.by_and_when(locale));
+}
+
+/// The proof of a quote: where it stands and the fingerprint of the text.
+pub(super) fn proof(library: &Library, quote: &Quote) -> Phrase {
+    let (article, span) = (quote.article(), quote.span());
+    Phrase::ReceiptOf {
+        article: article.id().to_owned(),
+        start: span.start,
+        end: span.end,
+        sha256: article.sha256().to_string(),
+        indexed: library.indexed_on(article.id()),
+    }
+}
+
+/// A quote as Telegram can show it: narrowed around characters that it would change, keeping most of `core`; what
+/// cannot be narrowed is sent and said to be altered.
+pub(super) fn presentable(quote: &Quote, core: &Quote) -> (Quote, Option<Phrase>) {
+    let trimmed = trim(quote);
+    let holes = altered(trimmed.text());
+    if holes.is_empty() {
+        return (trimmed, None);
+    }
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for hole in holes.iter().cloned().chain(std::iter::once(trimmed.text().len()..trimmed.text().len())) {
+        if let Some(piece) = trimmed.narrow(start..hole.start) {
+            pieces.push(trim(&piece));
+        }
+        start = hole.end;
+    }
+    let shared = |piece: &Quote| {
+        let (a, b) = (piece.span(), core.span());
+        a.end.min(b.end).saturating_sub(a.start.max(b.start))
+    };
+    // In the middle of a word there is no place to cut.
+    let whole_words = |piece: &Quote| {
+        let text = quote.article().text();
+        let letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&c));
+        let before = text.get(..piece.span().start).and_then(|text| text.chars().next_back());
+        let after = text.get(piece.span().end..).and_then(|text| text.chars().next());
+        let (first, last) = (piece.text().chars().next(), piece.text().chars().next_back());
+        !(letter(before) && letter(first)) && !(letter(last) && letter(after))
+    };
+    pieces.retain(whole_words);
+    match pieces.into_iter().max_by_key(|piece| (shared(piece), piece.span().len())) {
+        Some(piece) if shared(&piece) * 2 >= core.span().len() => {
+            let note = (shared(&piece) < trim(core).span().len()).then_some(Phrase::Narrowed);
+            (piece, note)
+        }
+        _ => (trimmed, Some(Phrase::NotExact)),
+    }
+}
+
+/// The quote without white space around it, which Telegram would take away.
+fn trim(quote: &Quote) -> Quote {
+    let text = quote.text();
+    let start = text.len() - text.trim_start().len();
+    quote.narrow(start..start + text.trim().len()).unwrap_or_else(|| quote.clone())
+}
+
+/// Stretches of one quote as stretches of another one of the same article.
+fn moved(stretches: &[Range<usize>], from: &Quote, to: &Quote) -> Vec<Range<usize>> {
+    let (from, to) = (from.span(), to.span());
+    let in_article = stretches.iter().map(|stretch| from.start + stretch.start..from.start + stretch.end);
+    in_article
+        .filter(|stretch| to.start <= stretch.start && stretch.end <= to.end)
+        .map(|stretch| stretch.start - to.start..stretch.end - to.start)
+        .collect()
+}
+
+/// Whole years since a day, when there is at least one.
+fn years_old(date: Date, today: Date) -> Option<usize> {
+    let had_birthday = (today.month(), today.day()) >= (date.month(), date.day());
+    let years = i32::from(today.year()) - i32::from(date.year()) - i32::from(!had_birthday);
+    usize::try_from(years).ok().filter(|&years| years > 0)
+}
+
+fn end_with(laid: &mut Laid, notes: &Laid) {
+    if !notes.is_empty() {
+        laid.gap();
+        laid.append(notes);
+    }
+}

@@ -1,0 +1,143 @@
+//! The library that is being asked: one snapshot, replaced whole when the articles change.
+
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use tokio::sync::{Mutex, Semaphore};
+use tokio::task::spawn_blocking;
+
+use crate::answer::{Answer, Options, answer, examples};
+use crate::index::{Damaged, Library, Storage};
+use crate::language::Language;
+use crate::reply::Locale;
+
+/// How often the folder is looked at for changes, at the most.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
+/// Looking takes at most this share of the time.
+const LOOK_SHARE: u32 = 50;
+/// Example questions after `/start`.
+const EXAMPLES: usize = 3;
+
+/// Where the library is taken from.
+pub(super) struct Shelf {
+    library: RwLock<Arc<Library>>,
+    /// Questions that are answered at the same time: more would only wait for each other.
+    room: Semaphore,
+    /// Only one opens the library anew.
+    opening: Mutex<()>,
+}
+
+impl Shelf {
+    pub(super) fn new(library: Library) -> Shelf {
+        let room = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        Shelf { library: RwLock::new(Arc::new(library)), room: Semaphore::new(room), opening: Mutex::default() }
+    }
+
+    /// The articles as they are now.
+    pub(super) fn library(&self) -> Arc<Library> {
+        Arc::clone(&self.library.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Answers a question. An index that turns out to be damaged is built again first, and articles that have changed
+    /// since the library was opened are indexed again.
+    ///
+    /// # Errors
+    /// When the index cannot be read, or answering broke.
+    pub(super) async fn answer(&self, words: &str, options: &Options) -> Result<(Arc<Library>, Answer)> {
+        let library = self.library();
+        let found = self.ask(&library, words, options).await;
+        let library = match &found {
+            Err(error) if error.is::<Damaged>() => self.opened_anew(&library, Library::repaired).await?,
+            Ok(found) if found.stale > 0 => self.opened_anew(&library, reopened).await?,
+            _ => return found.map(|found| (library, found)),
+        };
+        let found = self.ask(&library, words, options).await?;
+        Ok((library, found))
+    }
+
+    async fn ask(&self, library: &Arc<Library>, words: &str, options: &Options) -> Result<Answer> {
+        let _place = self.room.acquire().await;
+        let (library, words, options) = (Arc::clone(library), words.to_owned(), options.clone());
+        let span = tracing::Span::current();
+        spawn_blocking(move || span.in_scope(|| answer(&library, &words, &options))).await.context("answering broke")?
+    }
+
+    /// Questions that the corpus answers, in its own words.
+    pub(super) async fn examples(&self, locale: Locale) -> Vec<String> {
+        let _place = self.room.acquire().await;
+        let library = self.library();
+        let found = spawn_blocking(move || examples(&library, Language::from_code(locale.code()), EXAMPLES)).await;
+        match found {
+            Ok(Ok(found)) => found,
+            Ok(Err(error)) => {
+                tracing::warn!("no example questions: {error:#}");
+                Vec::new()
+            }
+            Err(error) => {
+                tracing::error!(%error, "looking for example questions broke");
+                Vec::new()
+            }
+        }
+    }
+
+    /// Looks at the folder again and again, and takes up what has changed. It never ends.
+    pub(super) async fn keep_current(&self) {
+        let mut pause = LOOK_EVERY;
+        loop {
+            tokio::time::sleep(pause).await;
+            let library = self.library();
+            let began = Instant::now();
+            let looked = spawn_blocking({
+                let library = Arc::clone(&library);
+                move || library.is_stale()
+            });
+            match looked.await {
+                Ok(Ok(false)) => {}
+                Ok(Ok(true)) => {
+                    if let Err(error) = self.opened_anew(&library, reopened).await {
+                        tracing::warn!("the changed articles could not be taken up: {error:#}");
+                    }
+                }
+                Ok(Err(error)) => tracing::warn!("the folder of articles cannot be looked at: {error:#}"),
+                Err(error) => tracing::error!(%error, "looking at the folder of articles broke"),
+            }
+            pause = LOOK_EVERY.max(began.elapsed() * LOOK_SHARE);
+        }
+    }
+
+    /// Opens the library again, unless somebody else just did, and puts it in the place of `old`.
+    async fn opened_anew(
+        &self,
+        old: &Arc<Library>,
+        open: impl FnOnce(&Library) -> Result<Library> + Send + 'static,
+    ) -> Result<Arc<Library>> {
+        let _only_one = self.opening.lock().await;
+        let library = self.library();
+        if !Arc::ptr_eq(&library, old) {
+            return Ok(library);
+        }
+        let opened = spawn_blocking(move || open(&library)).await.context("opening the articles broke")??;
+        tell(&opened, old);
+        let opened = Arc::new(opened);
+        *self.library.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&opened);
+        Ok(opened)
+    }
+}
+
+fn reopened(library: &Library) -> Result<Library> {
+    Library::open(&library.settings().as_of_today(), Storage::DiskOrMemory, &mut |_| {})
+}
+
+/// Logs what the operator should know of a library that was opened.
+fn tell(opened: &Library, before: &Library) {
+    for notice in opened.notices().iter().filter(|notice| !before.notices().contains(notice)) {
+        tracing::warn!("{notice}");
+    }
+    let (left_out, _) = opened.rejected();
+    let articles = opened.records().len();
+    if left_out > 0 && left_out != before.rejected().0 {
+        tracing::warn!(left_out, "articles were left out; `ibid check` says why");
+    }
+    tracing::info!(articles, "the articles have changed and were taken up");
+}

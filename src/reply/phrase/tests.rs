@@ -1,0 +1,1 @@
+//! Every phrase in every locale.
