@@ -28,7 +28,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use teloxide::payloads::GetMe;
 
-use crate::config::{Bot, Misconfigured};
+use crate::config::{BotSettings, Misconfigured};
 use crate::index::Library;
 use crate::store::Store;
 use api::{Api, Failure};
@@ -46,7 +46,7 @@ const GRACE: Duration = Duration::from_secs(9);
 /// # Errors
 /// [`Misconfigured`] when Telegram does not know the token; otherwise when the state cannot be read or written.
 pub async fn run(
-    settings: Bot,
+    settings: BotSettings,
     library: Library,
     store: Store,
     stop: impl Future<Output = ()>,

@@ -16,11 +16,16 @@ use clap::builder::{OsStringValueParser, TypedValueParser};
 
 pub use log::{QUIET, SERVING, start_log};
 pub use names::{check_names, variables};
-pub use serve::{Bot, Serve};
+pub use serve::{BotSettings, Serve};
 pub use token::Token;
+
+use token::{STARS, may_hold_one};
 
 use crate::corpus::Today;
 use crate::index::Settings;
+
+/// Characters of a wrong value that are repeated.
+const SHOWN: usize = 60;
 
 /// Where the articles are and where their index is kept.
 #[derive(Clone, Debug, Args)]
@@ -57,6 +62,14 @@ impl fmt::Display for Misconfigured {
 }
 
 impl std::error::Error for Misconfigured {}
+
+/// A value that cannot be followed. It is repeated in part, and not at all when a token or a password may be in it.
+fn wrong(name: &str, given: &str, allowed: &str) -> Misconfigured {
+    let secret = may_hold_one(given) || (given.contains(':') && given.contains('@'));
+    let shown: String = given.chars().filter(|character| !character.is_control()).take(SHOWN).collect();
+    let shown = if secret { STARS } else { &shown };
+    Misconfigured(format!("{name} cannot be `{shown}`; {allowed}"))
+}
 
 /// A variable of the environment, unless it is empty.
 pub fn variable(name: &str) -> Option<String> {

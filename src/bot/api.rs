@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use teloxide::requests::Payload;
 
-use crate::config::Bot;
+use crate::config::BotSettings;
 
 /// How long a call may take, beside what it asks Telegram to wait.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -77,7 +77,7 @@ impl Api {
     ///
     /// # Errors
     /// When the proxy cannot be used.
-    pub(super) fn new(settings: &Bot) -> Result<Api, reqwest::Error> {
+    pub(super) fn new(settings: &BotSettings) -> Result<Api, reqwest::Error> {
         let mut http = reqwest::Client::builder().connect_timeout(Duration::from_secs(10)).tcp_nodelay(true);
         http = match &settings.proxy {
             Some(proxy) => http.proxy(reqwest::Proxy::all(proxy.clone()).map_err(reqwest::Error::without_url)?),

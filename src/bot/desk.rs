@@ -16,14 +16,14 @@ use super::heard::{Me, topic};
 use super::laid::Laid;
 use super::sender::{Draft, Place, Sender, Sent, Undelivered};
 use super::shelf::Shelf;
-use crate::config::Bot;
+use crate::config::BotSettings;
 use crate::reply::{Locale, Phrase};
 use crate::store::{Chat, Store, StoreError};
 
 /// Everything an update may need.
 pub(super) struct Desk {
     pub(super) me: Me,
-    pub(super) settings: Bot,
+    pub(super) settings: BotSettings,
     pub(super) sender: Arc<Sender>,
     pub(super) store: Arc<Store>,
     pub(super) shelf: Arc<Shelf>,
@@ -43,7 +43,7 @@ pub(super) struct Budgets {
 const PRESSES: u32 = 60;
 
 impl Budgets {
-    pub(super) fn new(settings: &Bot) -> Budgets {
+    pub(super) fn new(settings: &BotSettings) -> Budgets {
         Budgets {
             user: Budget::new(settings.user_limit),
             group: Budget::new(settings.group_limit),

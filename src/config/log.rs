@@ -6,7 +6,7 @@ use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
 use super::token::STARS;
-use super::{Misconfigured, Token, variable};
+use super::{Misconfigured, Token, variable, wrong};
 
 /// What a command logs unless `IBID_LOG` says otherwise.
 pub const QUIET: &str = "warn,tantivy=error";
@@ -29,9 +29,7 @@ pub fn start_log(unless_said: &str, token: Option<&Token>) -> Result<(), Misconf
     match variable("IBID_LOG_FORMAT").as_deref() {
         None | Some("text") => log.init(),
         Some("json") => log.json().init(),
-        Some(other) => {
-            return Err(Misconfigured(format!("IBID_LOG_FORMAT cannot be `{other}`; write text or json")));
-        }
+        Some(other) => return Err(wrong("IBID_LOG_FORMAT", other, "write text or json")),
     }
     Ok(())
 }
@@ -83,20 +81,22 @@ impl<W: Write> Drop for Event<'_, W> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::{Arc, Mutex};
+    use std::fs::{self, File};
+
+    use tempfile::NamedTempFile;
 
     use super::*;
 
     const SECRET: &str = "AAbbCCddEEffGGhhIIjjKKllMMnnOOpp-_0";
 
-    /// A writer with that secret, and what it has written.
-    fn masked() -> (Masked<Arc<Mutex<Vec<u8>>>>, Arc<Mutex<Vec<u8>>>) {
-        let written = Arc::default();
-        (Masked { secret: Some(SECRET.to_owned()), inner: Arc::clone(&written) }, written)
+    /// A writer with that secret, and the file it writes to.
+    fn masked() -> (Masked<File>, NamedTempFile) {
+        let written = NamedTempFile::new().unwrap();
+        (Masked { secret: Some(SECRET.to_owned()), inner: written.reopen().unwrap() }, written)
     }
 
-    fn text(written: &Mutex<Vec<u8>>) -> String {
-        String::from_utf8(written.lock().unwrap().clone()).unwrap()
+    fn text(written: &NamedTempFile) -> String {
+        fs::read_to_string(written.path()).unwrap()
     }
 
     #[test]

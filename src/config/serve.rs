@@ -9,14 +9,10 @@ use clap::builder::{StringValueParser, TypedValueParser};
 use clap::{Args, Command, FromArgMatches};
 use reqwest::Url;
 
-use super::token::{STARS, may_hold_one};
-use super::{Misconfigured, Token, path_or};
+use super::{Misconfigured, Token, path_or, wrong};
 use crate::reply::Locale;
 
 const API_URL: &str = "https://api.telegram.org";
-
-/// Characters of a wrong value that are repeated.
-const SHOWN: usize = 60;
 
 /// Characters of the operator's own words: they stand in `/start` beside ours, in one message.
 const ABOUT_LENGTH: usize = 1_000;
@@ -64,7 +60,7 @@ pub struct Serve {
 
 /// The settings of `ibid serve`, checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Bot {
+pub struct BotSettings {
     /// The bot's token.
     pub token: Token,
     /// Where Telegram's Bot API is.
@@ -98,10 +94,10 @@ impl Serve {
     ///
     /// # Errors
     /// For the first that cannot be followed.
-    pub fn check(&self, variable: impl Fn(&str) -> Option<String>) -> Result<Bot, Misconfigured> {
+    pub fn check(&self, variable: impl Fn(&str) -> Option<String>) -> Result<BotSettings, Misconfigured> {
         let token_file = self.token_file.as_deref().filter(|file| !file.as_os_str().is_empty());
         let minutes = |minutes| Duration::from_secs(60 * u64::from(minutes));
-        Ok(Bot {
+        Ok(BotSettings {
             token: Token::find(variable("TELOXIDE_TOKEN"), token_file)?,
             api_url: url("TELOXIDE_API_URL (--api-url)", &self.api_url)?,
             proxy: set(&self.proxy).map(|proxy| url("TELOXIDE_PROXY (--proxy)", proxy)).transpose()?,
@@ -160,14 +156,6 @@ fn number(name: &str, given: &str, range: RangeInclusive<u32>) -> Result<u32, Mi
     number.ok_or_else(|| wrong(name, given, &allowed))
 }
 
-/// A value that cannot be followed. It is repeated in part, and not at all when a token or a password may be in it.
-fn wrong(name: &str, given: &str, allowed: &str) -> Misconfigured {
-    let secret = may_hold_one(given) || (given.contains(':') && given.contains('@'));
-    let shown: String = given.chars().filter(|character| !character.is_control()).take(SHOWN).collect();
-    let shown = if secret { STARS } else { &shown };
-    Misconfigured(format!("{name} cannot be `{shown}`; {allowed}"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -175,7 +163,7 @@ mod tests {
     const TOKEN: &str = "123456789:AAbbCCddEEffGGhhIIjjKKllMMnnOOpp-_0";
 
     /// The settings under flags alone.
-    fn check(flags: &[&str]) -> Result<Bot, String> {
+    fn check(flags: &[&str]) -> Result<BotSettings, String> {
         let serve = Serve::augment_args(Command::new("serve")).mut_args(|arg| arg.env(None::<&str>));
         let matches = serve.try_get_matches_from([&["serve"], flags].concat()).unwrap();
         let serve = Serve::from_arg_matches(&matches).unwrap();
@@ -242,7 +230,18 @@ mod tests {
         .iter()
         .map(|flag| check(&[flag]).unwrap_err())
         .collect();
-        expect_test::expect![[r#""#]].assert_eq(&said.join("\n"));
+        expect_test::expect![[r#"
+            TELOXIDE_API_URL (--api-url) cannot be `api.telegram.org`; write an address that begins with http:// or https://
+            TELOXIDE_API_URL (--api-url) cannot be `ftp://api.telegram.org`; write an address that begins with http:// or https://
+            TELOXIDE_PROXY (--proxy) cannot be `***`; write an address that begins with http:// or https://
+            IBID_ADMINS (--admins) cannot be `anna`; write user ids such as 123456789, separated by commas
+            IBID_ADMINS (--admins) cannot be `-5`; write user ids such as 123456789, separated by commas
+            IBID_CHATS (--chats) cannot be `@thepaper`; write chat ids such as -1001234567890, separated by commas
+            IBID_LOCALE (--locale) cannot be `klingon`; write one of en, ru, uk, be, de, tr
+            IBID_USER_LIMIT (--user-limit) cannot be `0`; write a number from 1 to 1000
+            IBID_GROUP_LIMIT (--group-limit) cannot be `1001`; write a number from 1 to 1000
+            IBID_STALE_MINUTES (--stale-minutes) cannot be `tenminutes`; write a number from 1 to 1440
+            IBID_ABOUT (--about) has 1001 characters; write 1000 at most"#]].assert_eq(&said.join("\n"));
     }
 
     #[test]

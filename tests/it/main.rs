@@ -7,5 +7,6 @@ mod errors;
 mod folder;
 mod index;
 mod promise;
+mod settings;
 mod terminal;
 mod tidy;
