@@ -5,12 +5,6 @@
 //! the door it leaves by.
 
 mod citation;
-mod cite;
-mod link;
-mod pleasantry;
-pub use cite::{Format, cite};
-pub use link::link;
-pub use pleasantry::is_pleasantry;
 mod locale;
 mod phrase;
 

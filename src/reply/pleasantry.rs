@@ -1,3 +1,0 @@
-//! Stub.
-/// Stub.
-pub fn is_pleasantry(_: &str) -> bool { false }
