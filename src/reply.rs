@@ -5,12 +5,18 @@
 //! the door it leaves by.
 
 mod citation;
+mod cite;
+#[cfg(test)]
+mod fixture;
 mod locale;
 mod phrase;
+mod pleasantry;
 
 pub use citation::Citation;
+pub use cite::{Format, cite};
 pub use locale::{Locale, long_date};
 pub use phrase::{Phrase, Sees, Switch, counted};
+pub use pleasantry::is_pleasantry;
 
 use std::ops::Range;
 
