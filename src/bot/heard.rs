@@ -34,9 +34,6 @@ pub(super) struct Me {
     pub(super) reads_groups: bool,
 }
 
-/// Telegram's own account, which speaks for anonymous admins of a group.
-const GROUP_ANONYMOUS_BOT: UserId = UserId(1_087_968_824);
-
 /// Reads a message.
 pub(super) fn heard(message: &Message, me: &Me, chat: &Chat) -> Heard {
     let via_us = message.via_bot.as_ref().is_some_and(|bot| bot.id == me.id);
@@ -53,15 +50,14 @@ pub(super) fn heard(message: &Message, me: &Me, chat: &Chat) -> Heard {
     if message.chat.is_private() { in_private(message, words) } else { in_group(message, words, me, chat) }
 }
 
-/// The account behind a message is a bot, other than the one that speaks for anonymous admins.
+/// A bot wrote the message, and not somebody in the name of the group or of a channel, for whom Telegram puts a bot.
 fn is_from_bot(message: &Message) -> bool {
-    message.from.as_ref().is_some_and(|from| from.is_bot) && !is_anonymous_admin(message)
+    message.from.as_ref().is_some_and(|from| from.is_bot) && message.sender_chat.is_none()
 }
 
 /// The message was written in the name of the group itself, which only its admins can do.
 pub(super) fn is_anonymous_admin(message: &Message) -> bool {
-    let speaks_for_group = message.sender_chat.as_ref().is_some_and(|sender| sender.id == message.chat.id);
-    speaks_for_group && message.from.as_ref().is_none_or(|from| from.id == GROUP_ANONYMOUS_BOT)
+    message.sender_chat.as_ref().is_some_and(|sender| sender.id == message.chat.id)
 }
 
 /// The topic that an answer belongs to. A thread of replies outside of forums has an id, too, but is none.

@@ -55,8 +55,9 @@ pub(super) struct Shown {
     pub(super) earlier: Vec<usize>,
     /// How often each quote was widened.
     widened: Vec<usize>,
-    /// The closest passages are shown where nothing was found.
-    pub(super) closest: bool,
+    /// The update whose press led here.
+    #[serde(default)]
+    pub(super) pressed: i64,
 }
 
 /// A page, and how many quotes are on it.
@@ -114,6 +115,12 @@ impl Kept {
         widened(&quote, shown.times_widened(at)).or(Some(quote))
     }
 
+    /// Why a quote is no longer to be had.
+    pub(super) fn lost(&self, library: &Library, at: usize) -> Phrase {
+        let is_there = self.quotes.get(at).is_some_and(|kept| library.find(&kept.article).is_some());
+        if is_there { Phrase::Changed } else { Phrase::Gone }
+    }
+
     /// Lays out the page that begins at `shown.from`: as many quotes as belong on it and as Telegram takes.
     pub(super) fn page(&self, library: &Library, shown: &Shown, view: i64, locale: Locale) -> Page {
         let last = (shown.from + self.per_page).min(self.quotes.len());
@@ -147,8 +154,7 @@ impl Kept {
         let mut laid = Laid::default();
         let Some(kept) = self.quotes.get(at) else { return laid };
         let Some(quote) = kept.find(library) else {
-            let is_there = library.find(&kept.article).is_some();
-            laid.aside(if is_there { &Phrase::Changed } else { &Phrase::Gone }, locale);
+            laid.aside(&self.lost(library, at), locale);
             return laid;
         };
         let times = shown.times_widened(at);
@@ -243,11 +249,6 @@ impl KeptQuote {
             also_in: cited.also_in.iter().take(ALSO_IN).map(|record| (record.source.clone(), record.date)).collect(),
             cut: cited.cut,
         }
-    }
-
-    /// The id of its article.
-    pub(super) fn article(&self) -> &str {
-        &self.article
     }
 
     fn find(&self, library: &Library) -> Option<Quote> {
