@@ -120,7 +120,7 @@ help-group =
     Jede Frage steht für sich. Mehr im privaten Chat: @{ $bot }
 privacy =
     Was ich speichere:
-    Ihre Frage, bis sie beantwortet ist
+    Ihre Frage, bis sie beantwortet ist; wurde nichts gefunden, solange der Knopf darunter steht
     die Antworten hinter den Knöpfen, damit die Knöpfe funktionieren
     Ihre Bewertungen und die Sprache, die Sie gewählt haben
     die Einstellungen einer Gruppe

@@ -124,7 +124,7 @@ help-group =
     Each question stands alone. For more, write to me in private: @{ $bot }
 privacy =
     What I store:
-    your question, until it is answered
+    your question, until it is answered; if nothing is found, as long as the button under that
     the answers behind the buttons, so that the buttons keep working
     your votes, and the language you chose
     a group's settings

@@ -45,6 +45,7 @@ pub(super) fn heard(message: &Message, me: &Me, chat: &Chat) -> Heard {
         if addressee.is_some_and(|bot| !bot.eq_ignore_ascii_case(&me.username)) {
             return Heard::Nothing;
         }
+        let name = name.to_ascii_lowercase();
         return if name == "ask" { asked(message, argument, me) } else { named(message, name, addressee, argument) };
     }
     if message.chat.is_private() { in_private(message, words) } else { in_group(message, words, me, chat) }
@@ -99,10 +100,10 @@ fn asked(message: &Message, argument: &str, me: &Me) -> Heard {
 }
 
 /// A command other than `/ask`. In a group only those that make sense there, unless the bot is named.
-fn named(message: &Message, name: &str, addressee: Option<&str>, argument: &str) -> Heard {
+fn named(message: &Message, name: String, addressee: Option<&str>, argument: &str) -> Heard {
     let in_groups = ["help", "start", "settings", "quote"];
-    if message.chat.is_private() || addressee.is_some() || in_groups.contains(&name) {
-        return Heard::Command(name.to_ascii_lowercase(), argument.to_owned());
+    if message.chat.is_private() || addressee.is_some() || in_groups.contains(&name.as_str()) {
+        return Heard::Command(name, argument.to_owned());
     }
     Heard::Nothing
 }
@@ -199,6 +200,7 @@ mod tests {
             (json!({"text": "/ask who refused?"}), question("who refused?")),
             (json!({"text": "/ask@ibid_BOT who refused?"}), question("who refused?")),
             (json!({"text": "/ask@other_bot who refused?"}), Heard::Nothing),
+            (json!({"text": "/Ask who refused?"}), question("who refused?")),
             (json!({"text": "/ask"}), Heard::EmptyAsk),
             (json!({"text": "/ask", "reply_to_message": reply_to(12)}), claim("It was so.")),
             (json!({"text": "/ask", "reply_to_message": reply_to(7)}), Heard::EmptyAsk),

@@ -2,7 +2,9 @@
 //! a chat has to wait; how the message is to look is left to a lane of its own, and its other buttons stay usable.
 
 use anyhow::Result;
-use teloxide::types::{CallbackQuery, ChatId, MaybeInaccessibleMessage, MessageId};
+use teloxide::types::{
+    CallbackQuery, ChatId, InlineKeyboardButton, InlineKeyboardButtonKind, MaybeInaccessibleMessage, MessageId,
+};
 
 use super::ask::{Asked, Body};
 use super::budget::Allowed;
@@ -86,6 +88,8 @@ impl Desk {
         let pressed = Pressed { press, chat: chat_id, message, user, locale, update };
         let data = press.data.as_deref().unwrap_or("");
         match data.split_once(':') {
+            // Nobody turns a message into another one with data of their own making.
+            Some(("s" | "l" | "g", _)) if !carries(press, data) => self.toast(press, None).await,
             Some(("s", page)) => self.turn_sources(&pressed, page).await,
             Some(("l", locale)) => self.choose_language(&pressed, locale).await,
             Some(("g", action)) => self.change_settings(&pressed, action).await,
@@ -108,8 +112,11 @@ impl Desk {
     }
 
     async fn act(&self, pressed: &Pressed<'_>, view: i64, action: Action) -> Result<Option<Redraw>> {
-        // A view belongs to its chat: nobody opens another chat's answers with a number of their own making.
-        let view = self.kept(|store| store.view(view))?.filter(|view| view.chat == pressed.chat.0);
+        // A view belongs to its message: nobody opens others' answers with a number of their own making.
+        let shows = |view: &View| {
+            view.chat == pressed.chat.0 && view.message.is_none_or(|message| message == stored(pressed.message))
+        };
+        let view = self.kept(|store| store.view(view))?.filter(shows);
         let Some(view) = view else { return self.toast_phrase(pressed, &Phrase::ButtonsGone).await };
         let (Ok(body), Ok(shown)) = (serde_json::from_str(&view.body), serde_json::from_str::<Shown>(&view.state))
         else {
@@ -267,6 +274,13 @@ impl Desk {
             Sent::Dropped => None,
         })
     }
+}
+
+/// Whether the message that was pressed has a button with this data, as far as Telegram tells.
+fn carries(press: &CallbackQuery, data: &str) -> bool {
+    let keyboard = press.regular_message().and_then(|message| message.reply_markup());
+    let is_it = |button: &InlineKeyboardButton| matches!(&button.kind, InlineKeyboardButtonKind::CallbackData(known) if known == data);
+    keyboard.is_some_and(|keyboard| keyboard.inline_keyboard.iter().flatten().any(is_it))
 }
 
 /// A receipt as it is typed, or as an address carries it, with or without the letter that it begins with.
