@@ -438,6 +438,16 @@ fn counts_take_the_forms_that_each_language_has() {
 }
 
 #[test]
+fn an_article_is_over_a_year_old_from_the_day_after_its_anniversary() {
+    let years = |today| Phrase::years_old(date(2022, 11, 25), today);
+    assert_eq!(years(date(2022, 11, 24)), None);
+    assert_eq!(years(date(2023, 11, 25)), None);
+    assert_eq!(years(date(2023, 11, 26)), Some(Phrase::YearsOld(1)));
+    assert_eq!(years(date(2024, 11, 25)), Some(Phrase::YearsOld(1)));
+    assert_eq!(years(date(2026, 1, 1)), Some(Phrase::YearsOld(3)));
+}
+
+#[test]
 fn a_date_at_the_end_of_a_sentence_takes_one_full_stop() {
     check(
         &Phrase::Searched(extent(2, 1, Some(span()))),
