@@ -290,6 +290,7 @@ button-cite = { $numbered ->
 button-closest = Блізкія ўрыўкі
 button-earlier = Папярэднія
 button-later = Наступныя
+button-telegram-language = Як у Telegram
 
 ## The menu of commands, and what Telegram shows of the bot
 

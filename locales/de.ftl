@@ -268,6 +268,7 @@ button-cite = { $numbered ->
 button-closest = Ähnliche Stellen
 button-earlier = Vorherige
 button-later = Nächste
+button-telegram-language = Wie in Telegram
 
 ## The menu of commands, and what Telegram shows of the bot
 

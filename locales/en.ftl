@@ -278,6 +278,7 @@ button-cite = { $numbered ->
 button-closest = Closest passages
 button-earlier = Earlier
 button-later = Later
+button-telegram-language = As in Telegram
 
 ## The menu of commands, and what Telegram shows of the bot
 

@@ -287,6 +287,7 @@ button-cite = { $numbered ->
 button-closest = Близкие отрывки
 button-earlier = Предыдущие
 button-later = Следующие
+button-telegram-language = Как в Telegram
 
 ## The menu of commands, and what Telegram shows of the bot
 

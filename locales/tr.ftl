@@ -237,6 +237,7 @@ button-cite = { $numbered ->
 button-closest = En yakın bölümler
 button-earlier = Öncekiler
 button-later = Sonrakiler
+button-telegram-language = Telegram’daki gibi
 
 ## The menu of commands, and what Telegram shows of the bot
 

@@ -290,6 +290,7 @@ button-cite = { $numbered ->
 button-closest = Близькі уривки
 button-earlier = Попередні
 button-later = Наступні
+button-telegram-language = Як у Telegram
 
 ## The menu of commands, and what Telegram shows of the bot
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 use jiff::Timestamp;
+use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +16,7 @@ use super::page::{self, Kept, Shown};
 use super::sender::{Draft, Key, Sent};
 use crate::answer::{Answer, Nothing, Options, Outcome, Wording};
 use crate::index::Library;
-use crate::reply::{Locale, Phrase, SHOWN};
+use crate::reply::{Locale, Phrase, SHOWN, remarks};
 use crate::store::{AutoDelete, NewView, Standing};
 
 /// How long after it was written a question may be edited for another answer.
@@ -117,12 +118,7 @@ impl Desk {
     }
 
     /// Answers a question: with a new message, or by editing the one that shows a view.
-    pub(super) async fn ask(
-        &self,
-        received: &Received<'_>,
-        asked: Asked,
-        shown: Option<(i64, i64)>,
-    ) -> Result<Placed> {
+    pub(super) async fn ask(&self, received: &Received<'_>, asked: Asked, shown: Option<(i64, i64)>) -> Result<Placed> {
         if !self.has_time_for(received).await? {
             return Ok(None);
         }
@@ -194,7 +190,7 @@ impl Desk {
     }
 
     /// When a question was asked that waited long for its answer.
-    fn late(&self, received: &Received<'_>) -> Option<jiff::civil::DateTime> {
+    fn late(&self, received: &Received<'_>) -> Option<DateTime> {
         let is_late = now() - received.written > self.stale_after();
         let asked = Timestamp::from_second(received.written).ok().filter(|_| is_late)?;
         Some(asked.to_zoned(TimeZone::UTC).datetime())
@@ -290,42 +286,16 @@ fn is_nothing(answer: &Answer, reason: &Nothing) -> bool {
 }
 
 /// Why there is no quote, what was searched, and a button for the passages that come closest (behind view `view`).
-fn nothing(answer: &Answer, view: Option<i64>, asked_at: Option<jiff::civil::DateTime>, locale: Locale) -> Draft {
+fn nothing(answer: &Answer, view: Option<i64>, asked_at: Option<DateTime>, locale: Locale) -> Draft {
+    let mut said = remarks(answer);
+    if matches!(said.last(), Some(Phrase::Searched(_))) && !answer.ignored.is_empty() {
+        said.insert(said.len() - 1, Phrase::Ignored(answer.ignored.clone()));
+    }
+    said.extend(asked_at.map(Phrase::AskedAt));
     let mut laid = Laid::default();
-    let mut line = |phrase: Phrase| {
+    for phrase in said {
         laid.line_break();
         laid.words(&phrase.in_locale(locale));
-    };
-    let mut searched = true;
-    match &answer.outcome {
-        Outcome::Nothing(Nothing::NoQuestion) => {
-            line(Phrase::NoQuestion);
-            searched = false;
-        }
-        Outcome::Nothing(Nothing::Refused(refusal)) => {
-            line(Phrase::Refused(refusal.clone()));
-            searched = false;
-        }
-        Outcome::Nothing(Nothing::NoMatch) if answer.searched.articles == 0 => line(Phrase::NoSuchArticles),
-        _ => line(Phrase::NothingFound),
-    }
-    if searched && !answer.missing.is_empty() {
-        line(Phrase::NotHeld(answer.missing.clone()));
-    }
-    if searched && !answer.ignored.is_empty() {
-        line(Phrase::Ignored(answer.ignored.clone()));
-    }
-    if !answer.unknown_operators.is_empty() {
-        line(Phrase::UnknownOperators(answer.unknown_operators.clone()));
-    }
-    if searched && !answer.also_searched.is_empty() {
-        line(Phrase::AlsoSearched(answer.also_searched.clone()));
-    }
-    if searched {
-        line(Phrase::Searched(answer.searched.clone()));
-    }
-    if let Some(asked_at) = asked_at {
-        line(Phrase::AskedAt(asked_at));
     }
     let weak = is_nothing(answer, &Nothing::TooWeak);
     let key = |view| Key { label: Phrase::ButtonClosest.in_locale(locale), data: format!("{view}:p") };

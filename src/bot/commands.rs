@@ -83,7 +83,8 @@ impl Desk {
                 made: now(),
             })
         })?;
-        let key = |(at, question): (usize, &String)| vec![Key { label: question.clone(), data: format!("{view}:x{at}") }];
+        let key =
+            |(at, question): (usize, &String)| vec![Key { label: question.clone(), data: format!("{view}:x{at}") }];
         let draft = Draft { laid, keys: questions.iter().enumerate().map(key).collect() };
         Ok(match self.sender.send(received.place(), &draft).await? {
             Sent::There { message, .. } => Some((view, stored(message))),
@@ -132,7 +133,7 @@ impl Desk {
 fn languages(locale: Locale) -> Draft {
     let key = |label: String, code: &str| vec![Key { label, data: format!("l:{code}") }];
     let mut keys: Vec<_> = Locale::ALL.into_iter().map(|locale| key(locale.own_name(), locale.code())).collect();
-    keys.push(key(Phrase::LanguageFromTelegram.in_locale(locale), "-"));
+    keys.push(key(Phrase::ButtonTelegramLanguage.in_locale(locale), "-"));
     Draft { laid: Laid::phrase(&Phrase::ChooseLanguage, locale), keys }
 }
 

@@ -3,8 +3,8 @@
 use anyhow::Result;
 use teloxide::payloads::AnswerInlineQuery;
 use teloxide::types::{
-    InlineQuery, InlineQueryResult, InlineQueryResultArticle, InlineQueryResultsButton, InlineQueryResultsButtonKind,
-    InputMessageContent, InputMessageContentText,
+    InlineKeyboardButton, InlineKeyboardMarkup, InlineQuery, InlineQueryResult, InlineQueryResultArticle,
+    InlineQueryResultsButton, InlineQueryResultsButtonKind, InputMessageContent, InputMessageContentText,
 };
 
 use super::desk::{Desk, id};
@@ -43,7 +43,7 @@ impl Desk {
             let options = Options { quotes: MOST_QUOTES, ..Options::default() };
             let (_, answer) = self.shelf.answer(words, &options).await?;
             if let Outcome::Quotes(quotes) = &answer.outcome {
-                reply.results = results(quotes, locale);
+                reply.results = self.results(quotes, locale);
                 reply.cache_time = Some(CACHED);
             } else {
                 reply.results = vec![note("nothing", &Phrase::InlineNothing, &Phrase::NothingFound, locale)?];
@@ -55,23 +55,29 @@ impl Desk {
     }
 }
 
-/// A quote a result, best first.
-fn results(quotes: &[Cited], locale: Locale) -> Vec<InlineQueryResult> {
-    let result = |(at, cited): (usize, &Cited)| {
-        let (quote, altered) = presentable(&cited.quote, &cited.quote);
-        let mut laid = Laid::default();
-        laid.quotation(&quote, &[]);
-        cite(&mut laid, &quote, locale);
-        if let Some(note) = altered {
-            laid.aside(&note, locale);
-        }
-        let citation = Citation::of(&quote);
-        let title = format!("{}, {}", citation.source(locale), citation.date(locale));
-        let mut article = InlineQueryResultArticle::new(at.to_string(), title, content(&laid).ok()?);
-        article.description = Some(quote.text().chars().take(DESCRIPTION).collect());
-        Some(InlineQueryResult::Article(article))
-    };
-    quotes.iter().enumerate().filter_map(result).collect()
+impl Desk {
+    /// A quote a result, best first; under each the way to its receipt.
+    fn results(&self, quotes: &[Cited], locale: Locale) -> Vec<InlineQueryResult> {
+        let result = |(at, cited): (usize, &Cited)| {
+            let (quote, altered) = presentable(&cited.quote, &cited.quote);
+            let mut laid = Laid::default();
+            laid.quotation(&quote, &[]);
+            cite(&mut laid, &quote, locale);
+            if let Some(note) = altered {
+                laid.aside(&note, locale);
+            }
+            let citation = Citation::of(&quote);
+            let title = format!("{}, {}", citation.source(locale), citation.date(locale));
+            let mut article = InlineQueryResultArticle::new(at.to_string(), title, content(&laid).ok()?);
+            article.description = Some(quote.text().chars().take(DESCRIPTION).collect());
+            article.reply_markup = self.deep_link(&quote).map(|link| {
+                let label = Phrase::ButtonCite(None).in_locale(locale);
+                InlineKeyboardMarkup::new([[InlineKeyboardButton::url(label, link)]])
+            });
+            Some(InlineQueryResult::Article(article))
+        };
+        quotes.iter().enumerate().filter_map(result).collect()
+    }
 }
 
 /// A result that is no quote.

@@ -31,7 +31,9 @@ pub(super) struct Laid {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Look {
     /// A quotation; the longer ones can be folded.
-    Quotation { folds: Folds },
+    Quotation {
+        folds: Folds,
+    },
     Bold,
     Italic,
     Link(reqwest::Url),
@@ -56,11 +58,6 @@ impl Laid {
         let mut laid = Laid::default();
         laid.words(&phrase.in_locale(locale));
         laid
-    }
-
-    /// The text so far.
-    pub(super) fn text(&self) -> &str {
-        &self.text
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -108,10 +108,6 @@ impl Kept {
         }
     }
 
-    pub(super) fn wording(&self) -> Wording {
-        if self.claim { Wording::Claim } else { Wording::Question }
-    }
-
     /// The quote at a place, as wide as it is shown.
     pub(super) fn quote(&self, library: &Library, at: usize, shown: &Shown) -> Option<Quote> {
         let quote = self.quotes.get(at)?.find(library)?;
@@ -174,8 +170,8 @@ impl Kept {
             laid.aside(&Phrase::AlsoIn(kept.also_in.clone()), locale);
         }
         let today = library.settings().today.0;
-        if let Some(years) = shown_quote.article().meta().date.and_then(|date| years_old(date, today)) {
-            laid.aside(&Phrase::YearsOld(years), locale);
+        if let Some(years_old) = shown_quote.article().meta().date.and_then(|date| Phrase::years_old(date, today)) {
+            laid.aside(&years_old, locale);
         }
         if self.proof {
             laid.gap();
@@ -208,7 +204,8 @@ impl Kept {
 
     /// The buttons of a page: one row for each quote, one for the answer.
     fn keys(&self, view: i64, shown: &Shown, quotes: Range<usize>, locale: Locale) -> Vec<Vec<Key>> {
-        let key = |label: Phrase, action: &str| Key { label: label.in_locale(locale), data: format!("{view}:{action}") };
+        let key =
+            |label: Phrase, action: &str| Key { label: label.in_locale(locale), data: format!("{view}:{action}") };
         let more = self.quotes.len() - quotes.end.min(self.quotes.len());
         let mut rows: Vec<Vec<Key>> = quotes
             .enumerate()
@@ -375,13 +372,6 @@ fn moved(stretches: &[Range<usize>], from: &Quote, to: &Quote) -> Vec<Range<usiz
         .filter(|stretch| to.start <= stretch.start && stretch.end <= to.end)
         .map(|stretch| stretch.start - to.start..stretch.end - to.start)
         .collect()
-}
-
-/// Whole years since a day, when there is at least one.
-fn years_old(date: Date, today: Date) -> Option<usize> {
-    let had_birthday = (today.month(), today.day()) >= (date.month(), date.day());
-    let years = i32::from(today.year()) - i32::from(date.year()) - i32::from(!had_birthday);
-    usize::try_from(years).ok().filter(|&years| years > 0)
 }
 
 fn end_with(laid: &mut Laid, notes: &Laid) {
