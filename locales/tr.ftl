@@ -105,7 +105,7 @@ help-group =
     Her soru tek başınadır. Daha fazlası için özelden yazın: @{ $bot }
 privacy =
     Neleri saklıyorum:
-    yanıtlanana kadar sorunuzu
+    yanıtlanana kadar sorunuzu; hiçbir şey bulunamadıysa, altındaki düğme için daha sonra da
     düğmeler çalışsın diye düğmelerin ait olduğu yanıtları
     oylarınızı ve seçtiğiniz dili
     grubun ayarlarını

@@ -49,8 +49,8 @@ pub(super) struct Asked {
 impl Desk {
     /// A new message.
     pub(super) async fn hear(&self, received: &Received<'_>) -> Result<Placed> {
-        if received.chat.standing != Standing::Member && received.in_private() {
-            // Whoever writes has not blocked the bot.
+        if received.chat.standing == Standing::Gone {
+            // Where somebody writes to it, the bot is neither blocked nor removed.
             self.kept(|store| store.note_standing(received.chat_id(), Standing::Member))?;
             self.sender.reopen(received.chat_id()).await;
         }
@@ -66,6 +66,9 @@ impl Desk {
             if !self.albums.first(&album.0) {
                 return Ok(None);
             }
+        }
+        if !self.has_time_for(received).await? {
+            return Ok(None);
         }
         match heard {
             Heard::Question(words) => self.ask(received, Asked { words, wording: Wording::Question }, None).await,
@@ -91,7 +94,7 @@ impl Desk {
             // A command that was mistyped, or a caption that was taken away.
             _ => return Ok(None),
         };
-        if !self.admitted(received).await? {
+        if !self.admitted(received).await? || !self.has_time_for(received).await? {
             return Ok(None);
         }
         self.ask(received, asked, shown).await
@@ -112,20 +115,8 @@ impl Desk {
         });
     }
 
-    /// Answers a question that passed through the same doors as a message: with a new message.
-    pub(super) async fn ask_now(&self, received: &Received<'_>, asked: Asked) -> Result<Placed> {
-        self.answer(received, asked, None).await
-    }
-
     /// Answers a question: with a new message, or by editing the one that shows a view.
     pub(super) async fn ask(&self, received: &Received<'_>, asked: Asked, shown: Option<(i64, i64)>) -> Result<Placed> {
-        if !self.has_time_for(received).await? {
-            return Ok(None);
-        }
-        self.answer(received, asked, shown).await
-    }
-
-    async fn answer(&self, received: &Received<'_>, asked: Asked, shown: Option<(i64, i64)>) -> Result<Placed> {
         let options = Options {
             sources: received.chat.sources.clone().unwrap_or_default(),
             wording: asked.wording,
@@ -142,9 +133,14 @@ impl Desk {
         let body = self.body(received, &answer, asked.wording);
         let view = self.view(received, &body, shown)?;
         let draft = self.draft(&library, received, &body, &answer, view);
-        let sent = match shown {
+        let edited = match shown {
             Some((_, message)) => self.sender.edit(received.chat_id(), message_id(message), &draft).await?,
-            None => self.sender.send(received.place(), &draft).await?,
+            None => Sent::Dropped,
+        };
+        // The message that was to be edited may be gone.
+        let sent = match edited {
+            Sent::Dropped => self.sender.send(received.place(), &draft).await?,
+            edited => edited,
         };
         let Sent::There { chat, message } = sent else { return Ok(None) };
         if !found && !received.in_private() {
@@ -196,9 +192,9 @@ impl Desk {
         Some(asked.to_zoned(TimeZone::UTC).datetime())
     }
 
-    /// Whether a question is answered at all: not above its asker's or its group's budget, not in a group long after
+    /// Whether there is an answer at all: not above its asker's or its group's budget, not in a group long after
     /// it was asked, not where nobody could read the answer.
-    async fn has_time_for(&self, received: &Received<'_>) -> Result<bool> {
+    pub(super) async fn has_time_for(&self, received: &Received<'_>) -> Result<bool> {
         if !received.in_private() && received.chat.standing == Standing::Muted {
             return Ok(false);
         }

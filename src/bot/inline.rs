@@ -36,8 +36,7 @@ impl Desk {
         if !self.is_allowed(user) {
             reply.button = Some(opens_chat(&Phrase::InlineNotAllowed, locale));
         } else if words.is_empty() {
-            let how = (Phrase::InlineHowTo, Phrase::InlineHowToBody);
-            reply.results = vec![note("how", &how.0, &how.1, locale)?];
+            reply.results.extend(self.note("how", &Phrase::InlineHowTo, &Phrase::InlineHowToBody, locale));
             reply.button = Some(opens_chat(&Phrase::InlineOpen, locale));
         } else {
             let options = Options { quotes: MOST_QUOTES, ..Options::default() };
@@ -46,7 +45,7 @@ impl Desk {
                 reply.results = self.results(quotes, locale);
                 reply.cache_time = Some(CACHED);
             } else {
-                reply.results = vec![note("nothing", &Phrase::InlineNothing, &Phrase::NothingFound, locale)?];
+                reply.results.extend(self.note("nothing", &Phrase::InlineNothing, &Phrase::NothingFound, locale));
                 reply.button = Some(opens_chat(&Phrase::InlineOpen, locale));
             }
         }
@@ -68,7 +67,7 @@ impl Desk {
             }
             let citation = Citation::of(&quote);
             let title = format!("{}, {}", citation.source(locale), citation.date(locale));
-            let mut article = InlineQueryResultArticle::new(at.to_string(), title, content(&laid).ok()?);
+            let mut article = InlineQueryResultArticle::new(at.to_string(), title, self.content(&laid)?);
             article.description = Some(quote.text().chars().take(DESCRIPTION).collect());
             article.reply_markup = self.deep_link(&quote).map(|link| {
                 let label = Phrase::ButtonCite(None).in_locale(locale);
@@ -78,20 +77,20 @@ impl Desk {
         };
         quotes.iter().enumerate().filter_map(result).collect()
     }
-}
 
-/// A result that is no quote.
-fn note(id: &str, title: &Phrase, body: &Phrase, locale: Locale) -> Result<InlineQueryResult> {
-    let content = content(&Laid::phrase(body, locale))?;
-    let mut article = InlineQueryResultArticle::new(id, title.in_locale(locale), content);
-    article.description = Some(body.in_locale(locale).lines().next().unwrap_or("").to_owned());
-    Ok(InlineQueryResult::Article(article))
-}
+    /// A result that is no quote.
+    fn note(&self, id: &str, title: &Phrase, body: &Phrase, locale: Locale) -> Option<InlineQueryResult> {
+        let content = self.content(&Laid::phrase(body, locale))?;
+        let mut article = InlineQueryResultArticle::new(id, title.in_locale(locale), content);
+        article.description = Some(body.in_locale(locale).lines().next().unwrap_or("").to_owned());
+        Some(InlineQueryResult::Article(article))
+    }
 
-fn content(laid: &Laid) -> Result<InputMessageContent> {
-    let (text, entities) = laid.sent().map_err(|_| anyhow::anyhow!("a quote is not what stands in its article"))?;
-    let content = InputMessageContentText::new(text).entities(entities).link_preview_options(no_preview());
-    Ok(InputMessageContent::Text(content))
+    fn content(&self, laid: &Laid) -> Option<InputMessageContent> {
+        let (text, entities) = self.sender.checked(laid)?;
+        let content = InputMessageContentText::new(text).entities(entities).link_preview_options(no_preview());
+        Some(InputMessageContent::Text(content))
+    }
 }
 
 fn opens_chat(label: &Phrase, locale: Locale) -> InlineQueryResultsButton {
