@@ -1,5 +1,6 @@
 //! Questions: from a message to an answer that replies to it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Result;
@@ -7,6 +8,8 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
+use tokio::task::JoinSet;
+use tokio::time::timeout;
 
 use super::budget::Allowed;
 use super::desk::{Desk, Placed, Received, message_id, now, stored};
@@ -25,6 +28,8 @@ const EDITABLE: i64 = 600;
 pub(super) const IN_GROUPS: usize = 1;
 /// How many passages are shown when asked for the closest ones.
 const CLOSEST: usize = 3;
+/// How long is waited for one deletion.
+const DELETING: Duration = Duration::from_secs(3);
 /// How long the pictures of an album may take to arrive.
 const ALBUM: Duration = Duration::from_millis(1_500);
 
@@ -102,9 +107,9 @@ impl Desk {
 
     /// Pictures without words: one friendly line, unless one of the others brings a question.
     async fn wordless_album(&self, received: &Received<'_>, album: &str) {
-        let (sender, place) = (std::sync::Arc::clone(&self.sender), received.place());
+        let (sender, place) = (Arc::clone(&self.sender), received.place());
         let draft = Draft::from(Laid::phrase(&Phrase::OnlyWords, received.locale));
-        let (album, albums) = (album.to_owned(), std::sync::Arc::clone(&self.albums));
+        let (album, albums) = (album.to_owned(), Arc::clone(&self.albums));
         tokio::spawn(async move {
             tokio::time::sleep(ALBUM).await;
             if albums.first(&album)
@@ -143,8 +148,10 @@ impl Desk {
             edited => edited,
         };
         let Sent::There { chat, message } = sent else { return Ok(None) };
-        if !found && !received.in_private() {
-            self.delete_later(&received.chat.auto_delete, chat, stored(message))?;
+        match (found, received.in_private()) {
+            (false, false) => self.delete_later(&received.chat.auto_delete, chat, stored(message))?,
+            // It may stand where nothing was found before.
+            _ => self.kept(|store| store.never_delete(chat, stored(message)))?,
         }
         Ok(Some((view, stored(message))))
     }
@@ -233,8 +240,17 @@ impl Desk {
 
     /// Deletes the messages whose time has come.
     pub(super) async fn delete_due(&self) -> Result<()> {
+        let mut deletions = JoinSet::new();
         for (chat, message) in self.kept(|store| store.deletions_due(now()))? {
-            self.sender.delete(chat, message_id(message)).await;
+            let sender = Arc::clone(&self.sender);
+            deletions.spawn(async move {
+                sender.delete(chat, message_id(message)).await;
+                (chat, message)
+            });
+        }
+        // A chat that has to wait holds up no other for long, and has its turn again.
+        while let Ok(Some(deleted)) = timeout(DELETING, deletions.join_next()).await {
+            let (chat, message) = deleted?;
             self.kept(|store| store.deleted(chat, message))?;
         }
         Ok(())

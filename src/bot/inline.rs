@@ -33,7 +33,7 @@ impl Desk {
         // Dates and labels are in the language of the one who asks.
         reply.is_personal = Some(true);
         reply.cache_time = Some(CACHED_NOTE);
-        if !self.is_allowed(user) {
+        if !self.is_allowed(user)? {
             reply.button = Some(opens_chat(&Phrase::InlineNotAllowed, locale));
         } else if words.is_empty() {
             reply.results.extend(self.note("how", &Phrase::InlineHowTo, &Phrase::InlineHowToBody, locale));
@@ -64,6 +64,9 @@ impl Desk {
             cite(&mut laid, &quote, locale);
             if let Some(note) = altered {
                 laid.aside(&note, locale);
+            }
+            if !laid.fits() {
+                return None;
             }
             let citation = Citation::of(&quote);
             let title = format!("{}, {}", citation.source(locale), citation.date(locale));

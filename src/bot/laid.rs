@@ -282,6 +282,6 @@ mod tests {
     #[test]
     fn characters_that_telegram_alters_are_found() {
         assert_eq!(altered("a\tb\r\nc\u{30a}"), [1..2, 3..4, 6..8]);
-        assert_eq!(altered("plain — text 😀"), []);
+        assert!(altered("plain — text 😀").is_empty());
     }
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::laid::{Laid, Look, altered};
 use super::sender::{Draft, Key};
 use crate::answer::{Answer, Cited, MAX_CHARS, Outcome, Wording, widened};
-use crate::corpus::{Quote, Receipt, Source};
+use crate::corpus::{Quote, Receipt, Source, Today};
 use crate::index::Library;
 use crate::reply::{Citation, Locale, Phrase, SHOWN, link};
 
@@ -172,7 +172,7 @@ impl Kept {
         if !kept.also_in.is_empty() {
             laid.aside(&Phrase::AlsoIn(kept.also_in.clone()), locale);
         }
-        let today = library.settings().today.0;
+        let today = Today::now().0;
         if let Some(years_old) = shown_quote.article().meta().date.and_then(|date| Phrase::years_old(date, today)) {
             laid.aside(&years_old, locale);
         }

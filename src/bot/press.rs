@@ -79,7 +79,7 @@ impl Desk {
         let chat = self.kept(|store| store.chat(chat_id.0))?;
         let locale = self.locale(&chat, Some(&press.from));
         let user = id(&press.from);
-        if !self.is_allowed(chat_id.0) && !self.is_allowed(user) {
+        if !self.is_allowed(chat_id.0)? && !self.is_allowed(user)? {
             return self.toast(press, Some(Phrase::NotAllowedPrivate.in_locale(locale))).await;
         }
         if self.budgets().press.count(user, now()) != Allowed::Yes {
@@ -175,7 +175,7 @@ impl Desk {
     }
 
     async fn vote(&self, pressed: &Pressed<'_>, view: &View, vote: Vote) -> Result<Option<Redraw>> {
-        let voted = self.kept(|store| store.vote(view.id, pressed.user, vote, now()))?;
+        let voted = self.kept(|store| store.vote(view.id, pressed.user, vote, now(), pressed.update))?;
         let said = if voted == Voted::TakenBack { Phrase::VoteTakenBack } else { Phrase::Thanks };
         self.toast_phrase(pressed, &said).await
     }
