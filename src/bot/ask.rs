@@ -274,13 +274,13 @@ impl Desk {
             laid.aside(&Phrase::NoMore, locale);
             return Ok(draft);
         }
-        laid.words(&Phrase::Closest.in_locale(locale));
+        laid.say(&Phrase::Closest, locale);
         for scored in &answer.passages {
             let mut longer = laid.clone();
             longer.gap();
             let (passage, note) = page::presentable(&scored.passage, &scored.passage);
             longer.quotation(&passage, &[]);
-            page::cite(&mut longer, &passage, locale);
+            longer.cite(&passage, locale);
             if let Some(note) = note {
                 longer.aside(&note, locale);
             }
@@ -307,7 +307,7 @@ fn nothing(answer: &Answer, view: Option<i64>, asked_at: Option<DateTime>, local
     let mut laid = Laid::default();
     for phrase in said {
         laid.line_break();
-        laid.words(&phrase.in_locale(locale));
+        laid.say(&phrase, locale);
     }
     let weak = is_nothing(answer, &Nothing::TooWeak);
     let key = |view| Key { label: Phrase::ButtonClosest.in_locale(locale), data: format!("{view}:p") };

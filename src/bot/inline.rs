@@ -9,7 +9,7 @@ use teloxide::types::{
 
 use super::desk::{Desk, id};
 use super::laid::Laid;
-use super::page::{cite, presentable};
+use super::page::presentable;
 use super::sender::no_preview;
 use crate::answer::{Cited, MOST_QUOTES, Options, Outcome};
 use crate::reply::{Citation, Locale, Phrase};
@@ -61,7 +61,7 @@ impl Desk {
             let (quote, altered) = presentable(&cited.quote, &cited.quote);
             let mut laid = Laid::default();
             laid.quotation(&quote, &[]);
-            cite(&mut laid, &quote, locale);
+            laid.cite(&quote, locale);
             if let Some(note) = altered {
                 laid.aside(&note, locale);
             }
