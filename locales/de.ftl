@@ -120,10 +120,11 @@ help-group =
     Jede Frage steht für sich. Mehr im privaten Chat: @{ $bot }
 privacy =
     Was ich speichere:
-    Ihre Frage, bis sie beantwortet ist; wurde nichts gefunden, solange der Knopf darunter steht
-    die Antworten hinter den Knöpfen, damit die Knöpfe funktionieren
+    Ihre Frage, bis sie beantwortet ist
+    die Antworten hinter den Knöpfen, mit den Wörtern Ihrer Frage, die sie brauchen
     Ihre Bewertungen und die Sprache, die Sie gewählt haben
     die Einstellungen einer Gruppe
+    Nachrichten, die ich nicht lesen konnte, 30 Tage lang
     Außer Telegram bekommt das niemand. /forget löscht Ihre Antworten, Bewertungen und Sprache.
 forgotten = { $count ->
     [0] Über Sie war nichts gespeichert.
