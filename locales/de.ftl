@@ -132,6 +132,7 @@ forgotten = { $count ->
    *[other] Gelöscht: { $count } gespeicherte Antworten und Bewertungen.
 }
 only-words = Ich lese nur Worte. Schreiben Sie Ihre Frage bitte als Text.
+only-questions = Ich bin für Fragen da: Schreiben Sie eine, und ich suche.
 unknown-command = Diesen Befehl kenne ich nicht. /help nennt alle.
 how-to-ask = Schreiben Sie Ihre Frage hinter /ask, oder antworten Sie mit /ask auf eine Nachricht.
 

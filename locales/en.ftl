@@ -136,6 +136,7 @@ forgotten = { $count ->
    *[other] Deleted: { $count } stored answers and votes.
 }
 only-words = I read words only. Write your question as text.
+only-questions = I am here for questions: write one, and I look it up.
 unknown-command = I do not know that command. /help lists what there is.
 how-to-ask = Write your question after /ask, or reply to a message with /ask.
 

@@ -116,6 +116,7 @@ forgotten = { $count ->
    *[other] Saklanan { $count } yanıt ve oy silindi.
 }
 only-words = Yalnızca yazıyı anlarım. Lütfen sorunuzu metin olarak yazın.
+only-questions = Sorular için buradayım: bir soru yazın, arayayım.
 unknown-command = Bu komutu bilmiyorum. Komutlar: /help
 how-to-ask = Sorunuzu /ask komutundan sonra yazın veya bir mesaja /ask ile yanıt verin.
 

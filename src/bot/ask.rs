@@ -28,6 +28,8 @@ const EDITABLE: i64 = 600;
 pub(super) const IN_GROUPS: usize = 1;
 /// How many passages are shown when asked for the closest ones.
 const CLOSEST: usize = 3;
+/// How often a hello is answered, in seconds.
+const HELLO_AGAIN: i64 = 3_600;
 /// How long is waited for one deletion.
 const DELETING: Duration = Duration::from_secs(3);
 /// How long the pictures of an album may take to arrive.
@@ -81,6 +83,13 @@ impl Desk {
             Heard::Command(name, argument) => self.command(received, &name, &argument).await,
             Heard::EmptyAsk => self.say(received, &Phrase::HowToAsk).await.map(|_| None),
             Heard::NoWords => self.say(received, &Phrase::OnlyWords).await.map(|_| None),
+            // Said once, to whoever wonders whether anybody is there.
+            Heard::Pleasantry => {
+                if self.kept(|store| store.notice(received.chat_id(), "hello", now(), HELLO_AGAIN))? {
+                    self.say(received, &Phrase::OnlyQuestions).await?;
+                }
+                Ok(None)
+            }
             Heard::Nothing => Ok(None),
         }
     }

@@ -151,7 +151,7 @@ fn a_repeated_update_is_recognised_whatever_became_of_it() {
     store.set_aside(2, "three panics").unwrap();
     let repeated = [(1, "again"), (2, "again"), (3, "again"), (4, "new"), (4, "twice in one answer")];
     assert_eq!(store.receive(&repeated, NOW + 1).unwrap(), [4]);
-    assert_eq!(store.waiting().unwrap(), [(3, NOW, "waiting".to_owned()), (4, NOW, "new".to_owned())]);
+    assert_eq!(store.waiting().unwrap(), [(3, NOW, "waiting".to_owned()), (4, NOW + 1, "new".to_owned())]);
 }
 
 #[test]
