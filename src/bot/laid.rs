@@ -111,7 +111,7 @@ impl Laid {
     }
 
     /// Adds a quote's citation in a format to copy.
-    pub(super) fn to_copy(&mut self, quote: &Quote, format: Format, locale: Locale) {
+    pub(super) fn copyable(&mut self, quote: &Quote, format: Format, locale: Locale) {
         let language = match format {
             Format::Plain => None,
             Format::Bibtex => Some("bibtex"),

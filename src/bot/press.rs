@@ -210,7 +210,7 @@ impl Desk {
         let mut messages = vec![Laid::default()];
         for format in Format::ALL {
             let mut one = Laid::default();
-            one.to_copy(quote, format, locale);
+            one.copyable(quote, format, locale);
             if let Some(last) = messages.last_mut() {
                 let mut longer = last.clone();
                 longer.gap();
