@@ -73,7 +73,8 @@ gone = Den hier zitierten Artikel gibt es in der Sammlung nicht mehr.
 closest = Keine Antwort, nur die Stellen, die der Frage am nächsten kommen:
 asked-at = Gefragt am { $date }, { $time } UTC.
 claim-cut = Der Text war lang; nur sein Anfang wurde nachgeschlagen.
-narrowed = Hier gekürzt um Zeichen, die Telegram nicht zeigen kann.
+narrowed = Hier gekürzt: Telegram kann die Stelle nicht ganz so zeigen, wie sie steht.
+parted = Hier geteilt, wo Telegram ein Zeichen verändern würde.
 not-exact = Telegram verändert einige Zeichen dieses Zitats; über den Beleg findet man es genau.
 
 ## Start and help

@@ -77,7 +77,8 @@ gone = The article quoted here is no longer in the collection.
 closest = Not an answer. These passages are only the closest:
 asked-at = Asked on { $date }, { $time } UTC.
 claim-cut = The text was long; only its beginning was looked up.
-narrowed = Shortened here around characters that Telegram cannot show.
+narrowed = Shortened here: Telegram cannot show all of it as it stands.
+parted = Parted here where Telegram would alter a character.
 not-exact = Telegram alters some characters of this quote; the receipt finds it exactly.
 
 ## Start and help
@@ -278,8 +279,8 @@ button-cite = { $numbered ->
    *[no] Cite
 }
 button-closest = Closest passages
-button-earlier = Earlier
-button-later = Later
+button-earlier = Previous
+button-later = Next
 button-telegram-language = As in Telegram
 
 ## The menu of commands, and what Telegram shows of the bot

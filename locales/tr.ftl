@@ -64,7 +64,8 @@ gone = Burada alıntılanan makale artık koleksiyonda yok.
 closest = Bu bir yanıt değil, yalnızca en yakın bölümler:
 asked-at = Soru zamanı: { $date }, { $time } UTC.
 claim-cut = Metin uzundu; yalnızca başı arandı.
-narrowed = Alıntı burada kısaltıldı: Telegram bazı karakterleri gösteremiyor.
+narrowed = Alıntı burada kısaltıldı: Telegram tamamını olduğu gibi gösteremiyor.
+parted = Alıntı, Telegram’ın bir karakteri değiştireceği yerde bölündü.
 not-exact = Telegram bu alıntının bazı karakterlerini değiştiriyor; tam hâli alıntı koduyla bulunur.
 
 ## Start and help

@@ -11,8 +11,8 @@ mod commands;
 mod deletions;
 mod desk;
 mod fairness;
+mod faithful;
 mod groups;
-
 mod heard;
 mod inline;
 mod intake;

@@ -7,7 +7,7 @@
 mod citation;
 mod cite;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 mod link;
 mod locale;
 mod phrase;

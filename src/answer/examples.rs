@@ -66,6 +66,7 @@ pub fn examples(library: &Library, language: Option<Language>, wanted: usize) ->
 fn questions(article: &Article) -> Vec<(u8, String)> {
     let text = |block: &Block| article.text().get(block.span.clone()).unwrap_or("").trim();
     let asked = (0..article.blocks().len()).filter_map(|block| article.text().get(article.asked_of(block)?));
+    let asked = asked.map(without_name);
     let title = article.meta().title.as_str();
     let headings = article.blocks().iter().filter(|block| block.kind == BlockKind::Heading).map(text);
     let plain = asked.map(|words| (1, words)).chain([(1, title)]).chain(headings.map(|words| (2, words)));
@@ -80,4 +81,12 @@ fn questions(article: &Article) -> Vec<(u8, String)> {
         }
     }
     found
+}
+
+/// An interviewer's question without the name before it: "Q: How deep is it?" asks how deep it is.
+fn without_name(asked: &str) -> &str {
+    match asked.split_once(": ") {
+        Some((name, question)) if name.split(' ').count() < 4 => question,
+        _ => asked,
+    }
 }

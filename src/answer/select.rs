@@ -350,10 +350,14 @@ pub fn widened(quote: &Quote, steps: usize) -> Option<Quote> {
     let last = article.block_at(span.end.saturating_sub(1)).unwrap_or(first);
     let grows = |wide: &dyn Fn(usize) -> Quote| {
         let (before, now) = (wide(steps.saturating_sub(1)), wide(steps));
-        (steps == 0 || now.span() != before.span()).then_some(now)
+        (steps == 0 || now.text().trim() != before.text().trim()).then_some(now)
     };
     let in_paragraph = |steps: usize| widen(quote, steps, first..=last);
-    if in_paragraph(1).span() != span { grows(&in_paragraph) } else { grows(&|steps| context(quote, steps)) }
+    if in_paragraph(1).text().trim() != quote.text().trim() {
+        grows(&in_paragraph)
+    } else {
+        grows(&|steps| context(quote, steps))
+    }
 }
 
 /// The quote widened by sentences of these blocks.

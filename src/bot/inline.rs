@@ -8,8 +8,8 @@ use teloxide::types::{
 };
 
 use super::desk::{Desk, id};
+use super::faithful::{Faithful, faithful};
 use super::laid::Laid;
-use super::page::presentable;
 use super::sender::no_preview;
 use crate::answer::{Cited, MOST_QUOTES, Options, Outcome};
 use crate::reply::{Citation, Locale, Phrase};
@@ -44,7 +44,8 @@ impl Desk {
             if let Outcome::Quotes(quotes) = &answer.outcome {
                 reply.results = self.results(quotes, locale);
                 reply.cache_time = Some(CACHED);
-            } else {
+            }
+            if reply.results.is_empty() {
                 reply.results.extend(self.note("nothing", &Phrase::InlineNothing, &Phrase::NothingFound, locale));
                 reply.button = Some(opens_chat(&Phrase::InlineOpen, locale));
             }
@@ -58,21 +59,24 @@ impl Desk {
     /// A quote a result, best first; under each the way to its receipt.
     fn results(&self, quotes: &[Cited], locale: Locale) -> Vec<InlineQueryResult> {
         let result = |(at, cited): (usize, &Cited)| {
-            let (quote, altered) = presentable(&cited.quote, &cited.quote);
+            let quote = &cited.quote;
+            let Faithful { pieces, note } = faithful(quote, quote);
             let mut laid = Laid::default();
-            laid.quotation(&quote, &[]);
-            laid.cite(&quote, locale);
-            if let Some(note) = altered {
+            for piece in &pieces {
+                laid.quotation(piece, &[]);
+            }
+            laid.cite(quote, locale);
+            if let Some(note) = note {
                 laid.aside(&note, locale);
             }
             if !laid.fits() {
                 return None;
             }
-            let citation = Citation::of(&quote);
+            let citation = Citation::of(quote);
             let title = format!("{}, {}", citation.source(locale), citation.date(locale));
             let mut article = InlineQueryResultArticle::new(at.to_string(), title, self.content(&laid)?);
             article.description = Some(quote.text().chars().take(DESCRIPTION).collect());
-            article.reply_markup = self.deep_link(&quote).map(|link| {
+            article.reply_markup = self.deep_link(quote).map(|link| {
                 let label = Phrase::ButtonCite(None).in_locale(locale);
                 InlineKeyboardMarkup::new([[InlineKeyboardButton::url(label, link)]])
             });

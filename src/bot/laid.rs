@@ -268,24 +268,9 @@ fn lines(text: &str) -> usize {
 }
 
 /// How many links, mentions, hashtags and the like Telegram may find in a text, at the most.
-fn found_by_telegram(text: &str) -> usize {
+pub(super) fn found_by_telegram(text: &str) -> usize {
     let marks = |word: &str| word.contains(['@', '#', '$', '/']) || word.trim_matches('.').contains('.');
     text.split_whitespace().filter(|word| marks(word)).count()
-}
-
-/// Where Telegram would change a text: the bytes of the characters that it drops or replaces.
-pub(super) fn altered(text: &str) -> Vec<Range<usize>> {
-    let invisible = |c: char| matches!(c, '\u{200e}' | '\u{200f}');
-    let mut before = None;
-    let mut found = Vec::new();
-    for (at, c) in text.char_indices() {
-        // Of several direction marks in a row only the last stays.
-        if as_telegram_shows(c) != Some(c) || (invisible(c) && before.is_some_and(invisible)) {
-            found.push(at..at + c.len_utf8());
-        }
-        before = Some(c);
-    }
-    found
 }
 
 #[cfg(test)]
@@ -323,11 +308,5 @@ mod tests {
         let (_, entities) = laid.sent().unwrap();
         assert_eq!(entities.len(), MAX_ENTITIES);
         assert_eq!(entities.iter().filter(|entity| entity.kind == MessageEntityKind::Italic).count(), 1);
-    }
-
-    #[test]
-    fn characters_that_telegram_alters_are_found() {
-        assert_eq!(altered("a\tb\r\nc\u{30a}"), [1..2, 3..4, 6..8]);
-        assert!(altered("plain — text 😀").is_empty());
     }
 }

@@ -5,8 +5,9 @@ use jiff::civil::DateTime;
 
 use super::ask::Body;
 use super::desk::Desk;
+use super::faithful::{Faithful, faithful};
 use super::laid::Laid;
-use super::page::{Kept, Shown, presentable};
+use super::page::{Kept, Shown};
 use super::press::Pressed;
 use super::sender::{Draft, Key};
 use crate::answer::{Answer, Nothing, Options, Outcome, Wording};
@@ -49,9 +50,11 @@ impl Desk {
         for scored in &answer.passages {
             let mut longer = laid.clone();
             longer.gap();
-            let (passage, note) = presentable(&scored.passage, &scored.passage);
-            longer.quotation(&passage, &[]);
-            longer.cite(&passage, locale);
+            let Faithful { pieces, note } = faithful(&scored.passage, &scored.passage);
+            for piece in &pieces {
+                longer.quotation(piece, &[]);
+            }
+            longer.cite(&scored.passage, locale);
             if let Some(note) = note {
                 longer.aside(&note, locale);
             }

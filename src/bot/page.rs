@@ -8,7 +8,8 @@ use std::ops::Range;
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
-use super::laid::{Laid, altered};
+use super::faithful::{Faithful, faithful};
+use super::laid::Laid;
 use super::sender::{Draft, Key};
 use crate::answer::{Answer, Cited, MAX_CHARS, Outcome, Wording, widened};
 use crate::corpus::{Quote, Receipt, Source, Today};
@@ -155,12 +156,17 @@ impl Kept {
             return laid;
         };
         let times = shown.times_widened(at);
-        let (shown_quote, note) = presentable(&widened(&quote, times).unwrap_or_else(|| quote.clone()), &quote);
-        laid.quotation(&shown_quote, &moved(&kept.matched, &quote, &shown_quote));
-        laid.cite(&shown_quote, locale);
+        let wide = widened(&quote, times).unwrap_or_else(|| quote.clone());
+        let Faithful { pieces, note } = faithful(&wide, &quote);
+        for piece in &pieces {
+            laid.quotation(piece, &moved(&kept.matched, &quote, piece));
+        }
+        laid.cite(&wide, locale);
         if let Some(asked) = kept.asked.as_ref().and_then(|code| vouched(library, code, &kept.article)) {
             laid.aside(&Phrase::Asked, locale);
-            laid.quoted(&presentable(&asked, &asked).0);
+            for piece in &faithful(&asked, &asked).pieces {
+                laid.quoted(piece);
+            }
         }
         if kept.cut && times == 0 {
             laid.aside(&Phrase::Cut, locale);
@@ -172,12 +178,12 @@ impl Kept {
             laid.aside(&Phrase::AlsoIn(kept.also_in.clone()), locale);
         }
         let today = Today::now().0;
-        if let Some(years_old) = shown_quote.article().meta().date.and_then(|date| Phrase::years_old(date, today)) {
+        if let Some(years_old) = wide.article().meta().date.and_then(|date| Phrase::years_old(date, today)) {
             laid.aside(&years_old, locale);
         }
         if self.proof {
             laid.gap();
-            laid.say(&proof(library, &shown_quote), locale);
+            laid.say(&proof(library, &wide), locale);
         }
         laid
     }
@@ -272,7 +278,7 @@ impl Shown {
         if let Some(times) = wider.widened.get_mut(at) {
             *times = before + 1;
         }
-        let grows = widened(&quote, before + 1).is_some_and(|wide| presentable(&wide, &quote).1.is_none());
+        let grows = widened(&quote, before + 1).is_some_and(|wide| faithful(&wide, &quote).note.is_none());
         let times = if grows && kept.one(library, at, &wider, locale).fits() { before + 1 } else { 0 };
         if let Some(kept) = self.widened.get_mut(at) {
             *kept = times;
@@ -291,52 +297,6 @@ fn proof(library: &Library, quote: &Quote) -> Phrase {
         sha256: article.sha256().to_string(),
         indexed: library.indexed_on(article.id()),
     }
-}
-
-/// A quote as Telegram can show it: narrowed around characters that it would change, keeping most of `core`; what
-/// cannot be narrowed is sent and said to be altered.
-pub(super) fn presentable(quote: &Quote, core: &Quote) -> (Quote, Option<Phrase>) {
-    let trimmed = trim(quote);
-    let holes = altered(trimmed.text());
-    if holes.is_empty() {
-        return (trimmed, None);
-    }
-    let mut pieces = Vec::new();
-    let mut start = 0;
-    for hole in holes.iter().cloned().chain(std::iter::once(trimmed.text().len()..trimmed.text().len())) {
-        if let Some(piece) = trimmed.narrow(start..hole.start) {
-            pieces.push(trim(&piece));
-        }
-        start = hole.end;
-    }
-    let shared = |piece: &Quote| {
-        let (a, b) = (piece.span(), core.span());
-        a.end.min(b.end).saturating_sub(a.start.max(b.start))
-    };
-    // In the middle of a word there is no place to cut.
-    let whole_words = |piece: &Quote| {
-        let text = quote.article().text();
-        let letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&c));
-        let before = text.get(..piece.span().start).and_then(|text| text.chars().next_back());
-        let after = text.get(piece.span().end..).and_then(|text| text.chars().next());
-        let (first, last) = (piece.text().chars().next(), piece.text().chars().next_back());
-        !(letter(before) && letter(first) || letter(last) && letter(after))
-    };
-    pieces.retain(whole_words);
-    match pieces.into_iter().max_by_key(|piece| (shared(piece), piece.span().len())) {
-        Some(piece) if shared(&piece) * 2 >= core.span().len() => {
-            let note = (shared(&piece) < trim(core).span().len()).then_some(Phrase::Narrowed);
-            (piece, note)
-        }
-        _ => (trimmed, Some(Phrase::NotExact)),
-    }
-}
-
-/// The quote without white space around it, which Telegram would take away.
-fn trim(quote: &Quote) -> Quote {
-    let text = quote.text();
-    let start = text.len() - text.trim_start().len();
-    quote.narrow(start..start + text.trim().len()).unwrap_or_else(|| quote.clone())
 }
 
 /// Stretches of one quote as stretches of another one of the same article.

@@ -8,7 +8,7 @@ use jiff::civil::date;
 use crate::corpus::{Article, Place, Today, load};
 
 /// A `.txt` article with these lines of front matter and this text.
-pub(super) fn article(front: &str, text: &str) -> Arc<Article> {
+pub(crate) fn article(front: &str, text: &str) -> Arc<Article> {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("a.txt"), format!("---\n{front}---\n{text}")).unwrap();
     let place = Place { file: "a.txt".to_owned(), line: None };

@@ -63,8 +63,10 @@ pub enum Phrase {
     AskedAt(DateTime),
     /// Of a claim only the beginning was looked up.
     ClaimCut,
-    /// The quote is shorter than it would be, for characters that Telegram cannot show.
+    /// The quote is shorter than it would be, because Telegram cannot show all of it.
     Narrowed,
+    /// The quote stands in pieces, for characters that Telegram would alter.
+    Parted,
     /// Telegram alters characters of the quote.
     NotExact,
 

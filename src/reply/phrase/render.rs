@@ -49,6 +49,7 @@ pub(super) fn message(phrase: &Phrase, locale: Locale) -> (&'static str, Args<'_
         ),
         Phrase::ClaimCut => ("claim-cut", vec![]),
         Phrase::Narrowed => ("narrowed", vec![]),
+        Phrase::Parted => ("parted", vec![]),
         Phrase::NotExact => ("not-exact", vec![]),
 
         Phrase::Start(extent) => ("start", of_extent(extent, locale)),

@@ -132,6 +132,7 @@ fn without_numbers() -> Vec<Phrase> {
         Phrase::AskedAt(day().at(13, 5, 0, 0)),
         Phrase::ClaimCut,
         Phrase::Narrowed,
+        Phrase::Parted,
         Phrase::NotExact,
         Phrase::About("Articles about salt.".to_owned()),
         Phrase::Examples,
