@@ -181,7 +181,7 @@ receipt = Beleg: { $receipt }
 ## Short notices after a button
 
 thanks = Danke.
-vote-taken-back = Ihre Bewertung ist zurückgenommen.
+vote-taken-back = Ihre Bewertung wurde zurückgenommen.
 not-yours = Hier blättert nur, wer gefragt hat. Fragen Sie mit /ask, dann haben Sie Ihre eigene Antwort.
 whole-paragraph = Das ist der ganze Absatz.
 buttons-gone = Diese Antwort ist nicht mehr gespeichert. Fragen Sie bitte noch einmal.

@@ -1,7 +1,7 @@
 //! Coming and going: who may use the bot, being added, muted and removed, and groups that become supergroups.
 
 use anyhow::Result;
-use teloxide::types::{ChatMember, ChatMemberKind, ChatMemberUpdated, Message, Restricted};
+use teloxide::types::{ChatMember, ChatMemberKind, ChatMemberUpdated, Message, Restricted, UserId};
 
 use super::desk::{Desk, Received, now};
 use super::laid::Laid;
@@ -13,6 +13,9 @@ use crate::store::{Chat, Standing};
 const TOLD_AGAIN: i64 = 24 * 60 * 60;
 /// A group that is told more than once within this time that the bot is there has seen enough. In seconds.
 const GREETED_AGAIN: i64 = 60 * 60;
+
+/// Telegram's own account, in whose name admins act who stay anonymous. Nobody else can.
+const GROUP_ANONYMOUS_BOT: UserId = UserId(1_087_968_824);
 
 impl Desk {
     /// Whether a chat may use the bot; one that may not is told so, and a group is left.
@@ -84,7 +87,10 @@ impl Desk {
     }
 
     /// Whether a user may change a group's settings.
-    pub(super) async fn is_admin(&self, chat: i64, user: teloxide::types::UserId) -> bool {
+    pub(super) async fn is_admin(&self, chat: i64, user: UserId) -> bool {
+        if user == GROUP_ANONYMOUS_BOT {
+            return true;
+        }
         let member = self.sender.member(chat, user).await;
         member.is_some_and(|member| member.is_privileged())
     }
