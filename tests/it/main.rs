@@ -3,9 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::string_slice, reason = "a test may fail")]
 
 mod answers;
+mod bot_api;
 mod errors;
 mod folder;
 mod index;
 mod promise;
+mod telegram;
 mod terminal;
 mod tidy;
