@@ -4,6 +4,13 @@
 
 mod answers;
 mod bot_api;
+mod bot_buttons;
+mod bot_groups;
+mod bot_inline;
+mod bot_locales;
+mod bot_private;
+mod bot_safe;
+mod bot_start;
 mod errors;
 mod folder;
 mod index;

@@ -41,13 +41,11 @@ pub(crate) struct Sent {
     pub(crate) chat: i64,
     pub(crate) id: i32,
     pub(crate) update: i64,
-    pub(crate) person: Person,
 }
 
 /// A message being written; [`Draft::send`] sends it and Telegram delivers it to the bot.
 pub(crate) struct Draft<'a> {
     fake: &'a Fake,
-    person: Person,
     chat: i64,
     content: Value,
     date: i64,
@@ -149,12 +147,12 @@ impl Draft<'_> {
     }
 
     pub(crate) fn send(self) -> Sent {
-        let (chat, person) = (self.chat, self.person);
+        let chat = self.chat;
         self.fake.with(|world| {
             let wire = world.add_message(chat, &self.sender, self.date, &self.content);
             let kind = if world.chats[&chat].kind == Kind::Channel { "channel_post" } else { "message" };
             let id = i32::try_from(wire["message_id"].as_i64().unwrap()).unwrap();
-            Sent { chat, id, update: world.push(kind, wire), person }
+            Sent { chat, id, update: world.push(kind, wire) }
         })
     }
 }
@@ -163,7 +161,7 @@ impl Fake {
     /// A message by someone, in private unless sent [`Draft::to`] a group.
     pub(crate) fn draft(&self, person: Person) -> Draft<'_> {
         self.meet(person);
-        Draft { fake: self, person, chat: person.id, content: json!({}), date: now(), sender: person.wire() }
+        Draft { fake: self, chat: person.id, content: json!({}), date: now(), sender: person.wire() }
     }
 
     /// Writes to the bot in private.
@@ -313,6 +311,12 @@ impl Fake {
     /// Changes what the test wants of a chat.
     pub(crate) fn chat(&self, id: i64, change: impl FnOnce(&mut Chat)) {
         self.with(|world| change(world.chats.get_mut(&id).unwrap()));
+    }
+
+    /// Someone becomes an administrator of a group.
+    pub(crate) fn promote(&self, chat: i64, person: Person) {
+        self.meet(person);
+        self.with(|world| world.chats.get_mut(&chat).unwrap().admins.insert(person.id));
     }
 
     /// Someone adds the bot to a group, as Telegram tells it.

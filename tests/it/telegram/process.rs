@@ -32,6 +32,11 @@ pub(crate) struct Ended {
 impl Bot {
     /// Starts `ibid serve` and does not wait for anything.
     pub(crate) fn start(fake: &Fake, folder: &Folder, vars: &[(&str, &str)]) -> Bot {
+        Bot::start_with(fake, folder, vars, &["serve"])
+    }
+
+    /// Starts `ibid` with these arguments.
+    pub(crate) fn start_with(fake: &Fake, folder: &Folder, vars: &[(&str, &str)], args: &[&str]) -> Bot {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ibid"));
         command
             .env_clear()
@@ -41,7 +46,7 @@ impl Bot {
             .env("IBID_DATA", folder.data())
             .env("IBID_LOG", "ibid=debug,warn")
             .envs(vars.iter().copied())
-            .arg("serve")
+            .args(args)
             .current_dir(folder.corpus())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

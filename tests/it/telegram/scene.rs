@@ -54,6 +54,11 @@ impl Scene {
         self.bot.as_ref().unwrap()
     }
 
+    /// The bot, to end it in some other way.
+    pub(crate) fn take_bot(&mut self) -> Bot {
+        self.bot.take().unwrap()
+    }
+
     /// Asks it to stop, and says how it ended.
     pub(crate) fn stop(&mut self) -> Ended {
         self.bot.take().unwrap().stop()

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -21,6 +21,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::Shared;
+use super::methods::spelled;
 use super::world::{Fault, Refused, Request, Trouble, When, World};
 
 /// Serves until the listener's runtime ends.
@@ -38,6 +39,7 @@ async fn call(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
+    let method = spelled(&method);
     if let Some(refused) = shared.with(|world| wrong_token(world, &bot)) {
         return reply(&Err(refused));
     }
@@ -48,26 +50,30 @@ async fn call(
             return reply(&Err(Refused::bad("can't parse JSON object")));
         }
     };
-    let trouble = shared.with(|world| befallen(world, &method, &parameters));
+    let trouble = shared.with(|world| befallen(world, method, &parameters));
     if let Some(Trouble { fault: Fault::Slow(time), .. }) = &trouble {
         tokio::time::sleep(*time).await;
     }
     match trouble {
         Some(Trouble { fault, when: When::Before, .. }) if !matches!(fault, Fault::Slow(_)) => {
-            shared.with(|world| world.requests.push(Request::of(&method, &parameters, None)));
+            shared.with(|world| world.requests.push(Request::of(method, &parameters, None)));
             shared.with(|world| spoiled(world, &fault, &parameters, &json!({"message_id": 1}), &cut))
         }
         Some(Trouble { fault, .. }) if !matches!(fault, Fault::Slow(_)) => {
-            let result = carry_out(&shared, &method, &parameters).await.unwrap_or_default();
+            let result = carry_out(&shared, method, &parameters).await.unwrap_or_default();
+            if let Fault::Hold(time) = fault {
+                tokio::time::sleep(time).await;
+                return reply(&Ok(result));
+            }
             shared.with(|world| spoiled(world, &fault, &parameters, &result, &cut))
         }
-        _ => reply(&carry_out(&shared, &method, &parameters).await),
+        _ => reply(&carry_out(&shared, method, &parameters).await),
     }
 }
 
 /// Does it and writes it down.
 async fn carry_out(shared: &Arc<Shared>, method: &str, parameters: &Value) -> Result<Value, Refused> {
-    let outcome = if method.eq_ignore_ascii_case("getUpdates") {
+    let outcome = if method == "getUpdates" {
         poll(shared, parameters).await
     } else {
         shared.with(|world| world.call(method, parameters))
@@ -78,7 +84,7 @@ async fn carry_out(shared: &Arc<Shared>, method: &str, parameters: &Value) -> Re
 
 impl Request {
     fn of(method: &str, parameters: &Value, outcome: Option<Result<Value, Refused>>) -> Request {
-        Request { at: Instant::now(), method: method.to_owned(), parameters: parameters.clone(), outcome }
+        Request { method: method.to_owned(), parameters: parameters.clone(), outcome }
     }
 }
 
@@ -163,7 +169,7 @@ fn spoiled(world: &mut World, fault: &Fault, parameters: &Value, result: &Value,
             let half = whole.chars().take(whole.chars().count() / 2).collect();
             response(200, "application/json", half)
         }
-        Fault::Reset | Fault::Slow(_) => {
+        Fault::Reset | Fault::Slow(_) | Fault::Hold(_) => {
             cut.0.store(true, Ordering::SeqCst);
             response(200, "application/json", String::new())
         }

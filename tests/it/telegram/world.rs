@@ -5,8 +5,6 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::shown::Shown;
-
 /// The bot as Telegram presents it.
 pub(crate) const BOT: i64 = 4_242_424_242;
 pub(crate) const BOT_NAME: &str = "ibid_test_bot";
@@ -171,7 +169,6 @@ pub(crate) struct Waiting {
 /// A call of the bot's.
 #[derive(Clone, Debug)]
 pub(crate) struct Request {
-    pub(crate) at: Instant,
     pub(crate) method: String,
     pub(crate) parameters: Value,
     /// The result; `None` where a fault of the test's came first.
@@ -181,12 +178,6 @@ pub(crate) struct Request {
 impl Request {
     pub(crate) fn chat(&self) -> Option<i64> {
         self.parameters["chat_id"].as_i64()
-    }
-
-    /// The message that a successful call made or changed.
-    pub(crate) fn shown(&self) -> Option<Shown> {
-        let wire = self.outcome.as_ref()?.as_ref().ok()?;
-        wire["text"].is_string().then(|| Shown::of(wire, 0))
     }
 }
 
@@ -205,6 +196,8 @@ pub(crate) enum Fault {
     CutOff,
     /// Nothing for so long, then as always.
     Slow(Duration),
+    /// Carried out at once, and the reply only after so long.
+    Hold(Duration),
 }
 
 /// Which calls a fault befalls, and when.
@@ -291,13 +284,13 @@ impl World {
     }
 
     /// Queues an update and returns its id.
-    pub(super) fn push(&mut self, kind: &str, content: Value) -> i64 {
+    pub(crate) fn push(&mut self, kind: &str, content: Value) -> i64 {
         self.last_update += 1;
         self.push_raw(json!({"update_id": self.last_update, kind: content}))
     }
 
     /// Queues an update as it is; its id need not be new.
-    pub(super) fn push_raw(&mut self, update: Value) -> i64 {
+    pub(crate) fn push_raw(&mut self, update: Value) -> i64 {
         let id = update["update_id"].as_i64().unwrap();
         self.last_update = self.last_update.max(id);
         self.queue.push_back((id, update));
