@@ -34,7 +34,7 @@ fn more_pages_on_in_the_same_message_and_back() {
     assert_eq!(second.labels(), [vec!["Context", "Cite"], vec!["Back", "👍", "👎"]]);
     let back = scene.fake.press_and_see(ANN, &second, "Back");
     assert_eq!((&back.text, &back.entities, back.labels()), (&first.text, &first.entities, first.labels()));
-    assert_eq!(scene.fake.look(|world| world.from_bot(ANN.id).len()), 1);
+    assert_eq!(scene.fake.look(|world| world.written(ANN.id).len()), 1);
     scene.end();
 }
 

@@ -154,7 +154,7 @@ fn a_press_by_someone_else_does_not_turn_the_askers_page() {
     let url = fake.toast(&press)["url"].as_str().unwrap_or_default().to_owned();
     let start = url.strip_prefix("https://t.me/ibid_test_bot?start=").unwrap_or_else(|| panic!("{url}"));
     assert_eq!(fake.look(|world| world.shown(group, shown.id)), Some(shown.clone()));
-    assert_eq!(fake.look(|world| world.from_bot(group).len()), 1);
+    assert_eq!(fake.look(|world| world.written(group).len()), 1);
     let proof = fake.answer(&fake.say(BEN, &format!("/start {start}")));
     assert_eq!(proof.quotes(), shown.quotes());
     scene.end();
@@ -171,7 +171,7 @@ fn when_added_it_says_how_to_ask_and_what_it_can_see() {
         let hello = scene.fake.message_after(group, 0);
         assert!(hello.text.contains("/ask") && hello.text.contains(sees), "{}", hello.text);
         ask(&scene.fake, group, SAIL);
-        assert_eq!(scene.fake.look(|world| world.from_bot(group).len()), 2, "one message, not two");
+        assert_eq!(scene.fake.look(|world| world.written(group).len()), 2, "one message, not two");
         scene.end();
     }
 }
@@ -183,7 +183,7 @@ fn a_group_that_is_not_on_the_list_gets_one_line_and_is_left() {
     fake.add_bot(group, ANN);
     fake.wait("the bot to leave", |world| (world.chats[&group].bot == Standing::Left).then_some(()));
     fake.answer(&fake.say(ANN, SAIL));
-    assert_eq!(fake.look(|world| world.from_bot(group).len()), 1);
+    assert_eq!(fake.look(|world| world.written(group).len()), 1);
     scene.end();
 }
 
@@ -234,7 +234,7 @@ fn a_group_that_becomes_a_supergroup_keeps_its_settings_and_gets_its_answer() {
         assert_eq!(ask(fake, old, KEEPER).quotes().len(), 2);
         let asked = fake.draft(ANN).to(old).text(&format!("/ask {KEEPER}"));
         let new = fake.migrate(old, told);
-        let before = fake.look(|world| world.from_bot(new).len());
+        let before = fake.look(|world| world.written(new).len());
         asked.send();
         let shown = fake.message_after(new, before);
         assert_eq!(shown.quotes().len(), 2, "{told:?}: {}", shown.text);
@@ -315,7 +315,7 @@ fn a_group_over_its_budget_gets_one_notice_and_other_chats_their_answers() {
     fake.answer(&fake.say(ANN, SAIL));
     let other = fake.group();
     fake.answer(&fake.say_in(other, BEN, &format!("/ask {SAIL}")));
-    assert_eq!(fake.look(|world| world.from_bot(group).len()), 61);
+    assert_eq!(fake.look(|world| world.written(group).len()), 61);
     scene.end();
 }
 

@@ -26,11 +26,11 @@ fn ask(fake: &Fake, question: &str) -> Shown {
 /// Nothing came of a message: the next question is answered, in the same chat and so after it, and nothing else was.
 #[track_caller]
 fn assert_unheard(fake: &Fake, sent: &Sent) {
-    let before = fake.look(|world| world.from_bot(sent.chat).len());
+    let before = fake.look(|world| world.written(sent.chat).len());
     let next = fake.say(ANN, SAIL);
     fake.answer(&next);
     assert!(fake.answers(sent).is_empty());
-    assert_eq!(fake.look(|world| world.from_bot(sent.chat).len()), before + 1);
+    assert_eq!(fake.look(|world| world.written(sent.chat).len()), before + 1);
 }
 
 #[test]
@@ -176,7 +176,7 @@ fn start_says_what_to_expect_and_its_examples_can_be_tapped() {
     assert!(shown.text.contains("News of our island. Corrections: box 7."), "{}", shown.text);
     assert_eq!(shown.labels().concat().len(), 3, "{:?}", shown.labels());
     for example in shown.labels().concat() {
-        let before = scene.fake.look(|world| world.from_bot(ANN.id).len());
+        let before = scene.fake.look(|world| world.written(ANN.id).len());
         let press = scene.fake.press(ANN, &shown, &example);
         let answer = scene.fake.message_after(ANN.id, before);
         assert!(!answer.quotes().is_empty(), "`{example}` is not answered: {}", answer.text);
@@ -492,7 +492,7 @@ fn over_budget_there_is_one_notice_and_then_silence() {
     scene.fake.wait("all updates to be confirmed", |world| (world.confirmed >= asked[23].update).then_some(()));
     let bot = scene;
     bot.fake.answer(&bot.fake.say(BEN, KEEPER));
-    let all = bot.fake.look(|world| world.from_bot(ANN.id).len());
+    let all = bot.fake.look(|world| world.written(ANN.id).len());
     assert_eq!(all, 21);
     bot.end();
 }

@@ -59,7 +59,7 @@ fn killed_between_sending_and_striking_off_it_answers_again_and_only_then() {
     scene.kill();
     scene.start();
     scene.fake.wait("the second answer", |world| {
-        let all = world.from_bot(ANN.id);
+        let all = world.written(ANN.id);
         (all.iter().filter(|shown| shown.reply_to == Some(asked.id)).count() == 2).then_some(())
     });
     let next = scene.fake.say(ANN, SAIL);
@@ -266,14 +266,14 @@ fn a_flood_is_shed_with_one_notice_and_harms_nobody_else() {
     assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
     scene.fake.wait("the flood to be over", |world| {
         let confirmed = world.confirmed >= flood[299].update;
-        let told = world.from_bot(BEN.id).iter().any(|shown| shown.text.contains("Too many messages"));
+        let told = world.written(BEN.id).iter().any(|shown| shown.text.contains("Too many messages"));
         (confirmed && told).then_some(())
     });
-    scene.fake.wait("the last of what was taken in", |world| (world.from_bot(BEN.id).len() >= 22).then_some(()));
+    scene.fake.wait("the last of what was taken in", |world| (world.written(BEN.id).len() >= 22).then_some(()));
     scene.fake.answer(&scene.fake.say(ANN, SAIL));
     let notices = scene
         .fake
-        .look(|world| world.from_bot(BEN.id).iter().filter(|shown| shown.text.contains("Too many messages")).count());
+        .look(|world| world.written(BEN.id).iter().filter(|shown| shown.text.contains("Too many messages")).count());
     assert_eq!(notices, 1);
     scene.end();
 }
@@ -349,7 +349,7 @@ fn after_an_outage_private_questions_are_answered_with_their_time_and_groups_get
     assert_eq!(scene.fake.answer(&fresh).quotes().len(), 1);
     let apologies: usize = missed.iter().map(|sent| scene.fake.answers(sent).len()).sum();
     assert_eq!(apologies, 1);
-    assert_eq!(scene.fake.look(|world| world.from_bot(group).len()), 2);
+    assert_eq!(scene.fake.look(|world| world.written(group).len()), 2);
     scene.end();
 }
 

@@ -163,13 +163,13 @@ impl Fake {
     #[track_caller]
     pub(crate) fn answer(&self, sent: &people::Sent) -> Shown {
         self.wait(&format!("an answer to message {} in chat {}", sent.id, sent.chat), |world| {
-            world.from_bot(sent.chat).into_iter().find(|shown| shown.reply_to == Some(sent.id))
+            world.written(sent.chat).into_iter().find(|shown| shown.reply_to == Some(sent.id))
         })
     }
 
     /// The bot's messages in a chat that reply to a message.
     pub(crate) fn answers(&self, sent: &people::Sent) -> Vec<Shown> {
-        let mut all = self.look(|world| world.from_bot(sent.chat));
+        let mut all = self.look(|world| world.written(sent.chat));
         all.retain(|shown| shown.reply_to == Some(sent.id));
         all
     }
@@ -186,7 +186,7 @@ impl Fake {
     #[track_caller]
     pub(crate) fn message_after(&self, chat: i64, earlier: usize) -> Shown {
         self.wait(&format!("message {} of the bot's in chat {chat}", earlier + 1), |world| {
-            world.from_bot(chat).into_iter().nth(earlier)
+            world.written(chat).into_iter().nth(earlier)
         })
     }
 

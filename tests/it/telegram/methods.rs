@@ -452,7 +452,7 @@ impl World {
     }
 
     /// The bot's messages in a chat, in order.
-    pub(crate) fn from_bot(&self, chat: i64) -> Vec<Shown> {
+    pub(crate) fn written(&self, chat: i64) -> Vec<Shown> {
         let own = |message: &Message| message.wire["from"]["id"] == json!(BOT);
         let here = self.messages.range((chat, i32::MIN)..=(chat, i32::MAX)).map(|(_, message)| message);
         here.filter(|message| own(message)).map(|message| Shown::of(&message.wire, message.edits)).collect()

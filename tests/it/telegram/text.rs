@@ -284,20 +284,20 @@ fn check_button(button: &Value, surprises: &mut Vec<String>) -> Result<(), Refus
         1 => {}
         _ => surprises.push(format!("a button with two actions: {button}")),
     }
-    if let Some(data) = button["callback_data"].as_str() {
-        if data.is_empty() || data.len() > 64 {
-            return Err(Refused::bad("BUTTON_DATA_INVALID"));
-        }
+    if let Some(data) = button["callback_data"].as_str()
+        && (data.is_empty() || data.len() > 64)
+    {
+        return Err(Refused::bad("BUTTON_DATA_INVALID"));
     }
-    if let Some(url) = button["url"].as_str() {
-        if !["http://", "https://", "tg://"].iter().any(|scheme| url.starts_with(scheme)) {
-            return Err(Refused::bad(&format!("inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")));
-        }
+    if let Some(url) = button["url"].as_str()
+        && !["http://", "https://", "tg://"].iter().any(|scheme| url.starts_with(scheme))
+    {
+        return Err(Refused::bad(&format!("inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")));
     }
-    if let Some(copied) = button["copy_text"]["text"].as_str() {
-        if copied.is_empty() || copied.chars().count() > 256 {
-            return Err(Refused::bad("BUTTON_COPY_TEXT_INVALID"));
-        }
+    if let Some(copied) = button["copy_text"]["text"].as_str()
+        && (copied.is_empty() || copied.chars().count() > 256)
+    {
+        return Err(Refused::bad("BUTTON_COPY_TEXT_INVALID"));
     }
     Ok(())
 }
