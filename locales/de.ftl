@@ -1,1 +1,299 @@
-own-name = de
+# The words of ours in German. en.ftl is the reference.
+
+own-name = Deutsch
+
+## Pieces of other phrases
+
+long-date = { $day }. { $month ->
+    [1] Januar
+    [2] Februar
+    [3] März
+    [4] April
+    [5] Mai
+    [6] Juni
+    [7] Juli
+    [8] August
+    [9] September
+    [10] Oktober
+    [11] November
+   *[12] Dezember
+} { $year }
+quoted-word = „{ $word }“
+source-unknown = Quelle unbekannt
+date-unknown = Datum unbekannt
+place = { $dated ->
+    [yes] { $source } ({ $date })
+   *[no] { $source }
+}
+unknown-place = unbekannte Quelle
+
+## Answers
+
+number = { $number }
+asked = Frage:
+cut = [Teil eines längeren Satzes]
+also-in = Auch in: { $places }.
+more = { $count ->
+    [one] Ein weiteres Zitat folgt auf Wunsch.
+   *[other] { $count } weitere Zitate folgen auf Wunsch.
+}
+searched = Durchsucht: { $articles ->
+    [one] { $articles } Artikel
+   *[other] { $articles } Artikel
+} aus { $sources ->
+    [one] { $sources } Quelle
+   *[other] { $sources } Quellen
+}{ $dates ->
+    [none] .
+    [day] , vom { $from }.
+   *[span] , vom { $from } bis zum { $to }.
+}
+also-searched = Auch gesucht: { $words }.
+nothing-found = In diesen Artikeln steht keine Antwort darauf.
+no-such-articles = Kein Artikel hat diese Quelle, diesen Autor, dieses Datum oder diese Sprache.
+not-held = In keinem Artikel kommt vor: { $words }.
+no-question = Fragen Sie mit ein, zwei Wörtern, die etwas bezeichnen: einen Namen, einen Ort, eine Sache, wie in „Wer wollte nicht unterschreiben?“
+too-long = Die Frage hat { $chars } Zeichen; höchstens { $most } sind möglich. Fragen Sie bitte kürzer.
+bad-operator = Mit „{ $written }“ lässt sich nichts anfangen: { $why ->
+    [empty] Schreiben Sie direkt hinter den Doppelpunkt, wonach gesucht werden soll, wie in source:express.
+    [not-a-date] Schreiben Sie einen Tag, einen Monat oder ein Jahr, wie in 2023-10-16, 2023-10 oder 2023.
+    [not-a-language] Schreiben Sie ein Sprachkürzel, wie in lang:en.
+    [no-days] Der erste Tag liegt nach dem letzten.
+   *[misspelt] War { $meant }: gemeint? Die Operatoren sind { $operators }.
+}
+unknown-operators = Als gewöhnliche Wörter gesucht: { $words }. Die Operatoren sind { $operators }, "eine Wortfolge" und -Wort.
+ignored = Nicht gesucht: { $words }.
+years-old = über { $years ->
+    [one] ein Jahr
+   *[other] { $years } Jahre
+} alt
+based-on = beruht auf: { $what }
+changed = Der hier zitierte Artikel hat sich seitdem geändert und wird deshalb nicht mehr zitiert.
+gone = Den hier zitierten Artikel gibt es in der Sammlung nicht mehr.
+closest = Keine Antwort, nur die Stellen, die der Frage am nächsten kommen:
+asked-at = Gefragt am { $date }, { $time } UTC.
+claim-cut = Der Text war lang; nur sein Anfang wurde nachgeschlagen.
+narrowed = Hier gekürzt um Zeichen, die Telegram nicht zeigen kann.
+not-exact = Telegram verändert einige Zeichen dieses Zitats; über den Beleg findet man es genau.
+
+## Start and help
+
+start = Ich antworte mit wörtlichen Zitaten aus { $articles ->
+    [one] { $articles } Artikel
+   *[other] { $articles } Artikeln
+} von { $sources ->
+    [one] { $sources } Quelle
+   *[other] { $sources } Quellen
+}{ $dates ->
+    [none] .
+    [day] , vom { $from }.
+   *[span] , vom { $from } bis zum { $to }.
+}
+    Eigene Worte füge ich nie hinzu, und wenn dort keine Antwort steht, sage ich das.
+    Schreiben Sie einfach Ihre Frage. Jede steht für sich: An die vorige erinnere ich mich nicht.
+about = { $text }
+examples = Zum Beispiel:
+help =
+    Schreiben Sie eine Frage in gewöhnlichen Worten. Die Antwort sind ein bis drei Zitate, Wort für Wort, jedes mit Quelle, Titel, Autor und Datum. Jede Frage steht für sich: An die vorige erinnere ich mich nicht.
+
+    So grenzen Sie eine Frage ein:
+    "genaue Wortfolge": diese Wörter in dieser Reihenfolge
+    -Wort: ohne dieses Wort
+    source:express, author:smith: nach Quelle oder Autor
+    after:2022, before:2023-10: nach Datum
+    lang:en: nach Sprache
+
+    Unter einer Antwort: „Mehr“ blättert weiter, „Kontext“ zeigt, was um ein Zitat herum steht, „Zitieren“ gibt die Quellenangabe und den Beleg, 👍 und 👎 sind Ihre Bewertung.
+    In einer Gruppe fragen Sie mit /ask und Ihrer Frage.
+
+    /sources: was ich durchsuche
+    /latest: die neuesten Artikel
+    /language: die Sprache, die ich spreche
+    /quote: ein Zitat anhand seines Belegs
+    /privacy: was gespeichert wird
+    /forget: löschen, was über Sie gespeichert ist
+help-group =
+    So fragen Sie in dieser Gruppe:
+    /ask und Ihre Frage
+    /ask als Antwort auf eine Nachricht: Diese Nachricht ist die Frage
+    eine Antwort auf eine meiner Nachrichten
+    Jede Frage steht für sich. Mehr im privaten Chat: @{ $bot }
+privacy =
+    Was ich speichere:
+    Ihre Frage, bis sie beantwortet ist
+    die Antworten hinter den Knöpfen, damit die Knöpfe funktionieren
+    Ihre Bewertungen und die Sprache, die Sie gewählt haben
+    die Einstellungen einer Gruppe
+    Außer Telegram bekommt das niemand. /forget löscht Ihre Antworten, Bewertungen und Sprache.
+forgotten = { $count ->
+    [0] Über Sie war nichts gespeichert.
+    [one] Gelöscht: { $count } gespeicherte Antwort oder Bewertung.
+   *[other] Gelöscht: { $count } gespeicherte Antworten und Bewertungen.
+}
+only-words = Ich lese nur Worte. Schreiben Sie Ihre Frage bitte als Text.
+unknown-command = Diesen Befehl kenne ich nicht. /help nennt alle.
+how-to-ask = Schreiben Sie Ihre Frage hinter /ask, oder antworten Sie mit /ask auf eine Nachricht.
+
+## Lists
+
+sources = Ich durchsuche { $articles } Artikel aus { $sources ->
+    [one] { $sources } Quelle
+   *[other] { $sources } Quellen
+}{ $dates ->
+    [none] :
+    [day] , vom { $from }:
+   *[span] , vom { $from } bis zum { $to }:
+}
+source-line = { $source }: { $articles } Artikel{ $dates ->
+    [none] , Datum unbekannt
+    [day] , { $from }
+   *[span] , { $from } bis { $to }
+}
+latest = Die neuesten Artikel:
+no-dated-articles = Von keinem der Artikel ist das Datum bekannt.
+page = Seite { $page } von { $pages }
+
+## Language
+
+choose-language = Welche Sprache soll ich sprechen? Zitate bleiben in ihrer eigenen.
+language-set = Ich spreche jetzt { $language }.
+language-from-telegram = Ich richte mich jetzt nach der Sprache Ihres Telegram.
+
+## Receipts
+
+receipt-usage = Senden Sie /quote und einen Beleg, wie in /quote q7mzk… Den Beleg gibt der Knopf „Zitieren“ unter einer Antwort.
+receipt-form = Das ist kein Beleg. Ein Beleg ist ein Wort aus Buchstaben und Ziffern, das mit q beginnt.
+receipt-mistyped = In diesem Beleg ist ein Tippfehler. Kopieren Sie ihn bitte ganz.
+receipt-gone = Kein Artikel hat jetzt diesen Text: Er wurde seitdem geändert oder entfernt.
+receipt-of =
+    Artikel: { $article }
+    Bytes { $start } bis { $end } seines Textes
+    SHA-256 des Textes: { $sha256 }
+    { $dated ->
+        [yes] Indexiert: { $indexed }
+       *[no] Indexiert: Datum unbekannt
+    }
+receipt = Beleg: { $receipt }
+
+## Short notices after a button
+
+thanks = Danke.
+vote-taken-back = Ihre Bewertung ist zurückgenommen.
+not-yours = Hier blättert nur, wer gefragt hat. Fragen Sie mit /ask, dann haben Sie Ihre eigene Antwort.
+whole-paragraph = Das ist der ganze Absatz.
+buttons-gone = Diese Antwort ist nicht mehr gespeichert. Fragen Sie bitte noch einmal.
+no-more = Es gibt keine weiteren Zitate.
+too-fast = Zu oft gedrückt. Warten Sie einen Moment und drücken Sie noch einmal.
+admins-only = Einstellungen können nur die Admins dieser Gruppe ändern.
+
+## Groups and manners
+
+greeting = Guten Tag. Ich beantworte Fragen mit wörtlichen Zitaten aus einer Sammlung von Artikeln. Fragen Sie mit /ask und Ihrer Frage, indem Sie auf eine meiner Nachrichten antworten, oder mit /ask als Antwort auf die Nachricht von jemand anderem. { $sees ->
+    [everything] Telegram zeigt mir hier jede Nachricht, aber ich lese nur die, die an mich gerichtet sind, und speichere die anderen nicht. Sie können auch @{ $bot } und Ihre Frage schreiben.
+   *[addressed] Telegram zeigt mir nur Befehle und Antworten auf meine Nachrichten; anderes kann ich nicht sehen.
+}
+not-allowed-group = Ich bin für diese Gruppe nicht freigegeben und verlasse sie deshalb. Wer mich betreibt, kann sie freigeben.
+not-allowed-private = Ich bin hier nicht freigegeben. Wer mich betreibt, kann das ändern.
+too-many-from-user = Das sind mehr als { $limit ->
+    [one] { $limit } Frage
+   *[other] { $limit } Fragen
+} in einer Minute von Ihnen. Bis die Minute um ist, bin ich still.
+too-many-in-group = Das sind mehr als { $limit ->
+    [one] { $limit } Frage
+   *[other] { $limit } Fragen
+} in einer Minute in dieser Gruppe. Bis die Minute um ist, bin ich still.
+flooded = Es kamen zu viele Nachrichten auf einmal, einige wurden nicht gelesen. Fragen Sie bitte noch einmal.
+missed-questions = Ich war nicht erreichbar. Fragen aus dieser Zeit wurden nicht beantwortet; fragen Sie bitte noch einmal.
+broken = Bei mir ist etwas kaputtgegangen. Versuchen Sie es bitte später noch einmal. Wenn es wieder geschieht, nennen Sie dem, der mich betreibt, diese Nummer: { $request }
+nothing-in-group = { $missing ->
+    [none] In den Artikeln steht keine Antwort darauf.
+   *[some] In den Artikeln steht keine Antwort darauf; nirgends kommt vor: { $words }.
+}
+
+## Inline
+
+inline-how-to = Schreiben Sie eine Frage hinter meinen Namen
+inline-how-to-body = Schreiben Sie in einem beliebigen Chat meinen Namen und eine Frage und wählen Sie eines der gefundenen Zitate. Es wird Wort für Wort gesendet, mit Quelle, Titel, Autor und Datum.
+inline-nothing = In den Artikeln steht keine Antwort darauf
+inline-open = Im privaten Chat fragen
+inline-not-allowed = Ich bin für Sie hier nicht freigegeben
+
+## Settings of a group
+
+settings = Einstellungen dieser Gruppe:
+setting-language = Sprache: { $chosen ->
+    [yes] { $language }
+   *[no] wie bei der fragenden Person
+}
+setting-quotes = Zitate je Antwort: { $quotes }
+setting-sources = Quellen: { $chosen ->
+    [yes] { $allowed } erlaubt
+   *[no] alle
+}
+setting-mentions = Auf Erwähnung antworten: { $switch ->
+    [on] ja
+   *[off] nein
+}
+setting-auto-delete = „Keine Antwort“ löschen: { $unit ->
+    [never] nie
+    [minutes] nach { $count ->
+        [one] { $count } Minute
+       *[other] { $count } Minuten
+    }
+   *[seconds] nach { $count ->
+        [one] { $count } Sekunde
+       *[other] { $count } Sekunden
+    }
+}
+setting-reset = Alles zurücksetzen
+setting-done = Fertig
+settings-saved = Einstellungen gespeichert.
+setting-all-sources = Alle Quellen
+setting-chosen = ✓ { $name }
+setting-not-chosen = { $name }
+settings-in-groups-only = Einstellungen gehören zu einer Gruppe. Senden Sie /settings in einer Gruppe.
+
+## Buttons
+
+button-more = Mehr ({ $count })
+button-back = Zurück
+button-context = { $numbered ->
+    [yes] Kontext { $number }
+   *[no] Kontext
+}
+button-cite = { $numbered ->
+    [yes] Zitieren { $number }
+   *[no] Zitieren
+}
+button-closest = Ähnliche Stellen
+button-earlier = Vorherige
+button-later = Nächste
+
+## The menu of commands, and what Telegram shows of the bot
+
+command-ask = Eine Frage stellen
+command-sources = Was ich durchsuche: Quellen, Anzahl, Daten
+command-latest = Die neuesten Artikel
+command-language = Die Sprache wählen, die ich spreche
+command-quote = Ein Zitat anhand seines Belegs zeigen
+command-help = Wie man fragt
+command-privacy = Was über Sie gespeichert ist
+command-forget = Löschen, was über Sie gespeichert ist
+command-settings = Einstellungen dieser Gruppe, für ihre Admins
+command-status = Wie es mir geht, für den, der mich betreibt
+bot-description = Stellen Sie eine Frage, und ich antworte mit den Worten anderer: mit wörtlichen Zitaten aus einer Sammlung datierter Artikel, jedes mit Quelle, Titel, Autor und Datum. Ich behaupte nie etwas Eigenes, und wenn die Artikel keine Antwort enthalten, sage ich das. Hier, in Gruppen und über meinen Namen in jedem Chat.
+bot-short-description = Antwortet mit wörtlichen Zitaten aus datierten Artikeln, jedes mit seiner Quelle.
+
+## For the operator
+
+status =
+    Artikel: { $articles }
+    Textstellen: { $passages }
+    Ausgelassene Dateien: { $left-out }
+    Wartende Fragen: { $waiting }
+    Unlesbare Updates: { $unread }
+    Zitate, die bei der letzten Prüfung durchfielen: { $failures }
+
+## Words that need no reply
+
+pleasantries = danke, danke schön, dankeschön, vielen dank, danke sehr, besten dank, herzlichen dank, tausend dank, merci, ok, okay, okey, alles klar, in ordnung, gut, sehr gut, verstanden, verstehe, ach so, achso, aha, ja, jo, jep, nein, nee, nö, klar, stimmt, genau, richtig, sicher, lol, haha, ahah, hehe, hihi, wow, cool, super, toll, prima, klasse, spitze, perfekt, wunderbar, ausgezeichnet, gut gemacht, guter bot, schlechter bot, bitte, bitte schön, gern, gerne, gern geschehen, kein problem, hallo, hi, guten tag, guten morgen, guten abend, gute nacht, tschüss, tschüs, ciao, auf wiedersehen, entschuldigung, sorry, hm, hmm, ach, oh, ah, naja, na ja, na gut

@@ -18,7 +18,7 @@ use anyhow::{Context, Result};
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::answer::{Answer, Options, answer};
-use crate::config::Folders;
+use crate::config::{Folders, Misconfigured, QUIET, Serve, check_names, start_log};
 use crate::index::{Damaged, Library, Storage};
 use crate::reply::counted;
 
@@ -54,7 +54,7 @@ enum Command {
     /// List the publications in the corpus
     Sources,
     /// Run the Telegram bot (the default command)
-    Serve,
+    Serve(Serve),
     /// Print a completion script for a shell
     Completions {
         /// The shell to write it for
@@ -70,37 +70,10 @@ pub(crate) enum Ended {
     NothingFound,
 }
 
-/// A setting that must be changed before anything can work; exits with 78.
-#[derive(Debug)]
-pub(crate) struct Misconfigured(String);
-
-impl std::fmt::Display for Misconfigured {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Misconfigured {}
-
 impl Cli {
     /// Runs the command and says how it ended.
     pub fn run(self) -> ExitCode {
-        let folders = &self.folders;
-        let result = match self.command.unwrap_or(Command::Serve) {
-            Command::Ask(args) => ask::run(folders, &args),
-            Command::Chat => chat::run(folders),
-            Command::Index(args) => index::run(folders, &args),
-            Command::Check => check::run(folders),
-            Command::Show(args) => show::run(folders, &args),
-            Command::Sources => sources::run(folders),
-            Command::Serve => serve::run(),
-            Command::Completions { shell } => {
-                let mut script = Vec::new();
-                clap_complete::generate(shell, &mut Cli::command(), "ibid", &mut script);
-                std::io::stdout().write_all(&script).map(|()| Ended::Done).map_err(Into::into)
-            }
-        };
-        match result {
+        match self.execute() {
             Ok(Ended::Done) => ExitCode::SUCCESS,
             Ok(Ended::Failed) => ExitCode::from(1),
             Ok(Ended::NothingFound) => ExitCode::from(3),
@@ -109,6 +82,30 @@ impl Cli {
             Err(error) => {
                 eprintln!("ibid: {error:#}");
                 ExitCode::from(if error.is::<Misconfigured>() { 78 } else { 1 })
+            }
+        }
+    }
+
+    fn execute(self) -> Result<Ended> {
+        check_names()?;
+        let folders = &self.folders;
+        let command = self.command.unwrap_or_else(|| Command::Serve(Serve::from_environment()));
+        // `serve` logs more, and keeps its token out of the log.
+        if !matches!(command, Command::Serve(_)) {
+            start_log(QUIET, None)?;
+        }
+        match command {
+            Command::Ask(args) => ask::run(folders, &args),
+            Command::Chat => chat::run(folders),
+            Command::Index(args) => index::run(folders, &args),
+            Command::Check => check::run(folders),
+            Command::Show(args) => show::run(folders, &args),
+            Command::Sources => sources::run(folders),
+            Command::Serve(args) => serve::run(folders, &args),
+            Command::Completions { shell } => {
+                let mut script = Vec::new();
+                clap_complete::generate(shell, &mut Cli::command(), "ibid", &mut script);
+                Ok(std::io::stdout().write_all(&script).map(|()| Ended::Done)?)
             }
         }
     }

@@ -6,6 +6,7 @@
 #![cfg_attr(test, allow(clippy::string_slice, clippy::single_range_in_vec_init, reason = "a test may fail"))]
 
 pub mod answer;
+pub mod bot;
 pub mod cli;
 pub mod config;
 pub mod corpus;

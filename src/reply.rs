@@ -5,14 +5,24 @@
 //! the door it leaves by.
 
 mod citation;
+mod cite;
+#[cfg(test)]
+mod fixture;
+mod link;
 mod locale;
 mod phrase;
+mod pleasantry;
 
 pub use citation::Citation;
+pub use cite::{Format, cite};
+pub use link::link;
 pub use locale::{Locale, long_date};
 pub use phrase::{Phrase, Sees, Switch, counted};
+pub use pleasantry::is_pleasantry;
 
 use std::ops::Range;
+
+use jiff::civil::Date;
 
 use crate::answer::{Answer, Cited, Nothing, Outcome};
 use crate::corpus::Quote;
@@ -66,29 +76,17 @@ impl Reply {
     /// Lays out the quotes `range` of an answer, or why there are none, and what was searched.
     pub fn to(answer: &Answer, range: Range<usize>) -> Reply {
         let mut reply = Reply::default();
-        match &answer.outcome {
-            Outcome::Quotes(quotes) => {
-                for (at, cited) in quotes.iter().enumerate().take(range.end).skip(range.start) {
-                    reply.cited(at + 1, cited);
-                }
-                let more = quotes.len().saturating_sub(range.end);
-                if more > 0 {
-                    reply.phrase(Phrase::More(more));
-                }
+        if let Outcome::Quotes(quotes) = &answer.outcome {
+            for (at, cited) in quotes.iter().enumerate().take(range.end).skip(range.start) {
+                reply.cited(at + 1, cited);
             }
-            Outcome::Nothing(nothing) => reply.nothing(answer, nothing),
+            let more = quotes.len().saturating_sub(range.end);
+            if more > 0 {
+                reply.phrase(Phrase::More(more));
+            }
         }
-        if !answer.unknown_operators.is_empty() {
-            reply.phrase(Phrase::UnknownOperators(answer.unknown_operators.clone()));
-        }
-        if matches!(answer.outcome, Outcome::Quotes(_)) && !answer.missing.is_empty() {
-            reply.phrase(Phrase::NotHeld(answer.missing.clone()));
-        }
-        if !answer.also_searched.is_empty() {
-            reply.phrase(Phrase::AlsoSearched(answer.also_searched.clone()));
-        }
-        if !matches!(answer.outcome, Outcome::Nothing(Nothing::Refused(_) | Nothing::NoQuestion)) {
-            reply.phrase(Phrase::Searched(answer.searched.clone()));
+        for phrase in remarks(answer) {
+            reply.phrase(phrase);
         }
         reply
     }
@@ -104,24 +102,51 @@ impl Reply {
             self.phrase(Phrase::Cut);
         }
         self.citation(Citation::of(&cited.quote));
-        if !cited.also_in.is_empty() {
-            self.phrase(Phrase::AlsoIn(
-                cited.also_in.iter().map(|record| (record.source.clone(), record.date)).collect(),
-            ));
+        if let Some(also_in) = also_in(cited) {
+            self.phrase(also_in);
         }
     }
+}
 
-    fn nothing(&mut self, answer: &Answer, nothing: &Nothing) {
-        match nothing {
-            Nothing::NoQuestion => self.phrase(Phrase::NoQuestion),
-            Nothing::Refused(refusal) => self.phrase(Phrase::Refused(refusal.clone())),
-            Nothing::NoMatch if answer.searched.articles == 0 => self.phrase(Phrase::NoSuchArticles),
-            Nothing::NoMatch | Nothing::TooWeak => {
-                self.phrase(Phrase::NothingFound);
-                if !answer.missing.is_empty() {
-                    self.phrase(Phrase::NotHeld(answer.missing.clone()));
-                }
-            }
-        }
-    }
+/// What is to be said of a quote beside its citation: that it is a part of a sentence, what its article is made from,
+/// how old it is, and where else it stands.
+pub fn notes(cited: &Cited, today: Date) -> Vec<Phrase> {
+    let meta = cited.quote.article().meta();
+    let based_on = meta.based_on.clone().map(Phrase::BasedOn);
+    let years_old = meta.date.and_then(|date| Phrase::years_old(date, today));
+    [cited.cut.then_some(Phrase::Cut), based_on, years_old, also_in(cited)].into_iter().flatten().collect()
+}
+
+/// What is to be said of an answer as a whole: why there is no quote, what was made of the question, what was searched.
+///
+/// Which words carry no content ([`Phrase::Ignored`]) is left to the door: a terminal does not say so.
+pub fn remarks(answer: &Answer) -> Vec<Phrase> {
+    let said = |words: &[String], phrase: fn(Vec<String>) -> Phrase| {
+        let words = Some(words.to_vec()).filter(|words| !words.is_empty());
+        words.map(phrase)
+    };
+    let not_held = said(&answer.missing, Phrase::NotHeld);
+    let unknown_operators = said(&answer.unknown_operators, Phrase::UnknownOperators);
+    let also_searched = said(&answer.also_searched, Phrase::AlsoSearched);
+    let searched = Some(Phrase::Searched(answer.searched.clone()));
+    let why = |nothing: &Nothing| match nothing {
+        Nothing::NoQuestion => Phrase::NoQuestion,
+        Nothing::Refused(refusal) => Phrase::Refused(refusal.clone()),
+        Nothing::NoMatch if answer.searched.articles == 0 => Phrase::NoSuchArticles,
+        Nothing::NoMatch | Nothing::TooWeak => Phrase::NothingFound,
+    };
+    let remarks = match &answer.outcome {
+        Outcome::Quotes(_) => [None, unknown_operators, not_held, also_searched, searched],
+        Outcome::Nothing(nothing) => match why(nothing) {
+            why @ Phrase::NothingFound => [Some(why), not_held, unknown_operators, also_searched, searched],
+            why @ Phrase::NoSuchArticles => [Some(why), None, unknown_operators, also_searched, searched],
+            why => [Some(why), None, unknown_operators, also_searched, None],
+        },
+    };
+    remarks.into_iter().flatten().collect()
+}
+
+fn also_in(cited: &Cited) -> Option<Phrase> {
+    let places: Vec<_> = cited.also_in.iter().map(|record| (record.source.clone(), record.date)).collect();
+    (!places.is_empty()).then_some(Phrase::AlsoIn(places))
 }

@@ -90,7 +90,7 @@ fn prepare(connection: &Connection) -> rusqlite::Result<()> {
     // What someone had forgotten is overwritten, not just unlinked.
     connection.pragma_update(None, "secure_delete", true)?;
     let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    if found == "ok" { Ok(()) } else { Err(error::damage(found)) }
+    if found == "ok" { Ok(()) } else { Err(error::damage(&found)) }
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use teloxide::requests::Payload;
 
-use crate::config::Token;
+use crate::config::BotSettings;
 
 /// How long a call may take, beside what it asks Telegram to wait.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -73,17 +73,17 @@ struct Parameters {
 }
 
 impl Api {
-    /// The API of the bot with this token, at `url`, through `proxy` where one is set.
+    /// The API as the settings name it.
     ///
     /// # Errors
     /// When the proxy cannot be used.
-    pub(super) fn new(url: &str, token: &Token, proxy: Option<&str>) -> Result<Api, reqwest::Error> {
+    pub(super) fn new(settings: &BotSettings) -> Result<Api, reqwest::Error> {
         let mut http = reqwest::Client::builder().connect_timeout(Duration::from_secs(10)).tcp_nodelay(true);
-        http = match proxy {
-            Some(proxy) => http.proxy(reqwest::Proxy::all(proxy).map_err(reqwest::Error::without_url)?),
+        http = match &settings.proxy {
+            Some(proxy) => http.proxy(reqwest::Proxy::all(proxy.clone()).map_err(reqwest::Error::without_url)?),
             None => http.no_proxy(),
         };
-        let base = format!("{}/bot{}", url.trim_end_matches('/'), token.expose());
+        let base = format!("{}/bot{}", settings.api_url.as_str().trim_end_matches('/'), settings.token.expose());
         Ok(Api { http: http.build().map_err(reqwest::Error::without_url)?, base })
     }
 

@@ -3,7 +3,7 @@
 //! In private any text is a question. In a group only what is addressed to the bot is: a command, a reply to one of
 //! its messages, a mention. Everything else is heard by nobody.
 
-use teloxide::types::{Message, MessageEntityKind, ThreadId, User, UserId};
+use teloxide::types::{Message, MessageEntityKind, ThreadId, UserId};
 
 use crate::reply::is_pleasantry;
 use crate::store::Chat;
@@ -32,7 +32,6 @@ pub(super) struct Me {
     pub(super) username: String,
     /// Privacy mode is off: every message of a group is delivered.
     pub(super) reads_groups: bool,
-    pub(super) inline: bool,
 }
 
 /// Telegram's own account, which speaks for anonymous admins of a group.
@@ -152,18 +151,13 @@ fn without_mention(message: &Message, words: &str, me: &Me) -> Option<String> {
     Some(rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ':')).to_owned())
 }
 
-/// The one who asks; an anonymous admin asks in the name of the group.
-pub(super) fn asker(message: &Message) -> Option<&User> {
-    message.from.as_ref()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use serde_json::{Value, json};
 
     fn me() -> Me {
-        Me { id: UserId(7), username: "Ibid_bot".to_owned(), reads_groups: false, inline: true }
+        Me { id: UserId(7), username: "Ibid_bot".to_owned(), reads_groups: false }
     }
 
     fn user(id: u64) -> Value {

@@ -248,6 +248,11 @@ impl KeptQuote {
         }
     }
 
+    /// The id of its article.
+    pub(super) fn article(&self) -> &str {
+        &self.article
+    }
+
     fn find(&self, library: &Library) -> Option<Quote> {
         vouched(library, &self.receipt, &self.article)
     }

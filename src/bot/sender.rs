@@ -148,7 +148,7 @@ impl Sender {
         message.reply_markup = keyboard(&draft.keys).map(ReplyMarkup::InlineKeyboard);
         let mut chat = place.chat;
         loop {
-            match self.in_turn(chat, async || self.api.call::<_, Posted>(&message).await).await {
+            match self.in_turn(chat, || self.api.call::<_, Posted>(&message)).await {
                 Ok(Some(posted)) => return Ok(Sent::There { chat, message: MessageId(posted.message_id) }),
                 Ok(None) => return Ok(Sent::Dropped),
                 Err(Failure::Unknown { sent: Some(sent), .. }) => {
@@ -190,7 +190,7 @@ impl Sender {
         edit.entities = Some(entities);
         edit.link_preview_options = Some(no_preview());
         edit.reply_markup = keyboard(&draft.keys);
-        match self.in_turn(chat, async || self.api.call::<_, serde::de::IgnoredAny>(&edit).await).await {
+        match self.in_turn(chat, || self.api.call::<_, serde::de::IgnoredAny>(&edit)).await {
             Ok(Some(_)) | Err(Failure::Unknown { sent: Some(_), .. }) => Ok(Sent::There { chat, message }),
             Ok(None) => Ok(Sent::Dropped),
             // It has been there already: an earlier try was carried out after all.
@@ -215,7 +215,7 @@ impl Sender {
     /// Deletes a message of ours. One that is gone already is as good as deleted.
     pub(super) async fn delete(&self, chat: i64, message: MessageId) {
         let delete = DeleteMessage::new(ChatId(chat), message);
-        if let Err(failure) = self.in_turn(chat, async || self.api.call::<_, True>(&delete).await).await {
+        if let Err(failure) = self.in_turn(chat, || self.api.call::<_, True>(&delete)).await {
             tracing::debug!(%failure, "a message could not be deleted");
         }
     }
@@ -223,7 +223,7 @@ impl Sender {
     /// Leaves a group.
     pub(super) async fn leave(&self, chat: i64) {
         let leave = LeaveChat::new(ChatId(chat));
-        if let Err(failure) = self.in_turn(chat, async || self.api.call::<_, True>(&leave).await).await {
+        if let Err(failure) = self.in_turn(chat, || self.api.call::<_, True>(&leave)).await {
             tracing::debug!(%failure, "a group could not be left");
         }
     }
@@ -231,7 +231,7 @@ impl Sender {
     /// Who a user is in a chat; `None` when Telegram does not say.
     pub(super) async fn member(&self, chat: i64, user: UserId) -> Option<ChatMember> {
         let ask = GetChatMember::new(ChatId(chat), user);
-        self.promptly(async || self.api.call(&ask).await).await.ok()
+        self.promptly(|| self.api.call(&ask)).await.ok()
     }
 
     /// Answers a press: with nothing, a short notice, or an address to open.
@@ -239,7 +239,7 @@ impl Sender {
         let mut answer = AnswerCallbackQuery::new(press.clone());
         answer.text = toast;
         answer.url = open;
-        if let Err(failure) = self.promptly(async || self.api.call::<_, True>(&answer).await).await {
+        if let Err(failure) = self.promptly(|| self.api.call::<_, True>(&answer)).await {
             tracing::debug!(%failure, "a press was not answered in time");
         }
     }
@@ -257,11 +257,14 @@ impl Sender {
     }
 
     /// Calls when it is this call's turn in the chat, as often as it takes; `None` when the chat takes nothing now.
-    async fn in_turn<T>(
+    async fn in_turn<T, F>(
         &self,
         chat: i64,
-        call: impl AsyncFn() -> Result<T, Failure>,
-    ) -> Result<Option<T>, Failure> {
+        call: impl Fn() -> F,
+    ) -> Result<Option<T>, Failure>
+    where
+        F: Future<Output = Result<T, Failure>> + Send,
+    {
         let gate = self.gate(chat);
         let mut turn = gate.turn.lock().await;
         if turn.closed_until.is_some_and(|until| Instant::now() < until) {
@@ -287,7 +290,10 @@ impl Sender {
     }
 
     /// Calls at once and again soon, but not for long.
-    async fn promptly<T>(&self, call: impl AsyncFn() -> Result<T, Failure>) -> Result<T, Failure> {
+    async fn promptly<T, F>(&self, call: impl Fn() -> F) -> Result<T, Failure>
+    where
+        F: Future<Output = Result<T, Failure>> + Send,
+    {
         let mut tries = 0;
         loop {
             match call().await {
@@ -365,7 +371,7 @@ fn says(why: &str, words: &[&str]) -> bool {
     words.iter().any(|word| why.contains(word))
 }
 
-fn no_preview() -> LinkPreviewOptions {
+pub(super) fn no_preview() -> LinkPreviewOptions {
     LinkPreviewOptions {
         is_disabled: true,
         url: None,

@@ -1,14 +1,42 @@
-//! `ibid serve`: the Telegram bot, which this version does not have yet.
+//! `ibid serve`: the Telegram bot.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
-use super::{Ended, Misconfigured};
+use super::{Ended, open};
+use crate::bot;
+use crate::config::{Folders, SERVING, Serve, start_log, variable};
+use crate::store::Store;
 
-/// Says what works without a bot.
-pub(super) fn run() -> Result<Ended> {
-    Err(Misconfigured(
-        "the Telegram bot is not part of this version; `ibid ask \"question\"` and `ibid chat` work without one"
-            .to_owned(),
-    )
-    .into())
+/// Serves until a signal says to stop.
+pub(super) fn run(folders: &Folders, serve: &Serve) -> Result<Ended> {
+    let settings = serve.check(variable)?;
+    start_log(SERVING, Some(&settings.token))?;
+    let library = open(folders)?;
+    let store = Store::open(&folders.data.join("ibid.sqlite"))?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.context("no threads can be started")?;
+    let served = runtime.block_on(async { bot::run(settings, library, store, stop_signal()?).await });
+    // A search that is still running is nobody's any more.
+    runtime.shutdown_background();
+    served.map(|()| Ended::Done)
+}
+
+/// Ends with the first signal that asks the process to stop: SIGTERM, as Docker sends it, or Ctrl-C.
+fn stop_signal() -> Result<impl Future<Output = ()>> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminate = signal(SignalKind::terminate())?;
+        let mut interrupt = signal(SignalKind::interrupt())?;
+        Ok(async move {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+        })
+    }
+    #[cfg(not(unix))]
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
 }

@@ -51,8 +51,12 @@ impl Citation {
 
     /// Author and date, or `date unknown` in the words of the locale, with commas between.
     pub fn by_and_when(&self, locale: Locale) -> String {
-        let date = self.date.map_or_else(|| locale.words("date-unknown"), |date| long_date(date, locale));
-        self.author.iter().cloned().chain([date]).collect::<Vec<_>>().join(", ")
+        self.author.iter().cloned().chain([self.date(locale)]).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The day, or `date unknown` in the words of the locale.
+    pub fn date(&self, locale: Locale) -> String {
+        self.date.map_or_else(|| locale.words("date-unknown"), |date| long_date(date, locale))
     }
 
     /// Where it was published.

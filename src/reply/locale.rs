@@ -72,7 +72,13 @@ impl Locale {
         self.message(id, &FluentArgs::new())
     }
 
-    fn source(self) -> &'static str {
+    /// The code of the language whose plurals it has. The crate's rules for Belarusian take 22 for a plural like 20 (it
+    /// looks at the number where CLDR says its last digit); those of Ukrainian are the same and right.
+    fn plurals(self) -> &'static str {
+        if self == Locale::Be { "uk" } else { self.code() }
+    }
+
+    pub(super) fn source(self) -> &'static str {
         match self {
             Locale::En => include_str!("../../locales/en.ftl"),
             Locale::Ru => include_str!("../../locales/ru.ftl"),
@@ -83,10 +89,10 @@ impl Locale {
         }
     }
 
-    fn bundle(self) -> &'static Bundle {
+    pub(super) fn bundle(self) -> &'static Bundle {
         static BUNDLES: [OnceLock<Bundle>; Locale::ALL.len()] = [const { OnceLock::new() }; Locale::ALL.len()];
         BUNDLES[self as usize].get_or_init(|| {
-            let language: LanguageIdentifier = self.code().parse().unwrap_or_default();
+            let language: LanguageIdentifier = self.plurals().parse().unwrap_or_default();
             let mut bundle = FluentBundle::new_concurrent(vec![language]);
             // Telegram and terminals would show the isolating marks, or count them.
             bundle.set_use_isolating(false);

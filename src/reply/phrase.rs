@@ -315,6 +315,13 @@ pub enum Switch {
 }
 
 impl Phrase {
+    /// That an article is over a year old today, or over several; nothing while it is not.
+    pub fn years_old(date: Date, today: Date) -> Option<Phrase> {
+        let anniversary_is_over = (today.month(), today.day()) > (date.month(), date.day());
+        let years = i32::from(today.year()) - i32::from(date.year()) - i32::from(!anniversary_is_over);
+        usize::try_from(years).ok().filter(|&years| years > 0).map(Phrase::YearsOld)
+    }
+
     /// What it is in the words of a locale.
     pub fn in_locale(&self, locale: Locale) -> String {
         let (id, args) = render::message(self, locale);

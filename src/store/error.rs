@@ -60,9 +60,11 @@ impl StoreError {
     }
 }
 
-/// What a check of the file found, as the error that SQLite would give on meeting it.
-pub(super) fn damage(found: String) -> rusqlite::Error {
-    rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_CORRUPT), Some(found))
+/// What a check of the file found, as the error that SQLite would give on meeting it. The line before the last only
+/// names the database.
+pub(super) fn damage(found: &str) -> rusqlite::Error {
+    let why = found.lines().last().map(str::to_owned);
+    rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_CORRUPT), why)
 }
 
 impl fmt::Display for StoreError {

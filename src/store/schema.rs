@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::StoreError;
 
 /// Step *n* makes version *n* out of version *n - 1*.
-const STEPS: &[&str] = &["
+pub(super) const STEPS: &[&str] = &["
     -- Waiting: json, no why. Struck off: no json. Set aside: json and why.
     CREATE TABLE updates (
         id       INTEGER PRIMARY KEY,

@@ -538,14 +538,6 @@ fn without_a_token_the_bot_points_to_ask_and_chat() {
         assert_eq!((output.status.code(), stdout(&output).as_str()), (Some(78), ""), "{args:?}");
         assert!(stderr(&output).contains("`ibid ask") && stderr(&output).contains("`ibid chat`"), "{output:?}");
     }
-    says(
-        &folder,
-        &["serve"],
-        expect![[r#"
-        ibid: the Telegram bot is not part of this version; `ibid ask "question"` and `ibid chat` work without one
-        exit 78
-    "#]],
-    );
 }
 
 #[test]

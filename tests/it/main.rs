@@ -16,5 +16,6 @@ mod folder;
 mod index;
 mod promise;
 mod telegram;
+mod settings;
 mod terminal;
 mod tidy;

@@ -27,19 +27,24 @@ fn room(file: &str) -> &str {
     file.split(['/', '.']).next().unwrap()
 }
 
+/// Whether a line of code, not of a comment, has this in it.
+fn code_has(text: &str, part: &str) -> bool {
+    text.lines().filter(|line| !line.trim_start().starts_with("//")).any(|line| line.contains(part))
+}
+
 #[test]
-fn tantivy_is_named_in_the_index_room_only() {
-    for (file, text) in sources() {
-        let names =
-            text.lines().filter(|line| !line.trim_start().starts_with("//")).any(|line| line.contains("tantivy::"));
-        assert!(!names || room(&file) == "index", "{file} names tantivy");
+fn each_big_library_is_named_in_one_room_only() {
+    for (library, its_room) in [("tantivy::", "index"), ("rusqlite::", "store"), ("teloxide::", "bot")] {
+        for (file, text) in sources() {
+            assert!(!code_has(&text, library) || room(&file) == its_room, "{file} names {library}");
+        }
     }
 }
 
 #[test]
 fn rooms_know_only_those_before_them() {
     // In the order of the house; language and config stand beside.
-    let order = ["language", "corpus", "index", "answer", "reply", "config", "cli", "lib", "main"];
+    let order = ["language", "corpus", "index", "answer", "reply", "config", "store", "bot", "cli", "lib", "main"];
     for (file, text) in sources() {
         let own = order.iter().position(|name| *name == room(&file)).unwrap_or_else(|| panic!("{file} is in no room"));
         for later in &order[own + 1..] {

@@ -1,0 +1,140 @@
+//! The Telegram bot: updates in, quotes out. The only room that names teloxide.
+//!
+//! ARCHITECTURE.md follows one update through it: `intake` writes it down and puts it into a lane, the `desk` has it
+//! handled, `page` and `laid` lay the answer out, `sender` sends it in its turn.
+
+mod albums;
+mod api;
+mod ask;
+mod budget;
+mod commands;
+mod desk;
+mod groups;
+mod heard;
+mod inline;
+mod intake;
+mod laid;
+mod lanes;
+mod page;
+mod press;
+mod register;
+mod sender;
+mod settings;
+mod shelf;
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use teloxide::payloads::GetMe;
+
+use crate::config::{BotSettings, Misconfigured};
+use crate::index::Library;
+use crate::store::Store;
+use api::{Api, Failure};
+use desk::{Budgets, Desk};
+use heard::Me;
+use intake::{Intake, TokenRefused};
+use sender::{Sender, growing};
+use shelf::Shelf;
+
+/// How long what is in hand may take after a signal to stop.
+const GRACE: Duration = Duration::from_secs(9);
+
+/// Serves until `stop` is there: then takes nothing more in, finishes what is in hand, and returns.
+///
+/// # Errors
+/// [`Misconfigured`] when Telegram does not know the token; otherwise when the state cannot be read or written.
+pub async fn run(
+    settings: BotSettings,
+    library: Library,
+    store: Store,
+    stop: impl Future<Output = ()>,
+) -> Result<()> {
+    let mut stop = std::pin::pin!(stop);
+    let api = Api::new(&settings)
+        .map_err(|error| Misconfigured(format!("TELOXIDE_PROXY cannot be used: {error}")))?;
+    let me = tokio::select! {
+        me = who_am_i(&api) => me?,
+        () = &mut stop => return Ok(()),
+    };
+    let store = Arc::new(store);
+    let sender = Arc::new(Sender::new(api, Arc::clone(&store)));
+    let shelf = Arc::new(Shelf::new(library));
+    let desk = Arc::new(Desk {
+        salt: store.salt()?,
+        budgets: Mutex::new(Budgets::new(&settings)),
+        albums: Arc::default(),
+        sender: Arc::clone(&sender),
+        store: Arc::clone(&store),
+        shelf: Arc::clone(&shelf),
+        settings,
+        me,
+    });
+    let intake = Intake::new(Arc::clone(&desk));
+    intake.take_up().context("the inbox cannot be read")?;
+    let registered = register::register(&sender, &store, desk.me.id.0, desk.settings.locale);
+    let beside = async {
+        if let Err(error) = registered.await {
+            tracing::warn!("the commands could not be registered: {error:#}");
+        }
+        std::future::pending::<()>().await;
+    };
+    let ended = tokio::select! {
+        TokenRefused = intake.poll() => Err(token_refused()),
+        () = shelf.keep_current() => Ok(()),
+        () = intake.tidy() => Ok(()),
+        () = beside => Ok(()),
+        () = stop => Ok(()),
+    };
+    tracing::info!("stopping: what is in hand is finished, the rest waits in the inbox");
+    if tokio::time::timeout(GRACE, intake.finish()).await.is_err() {
+        tracing::warn!("not everything in hand was finished in time; it waits in the inbox");
+    }
+    ended
+}
+
+fn token_refused() -> anyhow::Error {
+    let why = "Telegram does not know this token; ask @BotFather for the right one (/mybots, API Token)";
+    Misconfigured(why.to_owned()).into()
+}
+
+/// Asks Telegram who the bot is, until it answers.
+async fn who_am_i(api: &Api) -> Result<Me> {
+    let mut failures = 0;
+    loop {
+        let pause = match api.call::<_, teloxide::types::Me>(&GetMe::new()).await {
+            Ok(me) => return Ok(introduced(&me)),
+            Err(Failure::Refused(401 | 404, _)) => return Err(token_refused()),
+            Err(Failure::TooMany(pause)) => pause,
+            Err(failure) => {
+                let pause = growing(failures + 2);
+                tracing::warn!("Telegram cannot be reached: {failure}; trying again in {} s", pause.as_secs());
+                pause
+            }
+        };
+        failures += 1;
+        tokio::time::sleep(pause).await;
+    }
+}
+
+/// Notes who the bot is and what it can see, with what that means.
+fn introduced(me: &teloxide::types::Me) -> Me {
+    let username = me.username().to_owned();
+    tracing::info!("this is @{username}");
+    if me.can_read_all_group_messages {
+        tracing::info!("privacy mode is off: all messages of a group arrive, and those not addressed to it are ignored");
+    } else {
+        tracing::info!("privacy mode is on: of a group only commands and replies to the bot arrive, mentions do not");
+    }
+    if me.supports_inline_queries {
+        tracing::info!("inline mode is on: @{username} can be asked in any chat");
+    } else {
+        tracing::info!("inline mode is off; /setinline at @BotFather turns it on");
+    }
+    Me {
+        id: me.user.id,
+        username,
+        reads_groups: me.can_read_all_group_messages,
+    }
+}

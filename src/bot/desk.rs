@@ -1,0 +1,224 @@
+//! The desk: where an update is handled, with all that handling needs at hand.
+//!
+//! Each update goes to one of the files beside this one: a question to `ask`, a press to `press`, and so on. What
+//! breaks is logged here once, and its asker gets a fixed apology.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::Result;
+use jiff::Timestamp;
+use teloxide::types::{Message, MessageId, Update, UpdateKind, User};
+
+use super::albums::Albums;
+use super::budget::Budget;
+use super::heard::{Me, topic};
+use super::laid::Laid;
+use super::sender::{Draft, Place, Sender, Sent, Undelivered};
+use super::shelf::Shelf;
+use crate::config::BotSettings;
+use crate::reply::{Locale, Phrase};
+use crate::store::{Chat, Store, StoreError};
+
+/// Everything an update may need.
+pub(super) struct Desk {
+    pub(super) me: Me,
+    pub(super) settings: BotSettings,
+    pub(super) sender: Arc<Sender>,
+    pub(super) store: Arc<Store>,
+    pub(super) shelf: Arc<Shelf>,
+    pub(super) budgets: Mutex<Budgets>,
+    pub(super) albums: Arc<Albums>,
+    pub(super) salt: [u8; 16],
+}
+
+/// How much was asked and pressed lately.
+pub(super) struct Budgets {
+    pub(super) user: Budget<i64>,
+    pub(super) group: Budget<i64>,
+    pub(super) press: Budget<i64>,
+}
+
+/// Buttons that one person may press in a minute.
+const PRESSES: u32 = 60;
+
+impl Budgets {
+    pub(super) fn new(settings: &BotSettings) -> Budgets {
+        Budgets {
+            user: Budget::new(settings.user_limit),
+            group: Budget::new(settings.group_limit),
+            press: Budget::new(PRESSES),
+        }
+    }
+}
+
+/// The view that a message now shows, so that both are noted together with the update being done.
+pub(super) type Placed = Option<(i64, i64)>;
+
+/// A message as it concerns the desk: who wrote it, where, when, and how its chat is set.
+pub(super) struct Received<'m> {
+    pub(super) message: &'m Message,
+    pub(super) chat: Chat,
+    pub(super) locale: Locale,
+    /// The one who asks; in a group an anonymous admin is the group itself.
+    pub(super) user: i64,
+    /// When it was asked, in Unix seconds.
+    pub(super) written: i64,
+}
+
+impl Received<'_> {
+    pub(super) fn chat_id(&self) -> i64 {
+        self.message.chat.id.0
+    }
+
+    /// Where a reply to it goes.
+    pub(super) fn place(&self) -> Place {
+        Place { chat: self.chat_id(), thread: topic(self.message), reply_to: Some(self.message.id) }
+    }
+
+    pub(super) fn in_private(&self) -> bool {
+        self.message.chat.is_private()
+    }
+}
+
+impl Desk {
+    /// Handles one update.
+    ///
+    /// # Errors
+    /// [`Undelivered`] when it must be tried again later; anything else has been apologised for.
+    pub(super) async fn handle(&self, update: &Update) -> Result<Placed> {
+        let handled = match &update.kind {
+            UpdateKind::Message(message) => self.message(message, Edited::No).await,
+            UpdateKind::EditedMessage(message) => self.message(message, Edited::Yes).await,
+            UpdateKind::CallbackQuery(press) => self.press(press).await.map(|()| None),
+            UpdateKind::InlineQuery(query) => self.inline(query).await.map(|()| None),
+            UpdateKind::MyChatMember(change) => self.membership(change).await.map(|()| None),
+            _ => Ok(None),
+        };
+        match handled {
+            Err(error) if !error.is::<Undelivered>() => {
+                tracing::error!("an update could not be handled: {error:#}");
+                self.apologise(update).await;
+                Ok(None)
+            }
+            handled => handled,
+        }
+    }
+
+    async fn message(&self, message: &Message, edited: Edited) -> Result<Placed> {
+        if self.migrated(message)? {
+            return Ok(None);
+        }
+        let Some(received) = self.received(message)? else { return Ok(None) };
+        match edited {
+            Edited::No => self.hear(&received).await,
+            Edited::Yes => self.hear_again(&received).await,
+        }
+    }
+
+    /// What is known of a message; `None` when nobody wrote it.
+    pub(super) fn received<'m>(&self, message: &'m Message) -> Result<Option<Received<'m>>> {
+        let chat = self.kept(|store| store.chat(message.chat.id.0))?;
+        let Some(user) = message.from.as_ref() else { return Ok(None) };
+        let own = super::heard::is_anonymous_admin(message);
+        let locale = self.locale(&chat, Some(user));
+        let user = if own { message.chat.id.0 } else { id(user) };
+        Ok(Some(Received { message, chat, locale, user, written: message.date.timestamp() }))
+    }
+
+    /// The language to speak: what was chosen in the chat, else what Telegram says of the user, else the default.
+    pub(super) fn locale(&self, chat: &Chat, user: Option<&User>) -> Locale {
+        let chosen = chat.locale.as_deref().and_then(Locale::of_tag);
+        let of_user = || user.and_then(|user| user.language_code.as_deref()).and_then(Locale::of_tag);
+        chosen.or_else(of_user).unwrap_or(self.settings.locale)
+    }
+
+    /// Reads or writes the state. It is quick, but it may wait for a disk.
+    pub(super) fn kept<T>(&self, with: impl FnOnce(&Store) -> Result<T, StoreError>) -> Result<T> {
+        Ok(tokio::task::block_in_place(|| with(&self.store))?)
+    }
+
+    /// Sends a phrase as a reply.
+    pub(super) async fn say(&self, received: &Received<'_>, phrase: &Phrase) -> Result<Sent> {
+        let draft = Draft::from(Laid::phrase(phrase, received.locale));
+        Ok(self.sender.send(received.place(), &draft).await?)
+    }
+
+    /// Whether a chat may use the bot.
+    pub(super) fn is_allowed(&self, chat: i64) -> bool {
+        self.settings.chats.is_empty() || self.settings.chats.contains(&chat) || self.settings.admins.contains(&chat)
+    }
+
+    /// After how many seconds a question is old.
+    pub(super) fn stale_after(&self) -> i64 {
+        i64::try_from(self.settings.stale_after.as_secs()).unwrap_or(i64::MAX)
+    }
+
+    /// The counters of questions and presses.
+    pub(super) fn budgets(&self) -> std::sync::MutexGuard<'_, Budgets> {
+        self.budgets.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Says that something broke, to whoever can be told.
+    pub(super) async fn apologise(&self, update: &Update) {
+        let phrase = Phrase::Broken(update.id.0.to_string());
+        match &update.kind {
+            UpdateKind::Message(message) | UpdateKind::EditedMessage(message) => {
+                if let Ok(Some(received)) = self.received(message)
+                    && let Err(error) = self.say(&received, &phrase).await
+                {
+                    tracing::warn!(%error, "the apology was not delivered");
+                }
+            }
+            UpdateKind::CallbackQuery(press) => {
+                let locale = self.locale(&Chat::default(), Some(&press.from));
+                self.sender.answer_press(&press.id, Some(phrase.in_locale(locale)), None).await;
+            }
+            _ => {}
+        }
+    }
+
+    /// A user's id as it stands in the log: the same for one user, and of no use elsewhere.
+    pub(super) fn hashed(&self, user: i64) -> Hashed {
+        let mut bytes = self.salt.to_vec();
+        bytes.extend_from_slice(&user.to_le_bytes());
+        let crate::corpus::Sha256(hash) = crate::corpus::Sha256::of(&bytes);
+        Hashed(hash.first_chunk().copied().unwrap_or_default())
+    }
+}
+
+/// Whether a message is new or another wording of an old one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Edited {
+    Yes,
+    No,
+}
+
+/// A hashed user id.
+pub(super) struct Hashed([u8; 4]);
+
+impl fmt::Display for Hashed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:08x}", u32::from_be_bytes(self.0))
+    }
+}
+
+/// A user's id, as the state keeps it: that of their private chat.
+pub(super) fn id(user: &User) -> i64 {
+    i64::try_from(user.id.0).unwrap_or(i64::MAX)
+}
+
+/// The time by this machine's clock, in Unix seconds.
+pub(super) fn now() -> i64 {
+    Timestamp::now().as_second()
+}
+
+/// A message's id, as the state keeps it.
+pub(super) fn stored(message: MessageId) -> i64 {
+    i64::from(message.0)
+}
+
+/// A message's id, from the state.
+pub(super) fn message_id(stored: i64) -> MessageId {
+    MessageId(i32::try_from(stored).unwrap_or(0))
+}

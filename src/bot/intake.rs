@@ -1,0 +1,267 @@
+//! Intake: from Telegram into the inbox, from the inbox into the lanes, and off the inbox when it is done.
+//!
+//! An update is written down before the next call for updates tells Telegram that it arrived, so a kill at any moment
+//! loses nothing. It is struck off when its answer was sent: a kill between the sending and the striking off, and
+//! only there, makes the next start send it twice.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Result;
+use serde_json::value::RawValue;
+use teloxide::payloads::{DeleteWebhook, GetUpdates};
+use teloxide::types::{AllowedUpdate, MaybeInaccessibleMessage, True, Update, UpdateKind};
+use tracing::Instrument;
+
+use super::api::Failure;
+use super::desk::{Desk, now};
+use super::lanes::{Lanes, Taken};
+use super::laid::Laid;
+use super::sender::{Draft, growing};
+use crate::reply::Phrase;
+
+/// How long Telegram holds a call for updates open, in seconds.
+const POLL: u32 = 30;
+/// An update that was begun so often and never done breaks something, and is set aside.
+const ATTEMPTS: u32 = 3;
+/// A chat that is flooded is told so at most this often, in seconds.
+const FLOODED_AGAIN: i64 = 300;
+/// How often old entries of the inbox are swept out.
+const SWEEP: Duration = Duration::from_secs(3_600);
+
+/// Which updates wait for each other.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Lane {
+    /// Messages of a chat.
+    Chat(i64),
+    /// Presses on one message: they do not wait for the messages of its chat.
+    Press(i64, i32),
+    /// Inline queries of a user; of several only the latest is still wanted.
+    Inline(u64),
+    /// What belongs to no chat.
+    Other,
+}
+
+/// Why polling ended by itself.
+#[derive(Debug)]
+pub(super) struct TokenRefused;
+
+/// Takes updates in and has them handled.
+pub(super) struct Intake {
+    desk: Arc<Desk>,
+    lanes: Arc<Lanes<Lane, Update>>,
+}
+
+/// An update whose number is known even when the rest cannot be read.
+#[derive(serde::Deserialize)]
+struct Numbered {
+    update_id: i64,
+}
+
+impl Intake {
+    pub(super) fn new(desk: Arc<Desk>) -> Intake {
+        Intake { desk, lanes: Arc::new(Lanes::new()) }
+    }
+
+    /// What an earlier run left in the inbox.
+    ///
+    /// # Errors
+    /// When the state cannot be read.
+    pub(super) fn take_up(&self) -> Result<()> {
+        let waiting = self.desk.kept(|store| store.waiting())?;
+        if !waiting.is_empty() {
+            tracing::info!(updates = waiting.len(), "updates of an earlier run are taken up");
+        }
+        for (id, json) in waiting {
+            self.sort(id, &json)?;
+        }
+        Ok(())
+    }
+
+    /// Asks Telegram for updates, again and again. It ends only when Telegram no longer knows the token.
+    pub(super) async fn poll(&self) -> TokenRefused {
+        let mut offset = None;
+        let mut failures = 0;
+        loop {
+            let mut get = GetUpdates::new();
+            get.offset = offset;
+            get.timeout = Some(POLL);
+            get.allowed_updates = Some(vec![
+                AllowedUpdate::Message,
+                AllowedUpdate::EditedMessage,
+                AllowedUpdate::CallbackQuery,
+                AllowedUpdate::InlineQuery,
+                AllowedUpdate::MyChatMember,
+            ]);
+            let pause = match self.desk.sender.api().call::<_, Vec<Box<RawValue>>>(&get).await {
+                Ok(updates) => match self.receive(&updates) {
+                    Ok(next) => {
+                        offset = next.or(offset);
+                        failures = 0;
+                        continue;
+                    }
+                    Err(error) => {
+                        // Not written down, so not confirmed: Telegram will give them again.
+                        tracing::error!("updates could not be written down: {error:#}");
+                        growing(failures + 2)
+                    }
+                },
+                Err(Failure::Refused(401 | 404, _)) => return TokenRefused,
+                Err(Failure::Refused(409, why)) => {
+                    self.conflict(&why).await;
+                    growing(failures + 2)
+                }
+                Err(Failure::TooMany(pause)) => pause,
+                Err(failure) => {
+                    let pause = growing(failures);
+                    tracing::warn!(%failure, pause_ms = pause.as_millis(), "no updates from Telegram; trying again");
+                    pause
+                }
+            };
+            failures += 1;
+            tokio::time::sleep(pause).await;
+        }
+    }
+
+    /// Somebody else gets the updates of this bot.
+    async fn conflict(&self, why: &str) {
+        if !why.contains("webhook") {
+            tracing::warn!("another program gets the updates of this bot: stop it, or give it a token of its own");
+            return;
+        }
+        tracing::warn!("a webhook was set for this bot; it is removed, because ibid asks for updates itself");
+        if let Err(failure) = self.desk.sender.api().call::<_, True>(&DeleteWebhook::new()).await {
+            tracing::warn!(%failure, "the webhook could not be removed");
+        }
+    }
+
+    /// Writes updates down and hands them out; the number from which Telegram shall go on.
+    fn receive(&self, updates: &[Box<RawValue>]) -> Result<Option<i32>> {
+        let mut numbered = Vec::new();
+        for update in updates {
+            match serde_json::from_str::<Numbered>(update.get()) {
+                Ok(number) => numbered.push((number.update_id, update.get())),
+                Err(error) => tracing::error!(%error, "an update without a number was passed over"),
+            }
+        }
+        let new = self.desk.kept(|store| store.receive(&numbered, now()))?;
+        for (id, json) in numbered.iter().filter(|(id, _)| new.contains(id)) {
+            self.sort(*id, json)?;
+        }
+        let next = numbered.iter().map(|(id, _)| id + 1).max();
+        Ok(next.and_then(|next| i32::try_from(next).ok()))
+    }
+
+    /// Puts an update into its lane.
+    fn sort(&self, id: i64, json: &str) -> Result<()> {
+        let update = match serde_json::from_str::<Update>(json) {
+            Ok(update) if !matches!(update.kind, UpdateKind::Error(_)) => update,
+            _ => {
+                tracing::warn!(update = id, "an update cannot be read; it is kept");
+                return self.desk.kept(|store| store.set_aside(id, "cannot be read"));
+            }
+        };
+        let lane = lane(&update);
+        if matches!(lane, Lane::Inline(_)) {
+            for stale in self.lanes.take(&lane) {
+                self.desk.kept(|store| store.strike_off(i64::from(stale.id.0)))?;
+            }
+        }
+        let desk = Arc::clone(&self.desk);
+        let taken = self.lanes.push(lane, update, move |update| work(Arc::clone(&desk), update));
+        if let Taken::Shed(update) = taken {
+            self.shed(&update)?;
+        }
+        Ok(())
+    }
+
+    /// Drops an update of a chat that sends more than can be answered, and says so once.
+    fn shed(&self, update: &Update) -> Result<()> {
+        self.desk.kept(|store| store.strike_off(i64::from(update.id.0)))?;
+        let UpdateKind::Message(message) = &update.kind else { return Ok(()) };
+        let Some(received) = self.desk.received(message)? else { return Ok(()) };
+        let chat = received.chat_id();
+        if !received.in_private() || !self.desk.kept(|store| store.notice(chat, "flooded", now(), FLOODED_AGAIN))? {
+            return Ok(());
+        }
+        let draft = Draft::from(Laid::phrase(&Phrase::Flooded, received.locale));
+        let (sender, place) = (Arc::clone(&self.desk.sender), received.place());
+        tokio::spawn(async move {
+            if let Err(error) = sender.send(place, &draft).await {
+                tracing::debug!(%error, "a notice was not delivered");
+            }
+        });
+        Ok(())
+    }
+
+    /// Deletes messages that are due, and sweeps the inbox. It never ends.
+    pub(super) async fn tidy(&self) {
+        let mut swept = None::<tokio::time::Instant>;
+        loop {
+            if swept.is_none_or(|at| at.elapsed() > SWEEP) {
+                swept = Some(tokio::time::Instant::now());
+                if let Err(error) = self.desk.kept(|store| store.sweep(now())) {
+                    tracing::warn!("the inbox could not be swept: {error:#}");
+                }
+            }
+            if let Err(error) = self.desk.delete_due().await {
+                tracing::warn!("messages could not be deleted: {error:#}");
+            }
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+    }
+
+    /// Begins nothing more, and waits for what was begun.
+    pub(super) async fn finish(&self) {
+        self.lanes.stop().await;
+    }
+}
+
+/// Handles one update and strikes it off. One that was not delivered stays in the inbox for the next start.
+async fn work(desk: Arc<Desk>, update: Update) {
+    let id = i64::from(update.id.0);
+    let span = tracing::info_span!("update", id);
+    let handled = async {
+        let attempts = desk.kept(|store| store.begin(id))?;
+        if attempts > ATTEMPTS {
+            tracing::error!(attempts, "an update was begun again and again and never done; it is set aside");
+            return desk.kept(|store| store.set_aside(id, "never done"));
+        }
+        // A task of its own: a panic in it must not keep the update from being struck off.
+        let task = tokio::spawn({
+            let (desk, update) = (Arc::clone(&desk), update.clone());
+            async move { desk.handle(&update).await }.in_current_span()
+        });
+        match task.await {
+            Ok(Ok(placed)) => desk.kept(|store| store.finish(id, placed)),
+            Ok(Err(undelivered)) => {
+                tracing::warn!("{undelivered:#}; it will be tried again after the next start");
+                Ok(())
+            }
+            Err(panic) => {
+                tracing::error!(%panic, "handling an update broke");
+                desk.apologise(&update).await;
+                desk.kept(|store| store.finish(id, None))
+            }
+        }
+    };
+    if let Err(error) = handled.instrument(span).await {
+        tracing::error!(update = id, "the state could not be kept: {error:#}");
+    }
+}
+
+fn lane(update: &Update) -> Lane {
+    match &update.kind {
+        UpdateKind::Message(message) | UpdateKind::EditedMessage(message) => Lane::Chat(message.chat.id.0),
+        UpdateKind::CallbackQuery(press) => match &press.message {
+            Some(MaybeInaccessibleMessage::Regular(message)) => Lane::Press(message.chat.id.0, message.id.0),
+            Some(MaybeInaccessibleMessage::Inaccessible(message)) => {
+                Lane::Press(message.chat.id.0, message.message_id.0)
+            }
+            None => Lane::Other,
+        },
+        UpdateKind::InlineQuery(query) => Lane::Inline(query.from.id.0),
+        UpdateKind::MyChatMember(change) => Lane::Chat(change.chat.id.0),
+        _ => Lane::Other,
+    }
+}

@@ -1,0 +1,266 @@
+//! Presses: what a button does. The press itself is answered first, so that nobody looks at a spinning button while
+//! a chat has to wait; then the message is edited in its place, and its other buttons stay usable.
+
+use anyhow::Result;
+use teloxide::types::{CallbackQuery, ChatId, MaybeInaccessibleMessage, MessageId};
+
+use super::ask::{Asked, Body};
+use super::budget::Allowed;
+use super::desk::{Desk, Placed, Received, id, now, stored};
+use super::laid::{Laid, Look};
+use super::page::{Kept, Shown};
+use super::sender::{Draft, Place, Sent};
+use crate::answer::Wording;
+use crate::corpus::{Quote, Receipt, ReceiptError};
+use crate::reply::{Format, Locale, Phrase, cite};
+use crate::store::{View, Vote, Voted};
+
+/// What follows the view's id in the data of a button.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Action {
+    More,
+    Back,
+    Widen(usize),
+    Cite(usize),
+    Vote(Vote),
+    Closest,
+    Example(usize),
+}
+
+impl Action {
+    fn read(code: &str) -> Option<Action> {
+        let number = || code.get(1..)?.parse().ok();
+        match code.chars().next()? {
+            'm' => Some(Action::More),
+            'b' => Some(Action::Back),
+            'w' => number().map(Action::Widen),
+            'c' => number().map(Action::Cite),
+            '+' => Some(Action::Vote(Vote::Up)),
+            '-' => Some(Action::Vote(Vote::Down)),
+            'p' => Some(Action::Closest),
+            'x' => number().map(Action::Example),
+            _ => None,
+        }
+    }
+}
+
+/// A press on a message that can still be reached.
+pub(super) struct Pressed<'p> {
+    pub(super) press: &'p CallbackQuery,
+    pub(super) chat: ChatId,
+    pub(super) message: MessageId,
+    pub(super) user: i64,
+    pub(super) locale: Locale,
+}
+
+impl Pressed<'_> {
+    pub(super) fn in_private(&self) -> bool {
+        self.chat.0 == self.user
+    }
+}
+
+impl Desk {
+    /// Somebody pressed a button.
+    pub(super) async fn press(&self, press: &CallbackQuery) -> Result<()> {
+        let Some(message) = &press.message else { return self.toast(press, None).await };
+        let (chat_id, message) = match message {
+            MaybeInaccessibleMessage::Regular(message) => (message.chat.id, message.id),
+            MaybeInaccessibleMessage::Inaccessible(message) => (message.chat.id, message.message_id),
+        };
+        let chat = self.kept(|store| store.chat(chat_id.0))?;
+        let locale = self.locale(&chat, Some(&press.from));
+        let user = id(&press.from);
+        if self.budgets().press.count(user, now()) != Allowed::Yes {
+            return self.toast(press, Some(Phrase::TooFast.in_locale(locale))).await;
+        }
+        let pressed = Pressed { press, chat: chat_id, message, user, locale };
+        let data = press.data.as_deref().unwrap_or("");
+        match data.split_once(':') {
+            Some(("s", page)) => self.turn_sources(&pressed, page).await,
+            Some(("l", locale)) => self.choose_language(&pressed, locale).await,
+            Some(("g", action)) => self.change_settings(&pressed, action).await,
+            Some((view, code)) => match (view.parse(), Action::read(code)) {
+                (Ok(view), Some(action)) => self.act(&pressed, view, action).await,
+                _ => self.toast(press, Some(Phrase::ButtonsGone.in_locale(locale))).await,
+            },
+            None => self.toast(press, Some(Phrase::ButtonsGone.in_locale(locale))).await,
+        }
+    }
+
+    /// Answers a press with a short notice, or with nothing.
+    pub(super) async fn toast(&self, press: &CallbackQuery, words: Option<String>) -> Result<()> {
+        self.sender.answer_press(&press.id, words, None).await;
+        Ok(())
+    }
+
+    pub(super) async fn toast_phrase(&self, pressed: &Pressed<'_>, phrase: &Phrase) -> Result<()> {
+        self.toast(pressed.press, Some(phrase.in_locale(pressed.locale))).await
+    }
+
+    async fn act(&self, pressed: &Pressed<'_>, view: i64, action: Action) -> Result<()> {
+        // A view belongs to its chat: nobody opens another chat's answers with a number of their own making.
+        let view = self.kept(|store| store.view(view))?.filter(|view| view.chat == pressed.chat.0);
+        let Some(view) = view else { return self.toast_phrase(pressed, &Phrase::ButtonsGone).await };
+        let (Ok(body), Ok(shown)) = (serde_json::from_str(&view.body), serde_json::from_str::<Shown>(&view.state)) else {
+            return self.toast_phrase(pressed, &Phrase::ButtonsGone).await;
+        };
+        let is_asker = view.asked_by == pressed.user || view.asked_by == pressed.chat.0;
+        match (body, action) {
+            (_, Action::Vote(vote)) => self.vote(pressed, &view, vote).await,
+            (Body::Answer(kept), Action::Cite(at)) => self.cite(pressed, &kept, &shown, at).await,
+            _ if !is_asker => self.toast_phrase(pressed, &Phrase::NotYours).await,
+            (Body::Answer(kept), action) => self.turn(pressed, &view, &kept, shown, action).await,
+            (Body::Nothing(words, claim), Action::Closest) => {
+                self.toast(pressed.press, None).await?;
+                let sources = self.kept(|store| store.chat(view.chat))?.sources.unwrap_or_default();
+                let draft = self.closest(&words, claim, sources, pressed.locale).await?;
+                self.sender.edit(pressed.chat.0, pressed.message, &draft).await?;
+                Ok(())
+            }
+            (Body::Examples(questions), Action::Example(at)) => self.example(pressed, &questions, at).await,
+            _ => self.toast_phrase(pressed, &Phrase::ButtonsGone).await,
+        }
+    }
+
+    /// Turns the pages, or widens a quote on one.
+    async fn turn(
+        &self,
+        pressed: &Pressed<'_>,
+        view: &View,
+        kept: &Kept,
+        mut shown: Shown,
+        action: Action,
+    ) -> Result<()> {
+        let library = self.shelf.library();
+        let refusal = match action {
+            Action::More => {
+                let next = kept.page(&library, &shown, view.id, pressed.locale).quotes.end;
+                let earlier = std::mem::replace(&mut shown.from, next);
+                shown.earlier.push(earlier);
+                (next >= kept.quotes.len()).then_some(Phrase::NoMore)
+            }
+            Action::Back => {
+                shown.from = shown.earlier.pop().unwrap_or(0);
+                None
+            }
+            Action::Widen(at) => {
+                (!shown.widen(kept, &library, at, pressed.locale)).then_some(Phrase::WholeParagraph)
+            }
+            _ => Some(Phrase::ButtonsGone),
+        };
+        if let Some(refusal) = refusal {
+            return self.toast_phrase(pressed, &refusal).await;
+        }
+        let state = serde_json::to_string(&shown)?;
+        self.kept(|store| store.update_view(view.id, &state))?;
+        self.toast(pressed.press, None).await?;
+        let draft = kept.page(&library, &shown, view.id, pressed.locale).draft;
+        self.sender.edit(pressed.chat.0, pressed.message, &draft).await?;
+        Ok(())
+    }
+
+    async fn vote(&self, pressed: &Pressed<'_>, view: &View, vote: Vote) -> Result<()> {
+        let voted = self.kept(|store| store.vote(view.id, pressed.user, vote, now()))?;
+        let said = if voted == Voted::TakenBack { Phrase::VoteTakenBack } else { Phrase::Thanks };
+        self.toast_phrase(pressed, &said).await
+    }
+
+    /// The citation of a quote in every format: a message in private; from a group the way to the private chat, where
+    /// it disturbs nobody.
+    async fn cite(&self, pressed: &Pressed<'_>, kept: &Kept, shown: &Shown, at: usize) -> Result<()> {
+        let library = self.shelf.library();
+        let Some(quote) = kept.quote(&library, at, shown) else {
+            let there = kept.quotes.get(at).is_some_and(|kept| library.find(kept.article()).is_some());
+            return self.toast_phrase(pressed, if there { &Phrase::Changed } else { &Phrase::Gone }).await;
+        };
+        if !pressed.in_private() {
+            let address = self.deep_link(&quote);
+            self.sender.answer_press(&pressed.press.id, None, address).await;
+            return Ok(());
+        }
+        self.toast(pressed.press, None).await?;
+        let place = Place { chat: pressed.chat.0, thread: None, reply_to: Some(pressed.message) };
+        for laid in self.citations(&quote, pressed.locale) {
+            self.sender.send(place, &Draft::from(laid)).await?;
+        }
+        Ok(())
+    }
+
+    /// The address that opens the private chat with a quote.
+    pub(super) fn deep_link(&self, quote: &Quote) -> Option<reqwest::Url> {
+        reqwest::Url::parse(&format!("https://t.me/{}?start=q_{}", self.me.username, quote.receipt())).ok()
+    }
+
+    /// A quote's citation as plain text, BibTeX, RIS and CSL-JSON: in one message where they fit, else in several.
+    fn citations(&self, quote: &Quote, locale: Locale) -> Vec<Laid> {
+        let mut messages = vec![Laid::default()];
+        let formats = [
+            (Format::Plain, None),
+            (Format::Bibtex, Some("bibtex")),
+            (Format::Ris, Some("ris")),
+            (Format::CslJson, Some("json")),
+        ];
+        for (format, language) in formats {
+            let mut one = Laid::default();
+            one.styled(&cite(quote, format, locale), Look::Code(language));
+            if let Some(last) = messages.last_mut() {
+                let mut longer = last.clone();
+                longer.gap();
+                longer.append(&one);
+                if longer.fits() {
+                    *last = longer;
+                } else {
+                    messages.push(one);
+                }
+            }
+        }
+        if let (Some(last), Some(link)) = (messages.last_mut(), self.deep_link(quote)) {
+            last.gap();
+            last.styled(&Phrase::Receipt(quote.receipt().to_string()).in_locale(locale), Look::Link(link));
+        }
+        messages.retain(|laid| !laid.is_empty());
+        messages
+    }
+
+    /// Asks an example question in the name of the one who pressed it.
+    async fn example(&self, pressed: &Pressed<'_>, questions: &[String], at: usize) -> Result<()> {
+        self.toast(pressed.press, None).await?;
+        let (Some(words), Some(message)) = (questions.get(at), pressed.press.regular_message()) else {
+            return Ok(());
+        };
+        let chat = self.kept(|store| store.chat(pressed.chat.0))?;
+        let received = Received { message, chat, locale: pressed.locale, user: pressed.user, written: now() };
+        let asked = Asked { words: words.clone(), wording: Wording::Question };
+        if let Some((view, message)) = self.ask_now(&received, asked).await? {
+            self.kept(|store| store.place_view(view, message))?;
+        }
+        Ok(())
+    }
+
+    /// Shows the quote of a receipt again, with its proof.
+    pub(super) async fn show_quote(&self, received: &Received<'_>, code: &str) -> Result<Placed> {
+        let refusal = match read_receipt(code) {
+            Ok(receipt) => match self.shelf.library().vouched(&receipt, None) {
+                Some(quote) => return self.send_kept(received, Kept::proof(&quote)).await,
+                None => Phrase::ReceiptGone,
+            },
+            Err(ReceiptError::Mistyped) => Phrase::ReceiptMistyped,
+            Err(ReceiptError::Form) => Phrase::ReceiptForm,
+        };
+        self.say(received, &refusal).await.map(|_| None)
+    }
+
+    async fn send_kept(&self, received: &Received<'_>, kept: Kept) -> Result<Placed> {
+        let view = self.view(received, &Body::Answer(kept.clone()), None)?;
+        let draft = kept.page(&self.shelf.library(), &Shown::default(), view, received.locale).draft;
+        Ok(match self.sender.send(received.place(), &draft).await? {
+            Sent::There { message, .. } => Some((view, stored(message))),
+            Sent::Dropped => None,
+        })
+    }
+}
+
+/// A receipt as it is typed, or as an address carries it, with or without the letter that it begins with.
+fn read_receipt(code: &str) -> Result<Receipt, ReceiptError> {
+    code.parse().or_else(|error| format!("q{code}").parse().map_err(|_| error))
+}
