@@ -45,15 +45,9 @@ const GRACE: Duration = Duration::from_secs(9);
 ///
 /// # Errors
 /// [`Misconfigured`] when Telegram does not know the token; otherwise when the state cannot be read or written.
-pub async fn run(
-    settings: BotSettings,
-    library: Library,
-    store: Store,
-    stop: impl Future<Output = ()>,
-) -> Result<()> {
+pub async fn run(settings: BotSettings, library: Library, store: Store, stop: impl Future<Output = ()>) -> Result<()> {
     let mut stop = std::pin::pin!(stop);
-    let api = Api::new(&settings)
-        .map_err(|error| Misconfigured(format!("TELOXIDE_PROXY cannot be used: {error}")))?;
+    let api = Api::new(&settings).map_err(|error| Misconfigured(format!("TELOXIDE_PROXY cannot be used: {error}")))?;
     let me = tokio::select! {
         me = who_am_i(&api) => me?,
         () = &mut stop => return Ok(()),
@@ -123,7 +117,9 @@ fn introduced(me: &teloxide::types::Me) -> Me {
     let username = me.username().to_owned();
     tracing::info!("this is @{username}");
     if me.can_read_all_group_messages {
-        tracing::info!("privacy mode is off: all messages of a group arrive, and those not addressed to it are ignored");
+        tracing::info!(
+            "privacy mode is off: all messages of a group arrive, and those not addressed to it are ignored"
+        );
     } else {
         tracing::info!("privacy mode is on: of a group only commands and replies to the bot arrive, mentions do not");
     }
@@ -132,9 +128,5 @@ fn introduced(me: &teloxide::types::Me) -> Me {
     } else {
         tracing::info!("inline mode is off; /setinline at @BotFather turns it on");
     }
-    Me {
-        id: me.user.id,
-        username,
-        reads_groups: me.can_read_all_group_messages,
-    }
+    Me { id: me.user.id, username, reads_groups: me.can_read_all_group_messages }
 }

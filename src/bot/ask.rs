@@ -117,12 +117,7 @@ impl Desk {
     }
 
     /// Answers a question: with a new message, or by editing the one that shows a view.
-    pub(super) async fn ask(
-        &self,
-        received: &Received<'_>,
-        asked: Asked,
-        shown: Option<(i64, i64)>,
-    ) -> Result<Placed> {
+    pub(super) async fn ask(&self, received: &Received<'_>, asked: Asked, shown: Option<(i64, i64)>) -> Result<Placed> {
         if !self.has_time_for(received).await? {
             return Ok(None);
         }

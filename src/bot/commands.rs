@@ -83,7 +83,8 @@ impl Desk {
                 made: now(),
             })
         })?;
-        let key = |(at, question): (usize, &String)| vec![Key { label: question.clone(), data: format!("{view}:x{at}") }];
+        let key =
+            |(at, question): (usize, &String)| vec![Key { label: question.clone(), data: format!("{view}:x{at}") }];
         let draft = Draft { laid, keys: questions.iter().enumerate().map(key).collect() };
         Ok(match self.sender.send(received.place(), &draft).await? {
             Sent::There { message, .. } => Some((view, stored(message))),

@@ -124,9 +124,8 @@ fn in_private(message: &Message, words: &str) -> Heard {
 }
 
 fn in_group(message: &Message, words: &str, me: &Me, chat: &Chat) -> Heard {
-    let to_us = |replied: &Message| {
-        replied.from.as_ref().is_some_and(|from| from.id == me.id) && replied.via_bot.is_none()
-    };
+    let to_us =
+        |replied: &Message| replied.from.as_ref().is_some_and(|from| from.id == me.id) && replied.via_bot.is_none();
     let mentioned = if chat.mentions { without_mention(message, words, me) } else { None };
     if let Some(question) = mentioned {
         return if question.is_empty() { Heard::EmptyAsk } else { Heard::Question(question) };
@@ -195,8 +194,10 @@ mod tests {
 
     #[test]
     fn in_a_group_only_what_is_addressed_to_the_bot_is_heard() {
-        let reply_to = |from: u64| json!({"message_id": 4, "date": 1, "from": user(from), "text": "It was so.",
-            "chat": {"id": -100, "type": "supergroup", "title": "G"}});
+        let reply_to = |from: u64| {
+            json!({"message_id": 4, "date": 1, "from": user(from), "text": "It was so.",
+            "chat": {"id": -100, "type": "supergroup", "title": "G"}})
+        };
         let cases = [
             (json!({"text": "who refused?"}), Heard::Nothing),
             (json!({"text": "/ask who refused?"}), question("who refused?")),

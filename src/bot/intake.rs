@@ -15,8 +15,8 @@ use tracing::Instrument;
 
 use super::api::Failure;
 use super::desk::{Desk, now};
-use super::lanes::{Lanes, Taken};
 use super::laid::Laid;
+use super::lanes::{Lanes, Taken};
 use super::sender::{Draft, growing};
 use crate::reply::Phrase;
 

@@ -31,7 +31,9 @@ pub(super) struct Laid {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Look {
     /// A quotation; the longer ones can be folded.
-    Quotation { folds: Folds },
+    Quotation {
+        folds: Folds,
+    },
     Bold,
     Italic,
     Link(reqwest::Url),

@@ -208,7 +208,8 @@ impl Kept {
 
     /// The buttons of a page: one row for each quote, one for the answer.
     fn keys(&self, view: i64, shown: &Shown, quotes: Range<usize>, locale: Locale) -> Vec<Vec<Key>> {
-        let key = |label: Phrase, action: &str| Key { label: label.in_locale(locale), data: format!("{view}:{action}") };
+        let key =
+            |label: Phrase, action: &str| Key { label: label.in_locale(locale), data: format!("{view}:{action}") };
         let more = self.quotes.len() - quotes.end.min(self.quotes.len());
         let mut rows: Vec<Vec<Key>> = quotes
             .enumerate()

@@ -101,7 +101,8 @@ impl Desk {
         // A view belongs to its chat: nobody opens another chat's answers with a number of their own making.
         let view = self.kept(|store| store.view(view))?.filter(|view| view.chat == pressed.chat.0);
         let Some(view) = view else { return self.toast_phrase(pressed, &Phrase::ButtonsGone).await };
-        let (Ok(body), Ok(shown)) = (serde_json::from_str(&view.body), serde_json::from_str::<Shown>(&view.state)) else {
+        let (Ok(body), Ok(shown)) = (serde_json::from_str(&view.body), serde_json::from_str::<Shown>(&view.state))
+        else {
             return self.toast_phrase(pressed, &Phrase::ButtonsGone).await;
         };
         let is_asker = view.asked_by == pressed.user || view.asked_by == pressed.chat.0;
@@ -143,9 +144,7 @@ impl Desk {
                 shown.from = shown.earlier.pop().unwrap_or(0);
                 None
             }
-            Action::Widen(at) => {
-                (!shown.widen(kept, &library, at, pressed.locale)).then_some(Phrase::WholeParagraph)
-            }
+            Action::Widen(at) => (!shown.widen(kept, &library, at, pressed.locale)).then_some(Phrase::WholeParagraph),
             _ => Some(Phrase::ButtonsGone),
         };
         if let Some(refusal) = refusal {

@@ -56,10 +56,8 @@ pub(super) async fn register(sender: &Sender, store: &Store, bot: u64, default: 
 async fn one(sender: &Sender, language: Option<Locale>, default: Locale) -> Result<(), Failure> {
     let locale = language.unwrap_or(default);
     let code = language.map(|locale| locale.code().to_owned());
-    let scopes = [
-        (BotCommandScope::Default, in_private().to_vec()),
-        (BotCommandScope::AllGroupChats, in_groups().to_vec()),
-    ];
+    let scopes =
+        [(BotCommandScope::Default, in_private().to_vec()), (BotCommandScope::AllGroupChats, in_groups().to_vec())];
     for (scope, commands) in scopes {
         let commands = commands.into_iter().map(|(name, says)| BotCommand::new(name, says.in_locale(locale)));
         let mut set = SetMyCommands::new(commands.collect::<Vec<_>>());

@@ -235,7 +235,12 @@ impl Sender {
     }
 
     /// Answers a press: with nothing, a short notice, or an address to open.
-    pub(super) async fn answer_press(&self, press: &CallbackQueryId, toast: Option<String>, open: Option<reqwest::Url>) {
+    pub(super) async fn answer_press(
+        &self,
+        press: &CallbackQueryId,
+        toast: Option<String>,
+        open: Option<reqwest::Url>,
+    ) {
         let mut answer = AnswerCallbackQuery::new(press.clone());
         answer.text = toast;
         answer.url = open;
@@ -257,11 +262,7 @@ impl Sender {
     }
 
     /// Calls when it is this call's turn in the chat, as often as it takes; `None` when the chat takes nothing now.
-    async fn in_turn<T, F>(
-        &self,
-        chat: i64,
-        call: impl Fn() -> F,
-    ) -> Result<Option<T>, Failure>
+    async fn in_turn<T, F>(&self, chat: i64, call: impl Fn() -> F) -> Result<Option<T>, Failure>
     where
         F: Future<Output = Result<T, Failure>> + Send,
     {

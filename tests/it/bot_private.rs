@@ -49,7 +49,10 @@ fn an_answer_is_one_message_with_quote_first_and_whose_words_they_are_below() {
     assert_eq!(shown.marked("text_link"), ["The ferry that would not sail"]);
     assert!(shown.text.contains("years old"), "{}", shown.text);
     assert_eq!(shown.labels(), [vec!["Context", "Cite"], vec!["👍", "👎"]]);
-    let call = scene.fake.look(|world| world.requests.last().unwrap().parameters.clone());
+    let call = scene.fake.look(|world| {
+        let mut sent = world.requests.iter().filter(|request| request.method == "sendMessage");
+        sent.next_back().unwrap().parameters.clone()
+    });
     assert_eq!(call["reply_parameters"]["allow_sending_without_reply"], true);
     assert_eq!(call["link_preview_options"]["is_disabled"], true);
     scene.end();
@@ -126,7 +129,7 @@ fn assert_fragment(link: &str, address: &str, quote: &str) {
     let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(flat(quote).starts_with(words[0].as_str()), "{quote:?} does not begin with {words:?}");
     if let Some(last) = words.get(1) {
-        assert!(flat(quote).ends_with(last.as_str()), "{quote:?} does not end with {last:?}");
+        assert!(flat(quote).trim_end_matches('.').ends_with(last.as_str()), "{quote:?} does not end with {last:?}");
     }
 }
 
@@ -150,7 +153,7 @@ fn where_nothing_is_found_it_says_what_was_searched_and_offers_the_closest_passa
     let shown = ask(&scene.fake, NOTHING);
     for words in [
         "Nothing in these articles answers that.",
-        "“elephants”, “Paris”",
+        "“elephants”, “live”, “Paris”",
         "Not searched for:",
         "9 articles from 4 sources",
         "30 August 2019 to 5 November 2024",
@@ -158,8 +161,9 @@ fn where_nothing_is_found_it_says_what_was_searched_and_offers_the_closest_passa
         assert!(shown.text.contains(words), "`{words}` is missing in: {}", shown.text);
     }
     assert_eq!(shown.quotes(), Vec::<String>::new());
-    assert_eq!(shown.labels(), [["Closest passages"]]);
+    assert!(shown.labels().is_empty(), "there are none that come close");
     let shown = ask(&scene.fake, "Which harbour has elephants on a church tower?");
+    assert_eq!(shown.labels(), [["Closest passages"]]);
     let closest = scene.fake.press_and_see(ANN, &shown, "Closest passages");
     assert!(closest.text.contains("Not an answer."), "{}", closest.text);
     assert!(!closest.quotes().is_empty(), "{}", closest.text);
@@ -363,7 +367,7 @@ fn a_forwarded_post_is_a_claim_to_look_up() {
     let post = "Have you heard? They say the council awarded the lighthouse keeper a medal, and of bronze at that!";
     let shown = scene.fake.answer(&scene.fake.draft(ANN).text(post).forwarded().send());
     assert!(shown.quotes()[0].contains("a medal of bronze"), "{}", shown.text);
-    let long = post.repeat(30);
+    let long = post.repeat(60);
     let shown = scene.fake.answer(&scene.fake.draft(ANN).text(&long[..4_000]).forwarded().send());
     assert!(shown.text.contains("only its beginning"), "{}", shown.text);
     scene.end();
@@ -437,7 +441,7 @@ fn a_title_as_long_as_allowed_stands_there_in_full() {
         "---\ntitle: {title}\nsource: Council\ndate: 2024-01-01\nurl: https://council.example/1\n---\n\nThe mayor wore a green hat.\n"
     );
     let scene = Scene::new(&[("a.txt", &article)], &[]);
-    let shown = ask(&scene.fake, "What did the mayor wear?");
+    let shown = ask(&scene.fake, "green hat mayor");
     assert!(shown.text.contains(&title), "{}", shown.text);
     assert_eq!(shown.marked("text_link"), [title]);
     scene.end();

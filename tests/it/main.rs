@@ -15,7 +15,7 @@ mod errors;
 mod folder;
 mod index;
 mod promise;
-mod telegram;
 mod settings;
+mod telegram;
 mod terminal;
 mod tidy;

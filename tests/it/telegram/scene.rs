@@ -12,9 +12,10 @@ use crate::folder::Folder;
 
 /// One test's whole world. [`Scene::end`] checks what every scenario promises.
 pub(crate) struct Scene {
+    // Dropped first, before what it works on.
+    bot: Option<Bot>,
     pub(crate) fake: Fake,
     pub(crate) folder: Folder,
-    bot: Option<Bot>,
     vars: Vec<(String, String)>,
     /// Articles as they were before a test changed them: quotes of them were true then.
     earlier: Vec<Article>,

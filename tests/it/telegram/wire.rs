@@ -73,13 +73,13 @@ async fn call(
 
 /// Does it and writes it down.
 async fn carry_out(shared: &Arc<Shared>, method: &str, parameters: &Value) -> Result<Value, Refused> {
-    let outcome = if method == "getUpdates" {
-        poll(shared, parameters).await
-    } else {
-        shared.with(|world| world.call(method, parameters))
-    };
-    shared.with(|world| world.requests.push(Request::of(method, parameters, Some(outcome.clone()))));
-    outcome
+    let polled = if method == "getUpdates" { Some(poll(shared, parameters).await) } else { None };
+    // In one go: whoever sees what came of a call sees the call, too.
+    shared.with(|world| {
+        let outcome = polled.unwrap_or_else(|| world.call(method, parameters));
+        world.requests.push(Request::of(method, parameters, Some(outcome.clone())));
+        outcome
+    })
 }
 
 impl Request {
@@ -165,7 +165,7 @@ fn spoiled(world: &mut World, fault: &Fault, parameters: &Value, result: &Value,
             response(*status, "text/html", page.to_owned())
         }
         Fault::CutOff => {
-            let whole = json!({"ok": true, "result": result}).to_string();
+            let whole = done(result);
             let half = whole.chars().take(whole.chars().count() / 2).collect();
             response(200, "application/json", half)
         }
@@ -178,7 +178,7 @@ fn spoiled(world: &mut World, fault: &Fault, parameters: &Value, result: &Value,
 
 fn reply(outcome: &Result<Value, Refused>) -> Response {
     match outcome {
-        Ok(result) => response(200, "application/json", json!({"ok": true, "result": result}).to_string()),
+        Ok(result) => response(200, "application/json", done(result)),
         Err(refused) => {
             let mut body = json!({"ok": false, "error_code": refused.code, "description": refused.description});
             if !refused.parameters.is_null() {
@@ -187,6 +187,18 @@ fn reply(outcome: &Result<Value, Refused>) -> Response {
             response(refused.code, "application/json", body.to_string())
         }
     }
+}
+
+/// A result on the wire. Telegram names a message and its chat first, which matters when a reply breaks off.
+fn done(result: &Value) -> String {
+    const FIRST: [&str; 4] = ["message_id", "from", "chat", "date"];
+    let Some(fields) = result.as_object().filter(|fields| fields.contains_key("message_id")) else {
+        return json!({"ok": true, "result": result}).to_string();
+    };
+    let first = FIRST.iter().filter_map(|name| fields.get(*name).map(|value| (*name, value)));
+    let rest = fields.iter().map(|(name, value)| (name.as_str(), value)).filter(|(name, _)| !FIRST.contains(name));
+    let fields: Vec<String> = first.chain(rest).map(|(name, value)| format!("\"{name}\":{value}")).collect();
+    format!("{{\"ok\":true,\"result\":{{{}}}}}", fields.join(","))
 }
 
 fn response(status: u16, kind: &str, body: String) -> Response {
