@@ -120,7 +120,7 @@ help-group =
     Jede Frage steht für sich. Mehr im privaten Chat: @{ $bot }
 privacy =
     Was ich speichere:
-    Ihre Frage, bis sie beantwortet ist
+    Ihre Frage, bis sie beantwortet ist; wurde nichts gefunden, solange der Knopf darunter steht
     die Antworten hinter den Knöpfen, damit die Knöpfe funktionieren
     Ihre Bewertungen und die Sprache, die Sie gewählt haben
     die Einstellungen einer Gruppe
@@ -189,7 +189,7 @@ admins-only = Einstellungen können nur die Admins dieser Gruppe ändern.
 ## Groups and manners
 
 greeting = Guten Tag. Ich beantworte Fragen mit wörtlichen Zitaten aus einer Sammlung von Artikeln. Fragen Sie mit /ask und Ihrer Frage, indem Sie auf eine meiner Nachrichten antworten, oder mit /ask als Antwort auf die Nachricht von jemand anderem. { $sees ->
-    [everything] Telegram zeigt mir hier jede Nachricht, aber ich lese nur die, die an mich gerichtet sind, und speichere die anderen nicht. Sie können auch @{ $bot } und Ihre Frage schreiben.
+    [everything] Telegram zeigt mir hier jede Nachricht, aber ich lese nur die, die an mich gerichtet sind, und behalte die anderen nicht. Sie können auch @{ $bot } und Ihre Frage schreiben.
    *[addressed] Telegram zeigt mir nur Befehle und Antworten auf meine Nachrichten; anderes kann ich nicht sehen.
 }
 not-allowed-group = Ich bin für diese Gruppe nicht freigegeben und verlasse sie deshalb. Wer mich betreibt, kann sie freigeben.
@@ -268,6 +268,7 @@ button-cite = { $numbered ->
 button-closest = Ähnliche Stellen
 button-earlier = Vorherige
 button-later = Nächste
+button-telegram-language = Wie in Telegram
 
 ## The menu of commands, and what Telegram shows of the bot
 

@@ -124,7 +124,7 @@ help-group =
     Each question stands alone. For more, write to me in private: @{ $bot }
 privacy =
     What I store:
-    your question, until it is answered
+    your question, until it is answered; if nothing is found, as long as the button under that
     the answers behind the buttons, so that the buttons keep working
     your votes, and the language you chose
     a group's settings
@@ -199,7 +199,7 @@ admins-only = Only this group's admins can change settings.
 ## Groups and manners
 
 greeting = Hello. I answer questions with word-for-word quotes from a collection of articles. Ask with /ask and your question, by replying to one of my messages, or with /ask in reply to someone else's. { $sees ->
-    [everything] Telegram shows me every message here, but I read only those addressed to me and store no others. You can also write @{ $bot } and your question.
+    [everything] Telegram shows me every message here, but I read only those addressed to me and keep no others. You can also write @{ $bot } and your question.
    *[addressed] Telegram shows me only commands and replies to my messages; I cannot see anything else.
 }
 not-allowed-group = I am not set up to answer in this group, so I am leaving. Whoever runs me can allow it.
@@ -278,6 +278,7 @@ button-cite = { $numbered ->
 button-closest = Closest passages
 button-earlier = Earlier
 button-later = Later
+button-telegram-language = As in Telegram
 
 ## The menu of commands, and what Telegram shows of the bot
 

@@ -105,7 +105,7 @@ help-group =
     Her soru tek başınadır. Daha fazlası için özelden yazın: @{ $bot }
 privacy =
     Neleri saklıyorum:
-    yanıtlanana kadar sorunuzu
+    yanıtlanana kadar sorunuzu; hiçbir şey bulunamadıysa, altındaki düğme için daha sonra da
     düğmeler çalışsın diye düğmelerin ait olduğu yanıtları
     oylarınızı ve seçtiğiniz dili
     grubun ayarlarını
@@ -237,6 +237,7 @@ button-cite = { $numbered ->
 button-closest = En yakın bölümler
 button-earlier = Öncekiler
 button-later = Sonrakiler
+button-telegram-language = Telegram’daki gibi
 
 ## The menu of commands, and what Telegram shows of the bot
 

@@ -22,8 +22,6 @@ pub use pleasantry::is_pleasantry;
 
 use std::ops::Range;
 
-use jiff::civil::Date;
-
 use crate::answer::{Answer, Cited, Nothing, Outcome};
 use crate::corpus::Quote;
 
@@ -106,15 +104,6 @@ impl Reply {
             self.phrase(also_in);
         }
     }
-}
-
-/// What is to be said of a quote beside its citation: that it is a part of a sentence, what its article is made from,
-/// how old it is, and where else it stands.
-pub fn notes(cited: &Cited, today: Date) -> Vec<Phrase> {
-    let meta = cited.quote.article().meta();
-    let based_on = meta.based_on.clone().map(Phrase::BasedOn);
-    let years_old = meta.date.and_then(|date| Phrase::years_old(date, today));
-    [cited.cut.then_some(Phrase::Cut), based_on, years_old, also_in(cited)].into_iter().flatten().collect()
 }
 
 /// What is to be said of an answer as a whole: why there is no quote, what was made of the question, what was searched.

@@ -1,11 +1,11 @@
 //! Example questions, taken from the corpus: interviewers' questions, headlines and headings that its articles answer.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 
 use super::{Options, Outcome, answer};
-use crate::corpus::{Article, Block, BlockKind};
+use crate::corpus::{Article, Block, BlockKind, Source};
 use crate::index::Library;
 use crate::language::Language;
 
@@ -33,27 +33,30 @@ pub fn examples(library: &Library, language: Option<Language>, wanted: usize) ->
     }
     // Spread over the whole corpus, and the same ones each time.
     let step = places.len().div_ceil(ARTICLES).max(1);
-    let mut candidates: Vec<(u8, usize, String)> = Vec::new();
-    for (order, &at) in places.iter().step_by(step).enumerate() {
-        if let Some(article) = library.article(at) {
-            candidates.extend(questions(&article).into_iter().map(|(rank, words)| (rank, order, words)));
-        }
+    let mut candidates: Vec<(u8, usize, usize, String)> = Vec::new();
+    let mut from_source: BTreeMap<&Source, usize> = BTreeMap::new();
+    for &at in places.iter().step_by(step) {
+        let (Some(record), Some(article)) = (records.get(at), library.article(at)) else { continue };
+        // The first article of each publication, then the second of each, and so on.
+        let turn = from_source.entry(&record.source).or_default();
+        *turn += 1;
+        candidates.extend(questions(&article).into_iter().map(|(rank, words)| (rank, *turn, at, words)));
     }
     candidates.sort();
     let (mut found, mut from) = (Vec::new(), BTreeSet::new());
     let mut tries = 0;
-    for (_, order, words) in candidates {
+    for (.., at, words) in candidates {
         if found.len() == wanted || tries == TRIES {
             break;
         }
-        if from.contains(&order) || found.contains(&words) {
+        if from.contains(&at) || found.contains(&words) {
             continue;
         }
         tries += 1;
         let answer = answer(library, &words, &Options::default())?;
         if matches!(answer.outcome, Outcome::Quotes(_)) && answer.confidence >= SURE {
             found.push(words);
-            from.insert(order);
+            from.insert(at);
         }
     }
     Ok(found)
@@ -70,7 +73,9 @@ fn questions(article: &Article) -> Vec<(u8, String)> {
     for (rank, words) in plain {
         let words = words.trim_start_matches(['–', '—', '-', ' ']).trim();
         let chars = words.chars().count();
-        if (SHORTEST..=LONGEST).contains(&chars) && !words.contains(['\n', '"', ':']) {
+        let plain =
+            !words.contains(['\n', '"']) && !words.split(' ').any(|word| word.contains(':') && !word.ends_with(':'));
+        if (SHORTEST..=LONGEST).contains(&chars) && plain {
             found.push((if words.ends_with(['?', '？', '؟']) { 0 } else { rank }, words.to_owned()));
         }
     }

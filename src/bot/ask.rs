@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 use jiff::Timestamp;
+use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +16,7 @@ use super::page::{self, Kept, Shown};
 use super::sender::{Draft, Key, Sent};
 use crate::answer::{Answer, Nothing, Options, Outcome, Wording};
 use crate::index::Library;
-use crate::reply::{Locale, Phrase, SHOWN};
+use crate::reply::{Locale, Phrase, SHOWN, remarks};
 use crate::store::{AutoDelete, NewView, Standing};
 
 /// How long after it was written a question may be edited for another answer.
@@ -48,8 +49,8 @@ pub(super) struct Asked {
 impl Desk {
     /// A new message.
     pub(super) async fn hear(&self, received: &Received<'_>) -> Result<Placed> {
-        if received.chat.standing != Standing::Member && received.in_private() {
-            // Whoever writes has not blocked the bot.
+        if received.chat.standing == Standing::Gone {
+            // Where somebody writes to it, the bot is neither blocked nor removed.
             self.kept(|store| store.note_standing(received.chat_id(), Standing::Member))?;
             self.sender.reopen(received.chat_id()).await;
         }
@@ -65,6 +66,9 @@ impl Desk {
             if !self.albums.first(&album.0) {
                 return Ok(None);
             }
+        }
+        if !self.has_time_for(received).await? {
+            return Ok(None);
         }
         match heard {
             Heard::Question(words) => self.ask(received, Asked { words, wording: Wording::Question }, None).await,
@@ -90,7 +94,7 @@ impl Desk {
             // A command that was mistyped, or a caption that was taken away.
             _ => return Ok(None),
         };
-        if !self.admitted(received).await? {
+        if !self.admitted(received).await? || !self.has_time_for(received).await? {
             return Ok(None);
         }
         self.ask(received, asked, shown).await
@@ -111,20 +115,8 @@ impl Desk {
         });
     }
 
-    /// Answers a question that passed through the same doors as a message: with a new message.
-    pub(super) async fn ask_now(&self, received: &Received<'_>, asked: Asked) -> Result<Placed> {
-        self.answer(received, asked, None).await
-    }
-
     /// Answers a question: with a new message, or by editing the one that shows a view.
     pub(super) async fn ask(&self, received: &Received<'_>, asked: Asked, shown: Option<(i64, i64)>) -> Result<Placed> {
-        if !self.has_time_for(received).await? {
-            return Ok(None);
-        }
-        self.answer(received, asked, shown).await
-    }
-
-    async fn answer(&self, received: &Received<'_>, asked: Asked, shown: Option<(i64, i64)>) -> Result<Placed> {
         let options = Options {
             sources: received.chat.sources.clone().unwrap_or_default(),
             wording: asked.wording,
@@ -141,9 +133,14 @@ impl Desk {
         let body = self.body(received, &answer, asked.wording);
         let view = self.view(received, &body, shown)?;
         let draft = self.draft(&library, received, &body, &answer, view);
-        let sent = match shown {
+        let edited = match shown {
             Some((_, message)) => self.sender.edit(received.chat_id(), message_id(message), &draft).await?,
-            None => self.sender.send(received.place(), &draft).await?,
+            None => Sent::Dropped,
+        };
+        // The message that was to be edited may be gone.
+        let sent = match edited {
+            Sent::Dropped => self.sender.send(received.place(), &draft).await?,
+            edited => edited,
         };
         let Sent::There { chat, message } = sent else { return Ok(None) };
         if !found && !received.in_private() {
@@ -189,15 +186,15 @@ impl Desk {
     }
 
     /// When a question was asked that waited long for its answer.
-    fn late(&self, received: &Received<'_>) -> Option<jiff::civil::DateTime> {
+    fn late(&self, received: &Received<'_>) -> Option<DateTime> {
         let is_late = now() - received.written > self.stale_after();
         let asked = Timestamp::from_second(received.written).ok().filter(|_| is_late)?;
         Some(asked.to_zoned(TimeZone::UTC).datetime())
     }
 
-    /// Whether a question is answered at all: not above its asker's or its group's budget, not in a group long after
+    /// Whether there is an answer at all: not above its asker's or its group's budget, not in a group long after
     /// it was asked, not where nobody could read the answer.
-    async fn has_time_for(&self, received: &Received<'_>) -> Result<bool> {
+    pub(super) async fn has_time_for(&self, received: &Received<'_>) -> Result<bool> {
         if !received.in_private() && received.chat.standing == Standing::Muted {
             return Ok(false);
         }
@@ -285,42 +282,16 @@ fn is_nothing(answer: &Answer, reason: &Nothing) -> bool {
 }
 
 /// Why there is no quote, what was searched, and a button for the passages that come closest (behind view `view`).
-fn nothing(answer: &Answer, view: Option<i64>, asked_at: Option<jiff::civil::DateTime>, locale: Locale) -> Draft {
+fn nothing(answer: &Answer, view: Option<i64>, asked_at: Option<DateTime>, locale: Locale) -> Draft {
+    let mut said = remarks(answer);
+    if matches!(said.last(), Some(Phrase::Searched(_))) && !answer.ignored.is_empty() {
+        said.insert(said.len() - 1, Phrase::Ignored(answer.ignored.clone()));
+    }
+    said.extend(asked_at.map(Phrase::AskedAt));
     let mut laid = Laid::default();
-    let mut line = |phrase: Phrase| {
+    for phrase in said {
         laid.line_break();
         laid.words(&phrase.in_locale(locale));
-    };
-    let mut searched = true;
-    match &answer.outcome {
-        Outcome::Nothing(Nothing::NoQuestion) => {
-            line(Phrase::NoQuestion);
-            searched = false;
-        }
-        Outcome::Nothing(Nothing::Refused(refusal)) => {
-            line(Phrase::Refused(refusal.clone()));
-            searched = false;
-        }
-        Outcome::Nothing(Nothing::NoMatch) if answer.searched.articles == 0 => line(Phrase::NoSuchArticles),
-        _ => line(Phrase::NothingFound),
-    }
-    if searched && !answer.missing.is_empty() {
-        line(Phrase::NotHeld(answer.missing.clone()));
-    }
-    if searched && !answer.ignored.is_empty() {
-        line(Phrase::Ignored(answer.ignored.clone()));
-    }
-    if !answer.unknown_operators.is_empty() {
-        line(Phrase::UnknownOperators(answer.unknown_operators.clone()));
-    }
-    if searched && !answer.also_searched.is_empty() {
-        line(Phrase::AlsoSearched(answer.also_searched.clone()));
-    }
-    if searched {
-        line(Phrase::Searched(answer.searched.clone()));
-    }
-    if let Some(asked_at) = asked_at {
-        line(Phrase::AskedAt(asked_at));
     }
     let weak = is_nothing(answer, &Nothing::TooWeak);
     let key = |view| Key { label: Phrase::ButtonClosest.in_locale(locale), data: format!("{view}:p") };

@@ -49,12 +49,17 @@ impl<K: Eq + Hash> Budget<K> {
         while asked.at.front().is_some_and(|&first| first <= now - SPAN) {
             asked.at.pop_front();
         }
-        if asked.at.len() < self.limit as usize {
-            asked.at.push_back(now);
-            asked.told = false;
-            return Allowed::Yes;
+        // Once it is too much, it is over only when the whole minute is.
+        asked.told &= !asked.at.is_empty();
+        if asked.told {
+            return Allowed::Silence;
         }
-        if std::mem::replace(&mut asked.told, true) { Allowed::Silence } else { Allowed::TellOnce }
+        if asked.at.len() >= self.limit as usize {
+            asked.told = true;
+            return Allowed::TellOnce;
+        }
+        asked.at.push_back(now);
+        Allowed::Yes
     }
 }
 
@@ -65,9 +70,10 @@ mod tests {
     #[test]
     fn over_budget_there_is_one_notice_then_silence_until_it_is_over() {
         let mut budget = Budget::new(2);
-        let told: Vec<Allowed> = [0, 1, 2, 3, 60, 61, 62].into_iter().map(|now| budget.count("u", now)).collect();
+        let told: Vec<Allowed> =
+            [0, 1, 2, 3, 60, 61, 62, 63, 64].into_iter().map(|now| budget.count("u", now)).collect();
         use Allowed::{Silence, TellOnce, Yes};
-        assert_eq!(told, [Yes, Yes, TellOnce, Silence, Yes, Yes, TellOnce]);
+        assert_eq!(told, [Yes, Yes, TellOnce, Silence, Silence, Yes, Yes, TellOnce, Silence]);
         assert_eq!(budget.count("other", 3), Yes);
     }
 }

@@ -7,7 +7,7 @@ use anyhow::Result;
 use jiff::civil::Date;
 
 use super::ask::Body;
-use super::desk::{Desk, Placed, Received, now, stored};
+use super::desk::{Desk, Placed, Received, Redraw, now, stored};
 use super::laid::Laid;
 use super::page::{Shown, cite_as};
 use super::press::Pressed;
@@ -93,15 +93,14 @@ impl Desk {
     }
 
     /// Another page of `/sources`.
-    pub(super) async fn turn_sources(&self, pressed: &Pressed<'_>, page: &str) -> Result<()> {
+    pub(super) async fn turn_sources(&self, pressed: &Pressed<'_>, page: &str) -> Result<Option<Redraw>> {
         self.toast(pressed.press, None).await?;
         let draft = sources(&self.shelf.library(), page.parse().unwrap_or(0), pressed.locale);
-        self.sender.edit(pressed.chat.0, pressed.message, &draft).await?;
-        Ok(())
+        Ok(pressed.redraw(draft))
     }
 
     /// The language that was chosen after `/language`.
-    pub(super) async fn choose_language(&self, pressed: &Pressed<'_>, code: &str) -> Result<()> {
+    pub(super) async fn choose_language(&self, pressed: &Pressed<'_>, code: &str) -> Result<Option<Redraw>> {
         let chosen = Locale::of_tag(code);
         let mut chat = self.kept(|store| store.chat(pressed.chat.0))?;
         chat.locale = chosen.map(|locale| locale.code().to_owned());
@@ -109,8 +108,7 @@ impl Desk {
         let locale = self.locale(&chat, Some(&pressed.press.from));
         let said = chosen.map_or(Phrase::LanguageFromTelegram, Phrase::LanguageSet);
         self.toast(pressed.press, None).await?;
-        self.sender.edit(pressed.chat.0, pressed.message, &Draft::from(Laid::phrase(&said, locale))).await?;
-        Ok(())
+        Ok(pressed.redraw(Draft::from(Laid::phrase(&said, locale))))
     }
 
     /// How things stand, for the operator.
@@ -133,7 +131,7 @@ impl Desk {
 fn languages(locale: Locale) -> Draft {
     let key = |label: String, code: &str| vec![Key { label, data: format!("l:{code}") }];
     let mut keys: Vec<_> = Locale::ALL.into_iter().map(|locale| key(locale.own_name(), locale.code())).collect();
-    keys.push(key(Phrase::LanguageFromTelegram.in_locale(locale), "-"));
+    keys.push(key(Phrase::ButtonTelegramLanguage.in_locale(locale), "-"));
     Draft { laid: Laid::phrase(&Phrase::ChooseLanguage, locale), keys }
 }
 

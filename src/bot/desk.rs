@@ -55,12 +55,29 @@ impl Budgets {
 /// The view that a message now shows, so that both are noted together with the update being done.
 pub(super) type Placed = Option<(i64, i64)>;
 
+/// What is left to do after an update was handled.
+#[derive(Debug)]
+pub(super) enum Handled {
+    /// Nothing but to strike it off.
+    Done(Placed),
+    /// A message is to look otherwise. Nobody waits for that but the message.
+    Redraw(Redraw),
+}
+
+/// A message and what is to stand there.
+#[derive(Debug)]
+pub(super) struct Redraw {
+    pub(super) chat: i64,
+    pub(super) message: MessageId,
+    pub(super) draft: Draft,
+}
+
 /// A message as it concerns the desk: who wrote it, where, when, and how its chat is set.
 pub(super) struct Received<'m> {
     pub(super) message: &'m Message,
     pub(super) chat: Chat,
     pub(super) locale: Locale,
-    /// The one who asks; in a group an anonymous admin is the group itself.
+    /// The one who asks; whoever writes in the name of a group or channel is that chat.
     pub(super) user: i64,
     /// When it was asked, in Unix seconds.
     pub(super) written: i64,
@@ -86,20 +103,24 @@ impl Desk {
     ///
     /// # Errors
     /// [`Undelivered`] when it must be tried again later; anything else has been apologised for.
-    pub(super) async fn handle(&self, update: &Update) -> Result<Placed> {
+    pub(super) async fn handle(&self, update: &Update) -> Result<Handled> {
+        let done = Handled::Done;
         let handled = match &update.kind {
-            UpdateKind::Message(message) => self.message(message, Edited::No).await,
-            UpdateKind::EditedMessage(message) => self.message(message, Edited::Yes).await,
-            UpdateKind::CallbackQuery(press) => self.press(press).await.map(|()| None),
-            UpdateKind::InlineQuery(query) => self.inline(query).await.map(|()| None),
-            UpdateKind::MyChatMember(change) => self.membership(change).await.map(|()| None),
-            _ => Ok(None),
+            UpdateKind::Message(message) => self.message(message, Edited::No).await.map(done),
+            UpdateKind::EditedMessage(message) => self.message(message, Edited::Yes).await.map(done),
+            UpdateKind::CallbackQuery(press) => {
+                let redraw = self.press(i64::from(update.id.0), press).await;
+                redraw.map(|redraw| redraw.map_or(done(None), Handled::Redraw))
+            }
+            UpdateKind::InlineQuery(query) => self.inline(query).await.map(|()| done(None)),
+            UpdateKind::MyChatMember(change) => self.membership(change).await.map(|()| done(None)),
+            _ => Ok(done(None)),
         };
         match handled {
             Err(error) if !error.is::<Undelivered>() => {
                 tracing::error!("an update could not be handled: {error:#}");
                 self.apologise(update).await;
-                Ok(None)
+                Ok(done(None))
             }
             handled => handled,
         }
@@ -120,9 +141,8 @@ impl Desk {
     pub(super) fn received<'m>(&self, message: &'m Message) -> Result<Option<Received<'m>>> {
         let chat = self.kept(|store| store.chat(message.chat.id.0))?;
         let Some(user) = message.from.as_ref() else { return Ok(None) };
-        let own = super::heard::is_anonymous_admin(message);
         let locale = self.locale(&chat, Some(user));
-        let user = if own { message.chat.id.0 } else { id(user) };
+        let user = message.sender_chat.as_ref().map_or_else(|| id(user), |sender| sender.id.0);
         Ok(Some(Received { message, chat, locale, user, written: message.date.timestamp() }))
     }
 

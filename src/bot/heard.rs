@@ -34,9 +34,6 @@ pub(super) struct Me {
     pub(super) reads_groups: bool,
 }
 
-/// Telegram's own account, which speaks for anonymous admins of a group.
-const GROUP_ANONYMOUS_BOT: UserId = UserId(1_087_968_824);
-
 /// Reads a message.
 pub(super) fn heard(message: &Message, me: &Me, chat: &Chat) -> Heard {
     let via_us = message.via_bot.as_ref().is_some_and(|bot| bot.id == me.id);
@@ -48,20 +45,20 @@ pub(super) fn heard(message: &Message, me: &Me, chat: &Chat) -> Heard {
         if addressee.is_some_and(|bot| !bot.eq_ignore_ascii_case(&me.username)) {
             return Heard::Nothing;
         }
+        let name = name.to_ascii_lowercase();
         return if name == "ask" { asked(message, argument, me) } else { named(message, name, addressee, argument) };
     }
     if message.chat.is_private() { in_private(message, words) } else { in_group(message, words, me, chat) }
 }
 
-/// The account behind a message is a bot, other than the one that speaks for anonymous admins.
+/// A bot wrote the message, and not somebody in the name of the group or of a channel, for whom Telegram puts a bot.
 fn is_from_bot(message: &Message) -> bool {
-    message.from.as_ref().is_some_and(|from| from.is_bot) && !is_anonymous_admin(message)
+    message.from.as_ref().is_some_and(|from| from.is_bot) && message.sender_chat.is_none()
 }
 
 /// The message was written in the name of the group itself, which only its admins can do.
 pub(super) fn is_anonymous_admin(message: &Message) -> bool {
-    let speaks_for_group = message.sender_chat.as_ref().is_some_and(|sender| sender.id == message.chat.id);
-    speaks_for_group && message.from.as_ref().is_none_or(|from| from.id == GROUP_ANONYMOUS_BOT)
+    message.sender_chat.as_ref().is_some_and(|sender| sender.id == message.chat.id)
 }
 
 /// The topic that an answer belongs to. A thread of replies outside of forums has an id, too, but is none.
@@ -103,10 +100,10 @@ fn asked(message: &Message, argument: &str, me: &Me) -> Heard {
 }
 
 /// A command other than `/ask`. In a group only those that make sense there, unless the bot is named.
-fn named(message: &Message, name: &str, addressee: Option<&str>, argument: &str) -> Heard {
+fn named(message: &Message, name: String, addressee: Option<&str>, argument: &str) -> Heard {
     let in_groups = ["help", "start", "settings", "quote"];
-    if message.chat.is_private() || addressee.is_some() || in_groups.contains(&name) {
-        return Heard::Command(name.to_ascii_lowercase(), argument.to_owned());
+    if message.chat.is_private() || addressee.is_some() || in_groups.contains(&name.as_str()) {
+        return Heard::Command(name, argument.to_owned());
     }
     Heard::Nothing
 }
@@ -203,6 +200,7 @@ mod tests {
             (json!({"text": "/ask who refused?"}), question("who refused?")),
             (json!({"text": "/ask@ibid_BOT who refused?"}), question("who refused?")),
             (json!({"text": "/ask@other_bot who refused?"}), Heard::Nothing),
+            (json!({"text": "/Ask who refused?"}), question("who refused?")),
             (json!({"text": "/ask"}), Heard::EmptyAsk),
             (json!({"text": "/ask", "reply_to_message": reply_to(12)}), claim("It was so.")),
             (json!({"text": "/ask", "reply_to_message": reply_to(7)}), Heard::EmptyAsk),

@@ -3,8 +3,8 @@
 use anyhow::Result;
 use teloxide::payloads::AnswerInlineQuery;
 use teloxide::types::{
-    InlineQuery, InlineQueryResult, InlineQueryResultArticle, InlineQueryResultsButton, InlineQueryResultsButtonKind,
-    InputMessageContent, InputMessageContentText,
+    InlineKeyboardButton, InlineKeyboardMarkup, InlineQuery, InlineQueryResult, InlineQueryResultArticle,
+    InlineQueryResultsButton, InlineQueryResultsButtonKind, InputMessageContent, InputMessageContentText,
 };
 
 use super::desk::{Desk, id};
@@ -36,17 +36,16 @@ impl Desk {
         if !self.is_allowed(user) {
             reply.button = Some(opens_chat(&Phrase::InlineNotAllowed, locale));
         } else if words.is_empty() {
-            let how = (Phrase::InlineHowTo, Phrase::InlineHowToBody);
-            reply.results = vec![note("how", &how.0, &how.1, locale)?];
+            reply.results.extend(self.note("how", &Phrase::InlineHowTo, &Phrase::InlineHowToBody, locale));
             reply.button = Some(opens_chat(&Phrase::InlineOpen, locale));
         } else {
             let options = Options { quotes: MOST_QUOTES, ..Options::default() };
             let (_, answer) = self.shelf.answer(words, &options).await?;
             if let Outcome::Quotes(quotes) = &answer.outcome {
-                reply.results = results(quotes, locale);
+                reply.results = self.results(quotes, locale);
                 reply.cache_time = Some(CACHED);
             } else {
-                reply.results = vec![note("nothing", &Phrase::InlineNothing, &Phrase::NothingFound, locale)?];
+                reply.results.extend(self.note("nothing", &Phrase::InlineNothing, &Phrase::NothingFound, locale));
                 reply.button = Some(opens_chat(&Phrase::InlineOpen, locale));
             }
         }
@@ -55,37 +54,43 @@ impl Desk {
     }
 }
 
-/// A quote a result, best first.
-fn results(quotes: &[Cited], locale: Locale) -> Vec<InlineQueryResult> {
-    let result = |(at, cited): (usize, &Cited)| {
-        let (quote, altered) = presentable(&cited.quote, &cited.quote);
-        let mut laid = Laid::default();
-        laid.quotation(&quote, &[]);
-        cite(&mut laid, &quote, locale);
-        if let Some(note) = altered {
-            laid.aside(&note, locale);
-        }
-        let citation = Citation::of(&quote);
-        let title = format!("{}, {}", citation.source(locale), citation.date(locale));
-        let mut article = InlineQueryResultArticle::new(at.to_string(), title, content(&laid).ok()?);
-        article.description = Some(quote.text().chars().take(DESCRIPTION).collect());
+impl Desk {
+    /// A quote a result, best first; under each the way to its receipt.
+    fn results(&self, quotes: &[Cited], locale: Locale) -> Vec<InlineQueryResult> {
+        let result = |(at, cited): (usize, &Cited)| {
+            let (quote, altered) = presentable(&cited.quote, &cited.quote);
+            let mut laid = Laid::default();
+            laid.quotation(&quote, &[]);
+            cite(&mut laid, &quote, locale);
+            if let Some(note) = altered {
+                laid.aside(&note, locale);
+            }
+            let citation = Citation::of(&quote);
+            let title = format!("{}, {}", citation.source(locale), citation.date(locale));
+            let mut article = InlineQueryResultArticle::new(at.to_string(), title, self.content(&laid)?);
+            article.description = Some(quote.text().chars().take(DESCRIPTION).collect());
+            article.reply_markup = self.deep_link(&quote).map(|link| {
+                let label = Phrase::ButtonCite(None).in_locale(locale);
+                InlineKeyboardMarkup::new([[InlineKeyboardButton::url(label, link)]])
+            });
+            Some(InlineQueryResult::Article(article))
+        };
+        quotes.iter().enumerate().filter_map(result).collect()
+    }
+
+    /// A result that is no quote.
+    fn note(&self, id: &str, title: &Phrase, body: &Phrase, locale: Locale) -> Option<InlineQueryResult> {
+        let content = self.content(&Laid::phrase(body, locale))?;
+        let mut article = InlineQueryResultArticle::new(id, title.in_locale(locale), content);
+        article.description = Some(body.in_locale(locale).lines().next().unwrap_or("").to_owned());
         Some(InlineQueryResult::Article(article))
-    };
-    quotes.iter().enumerate().filter_map(result).collect()
-}
+    }
 
-/// A result that is no quote.
-fn note(id: &str, title: &Phrase, body: &Phrase, locale: Locale) -> Result<InlineQueryResult> {
-    let content = content(&Laid::phrase(body, locale))?;
-    let mut article = InlineQueryResultArticle::new(id, title.in_locale(locale), content);
-    article.description = Some(body.in_locale(locale).lines().next().unwrap_or("").to_owned());
-    Ok(InlineQueryResult::Article(article))
-}
-
-fn content(laid: &Laid) -> Result<InputMessageContent> {
-    let (text, entities) = laid.sent().map_err(|_| anyhow::anyhow!("a quote is not what stands in its article"))?;
-    let content = InputMessageContentText::new(text).entities(entities).link_preview_options(no_preview());
-    Ok(InputMessageContent::Text(content))
+    fn content(&self, laid: &Laid) -> Option<InputMessageContent> {
+        let (text, entities) = self.sender.checked(laid)?;
+        let content = InputMessageContentText::new(text).entities(entities).link_preview_options(no_preview());
+        Some(InputMessageContent::Text(content))
+    }
 }
 
 fn opens_chat(label: &Phrase, locale: Locale) -> InlineQueryResultsButton {

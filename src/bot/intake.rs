@@ -14,7 +14,7 @@ use teloxide::types::{AllowedUpdate, MaybeInaccessibleMessage, True, Update, Upd
 use tracing::Instrument;
 
 use super::api::Failure;
-use super::desk::{Desk, now};
+use super::desk::{Desk, Handled, Redraw, now};
 use super::laid::Laid;
 use super::lanes::{Lanes, Taken};
 use super::sender::{Draft, growing};
@@ -36,6 +36,8 @@ pub(super) enum Lane {
     Chat(i64),
     /// Presses on one message: they do not wait for the messages of its chat.
     Press(i64, i32),
+    /// How one message is to look; of several ways only the latest is still wanted.
+    Redraw(i64, i32),
     /// Inline queries of a user; of several only the latest is still wanted.
     Inline(u64),
     /// What belongs to no chat.
@@ -47,9 +49,28 @@ pub(super) enum Lane {
 pub(super) struct TokenRefused;
 
 /// Takes updates in and has them handled.
+#[derive(Clone)]
 pub(super) struct Intake {
     desk: Arc<Desk>,
-    lanes: Arc<Lanes<Lane, Update>>,
+    lanes: Arc<Lanes<Lane, Job>>,
+}
+
+/// What waits in a lane.
+enum Job {
+    /// An update to be handled.
+    Update(Box<Update>),
+    /// A message to be drawn anew, and the update that led to it.
+    Redraw(i64, Redraw),
+}
+
+impl Job {
+    /// The number of the update it stands for.
+    fn update(&self) -> i64 {
+        match self {
+            Job::Update(update) => i64::from(update.id.0),
+            Job::Redraw(update, _) => *update,
+        }
+    }
 }
 
 /// An update whose number is known even when the rest cannot be read.
@@ -73,7 +94,12 @@ impl Intake {
             tracing::info!(updates = waiting.len(), "updates of an earlier run are taken up");
         }
         for (id, json) in waiting {
-            self.sort(id, &json)?;
+            if is_inline(&json) {
+                // Whoever typed it has long gone on.
+                self.desk.kept(|store| store.strike_off(id))?;
+            } else {
+                self.sort(id, &json)?;
+            }
         }
         Ok(())
     }
@@ -162,17 +188,21 @@ impl Intake {
             }
         };
         let lane = lane(&update);
-        if matches!(lane, Lane::Inline(_)) {
+        self.push(lane, Job::Update(Box::new(update)))
+    }
+
+    fn push(&self, lane: Lane, job: Job) -> Result<()> {
+        if matches!(lane, Lane::Inline(_) | Lane::Redraw(..)) {
             for stale in self.lanes.take(&lane) {
-                self.desk.kept(|store| store.strike_off(i64::from(stale.id.0)))?;
+                self.desk.kept(|store| store.strike_off(stale.update()))?;
             }
         }
-        let desk = Arc::clone(&self.desk);
-        let taken = self.lanes.push(lane, update, move |update| work(Arc::clone(&desk), update));
-        if let Taken::Shed(update) = taken {
-            self.shed(&update)?;
+        let intake = self.clone();
+        let taken = self.lanes.push(lane, job, move |job| intake.clone().work(job));
+        match taken {
+            Taken::Shed(Job::Update(update)) => self.shed(&update),
+            Taken::Shed(Job::Redraw(..)) | Taken::Queued => Ok(()),
         }
-        Ok(())
     }
 
     /// Drops an update of a chat that sends more than can be answered, and says so once.
@@ -217,37 +247,62 @@ impl Intake {
     }
 }
 
-/// Handles one update and strikes it off. One that was not delivered stays in the inbox for the next start.
-async fn work(desk: Arc<Desk>, update: Update) {
-    let id = i64::from(update.id.0);
-    let span = tracing::info_span!("update", id);
-    let handled = async {
-        let attempts = desk.kept(|store| store.begin(id))?;
+impl Intake {
+    /// Does one job and strikes its update off. One that was not delivered stays in the inbox for the next start.
+    async fn work(self, job: Job) {
+        let id = job.update();
+        let span = tracing::info_span!("update", id);
+        let done = match job {
+            Job::Update(update) => self.handle(id, *update).instrument(span).await,
+            Job::Redraw(_, redraw) => self.redraw(id, redraw).instrument(span).await,
+        };
+        if let Err(error) = done {
+            tracing::error!(update = id, "the state could not be kept: {error:#}");
+        }
+    }
+
+    async fn handle(&self, id: i64, update: Update) -> Result<()> {
+        let attempts = self.desk.kept(|store| store.begin(id))?;
         if attempts > ATTEMPTS {
             tracing::error!(attempts, "an update was begun again and again and never done; it is set aside");
-            return desk.kept(|store| store.set_aside(id, "never done"));
+            return self.desk.kept(|store| store.set_aside(id, "never done"));
         }
         // A task of its own: a panic in it must not keep the update from being struck off.
         let task = tokio::spawn({
-            let (desk, update) = (Arc::clone(&desk), update.clone());
+            let (desk, update) = (Arc::clone(&self.desk), update.clone());
             async move { desk.handle(&update).await }.in_current_span()
         });
         match task.await {
-            Ok(Ok(placed)) => desk.kept(|store| store.finish(id, placed)),
+            Ok(Ok(Handled::Done(placed))) => self.desk.kept(|store| store.finish(id, placed)),
+            Ok(Ok(Handled::Redraw(redraw))) => {
+                self.push(Lane::Redraw(redraw.chat, redraw.message.0), Job::Redraw(id, redraw))
+            }
             Ok(Err(undelivered)) => {
                 tracing::warn!("{undelivered:#}; it will be tried again after the next start");
                 Ok(())
             }
-            Err(panic) => {
-                tracing::error!(%panic, "handling an update broke");
-                desk.apologise(&update).await;
-                desk.kept(|store| store.finish(id, None))
+            Err(_panic) => {
+                tracing::error!("handling an update broke");
+                self.desk.apologise(&update).await;
+                self.desk.kept(|store| store.finish(id, None))
             }
         }
-    };
-    if let Err(error) = handled.instrument(span).await {
-        tracing::error!(update = id, "the state could not be kept: {error:#}");
     }
+
+    async fn redraw(&self, id: i64, redraw: Redraw) -> Result<()> {
+        match self.desk.sender.edit(redraw.chat, redraw.message, &redraw.draft).await {
+            Ok(_) => self.desk.kept(|store| store.strike_off(id)),
+            Err(undelivered) => {
+                tracing::warn!("{undelivered}; it will be tried again after the next start");
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Whether an update is an inline query.
+fn is_inline(json: &str) -> bool {
+    serde_json::from_str::<Update>(json).is_ok_and(|update| matches!(update.kind, UpdateKind::InlineQuery(_)))
 }
 
 fn lane(update: &Update) -> Lane {

@@ -60,11 +60,6 @@ impl Laid {
         laid
     }
 
-    /// The text so far.
-    pub(super) fn text(&self) -> &str {
-        &self.text
-    }
-
     pub(super) fn is_empty(&self) -> bool {
         self.text.is_empty()
     }

@@ -57,8 +57,8 @@ where
         self.tasks.spawn(async move {
             while let Some(job) = lanes.next(&lane) {
                 // A task of its own, so that a panic ends there.
-                if let Err(panic) = tokio::spawn(work(job)).await {
-                    tracing::error!(%panic, "an update was not handled");
+                if tokio::spawn(work(job)).await.is_err() {
+                    tracing::error!("an update was not handled");
                 }
             }
         });

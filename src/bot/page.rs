@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::laid::{Laid, Look, altered};
 use super::sender::{Draft, Key};
-use crate::answer::{Answer, Cited, Outcome, Wording, widened};
+use crate::answer::{Answer, Cited, MAX_CHARS, Outcome, Wording, widened};
 use crate::corpus::{Quote, Receipt, Source};
 use crate::index::Library;
 use crate::reply::{Citation, Locale, Phrase, SHOWN, link};
@@ -21,13 +21,12 @@ const ALSO_IN: usize = 5;
 /// An answer as it is kept behind its buttons.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Kept {
-    /// The words that were looked up, and whether as a question or as a claim.
-    pub(super) words: String,
-    pub(super) claim: bool,
     pub(super) quotes: Vec<KeptQuote>,
     also_searched: Vec<String>,
     not_held: Vec<String>,
     unknown_operators: Vec<String>,
+    /// Of a long claim only the beginning was looked up.
+    only_beginning: bool,
     /// When it was asked, where that is long before it was answered.
     asked_at: Option<DateTime>,
     /// How many quotes a page shows.
@@ -55,8 +54,9 @@ pub(super) struct Shown {
     pub(super) earlier: Vec<usize>,
     /// How often each quote was widened.
     widened: Vec<usize>,
-    /// The closest passages are shown where nothing was found.
-    pub(super) closest: bool,
+    /// The update whose press led here.
+    #[serde(default)]
+    pub(super) pressed: i64,
 }
 
 /// A page, and how many quotes are on it.
@@ -74,12 +74,11 @@ impl Kept {
             Outcome::Nothing(_) => Vec::new(),
         };
         Kept {
-            words: answer.question.clone(),
-            claim: wording == Wording::Claim,
             quotes,
             also_searched: answer.also_searched.clone(),
             not_held: answer.missing.clone(),
             unknown_operators: answer.unknown_operators.clone(),
+            only_beginning: wording == Wording::Claim && answer.question.chars().count() > MAX_CHARS,
             asked_at,
             per_page: per_page.clamp(1, SHOWN),
             proof: false,
@@ -89,8 +88,6 @@ impl Kept {
     /// One quote called up by its receipt, to be shown with the proof.
     pub(super) fn proof(quote: &Quote) -> Kept {
         Kept {
-            words: String::new(),
-            claim: false,
             quotes: vec![KeptQuote {
                 receipt: quote.receipt().to_string(),
                 article: quote.article().id().to_owned(),
@@ -102,20 +99,23 @@ impl Kept {
             also_searched: Vec::new(),
             not_held: Vec::new(),
             unknown_operators: Vec::new(),
+            only_beginning: false,
             asked_at: None,
             per_page: 1,
             proof: true,
         }
     }
 
-    pub(super) fn wording(&self) -> Wording {
-        if self.claim { Wording::Claim } else { Wording::Question }
-    }
-
     /// The quote at a place, as wide as it is shown.
     pub(super) fn quote(&self, library: &Library, at: usize, shown: &Shown) -> Option<Quote> {
         let quote = self.quotes.get(at)?.find(library)?;
         widened(&quote, shown.times_widened(at)).or(Some(quote))
+    }
+
+    /// Why a quote is no longer to be had.
+    pub(super) fn lost(&self, library: &Library, at: usize) -> Phrase {
+        let is_there = self.quotes.get(at).is_some_and(|kept| library.find(&kept.article).is_some());
+        if is_there { Phrase::Changed } else { Phrase::Gone }
     }
 
     /// Lays out the page that begins at `shown.from`: as many quotes as belong on it and as Telegram takes.
@@ -151,8 +151,7 @@ impl Kept {
         let mut laid = Laid::default();
         let Some(kept) = self.quotes.get(at) else { return laid };
         let Some(quote) = kept.find(library) else {
-            let is_there = library.find(&kept.article).is_some();
-            laid.aside(if is_there { &Phrase::Changed } else { &Phrase::Gone }, locale);
+            laid.aside(&self.lost(library, at), locale);
             return laid;
         };
         let times = shown.times_widened(at);
@@ -174,8 +173,8 @@ impl Kept {
             laid.aside(&Phrase::AlsoIn(kept.also_in.clone()), locale);
         }
         let today = library.settings().today.0;
-        if let Some(years) = shown_quote.article().meta().date.and_then(|date| years_old(date, today)) {
-            laid.aside(&Phrase::YearsOld(years), locale);
+        if let Some(years_old) = shown_quote.article().meta().date.and_then(|date| Phrase::years_old(date, today)) {
+            laid.aside(&years_old, locale);
         }
         if self.proof {
             laid.gap();
@@ -197,7 +196,7 @@ impl Kept {
         if !self.unknown_operators.is_empty() {
             note(Phrase::UnknownOperators(self.unknown_operators.clone()));
         }
-        if self.claim && self.words.chars().count() > crate::answer::MAX_CHARS {
+        if self.only_beginning {
             note(Phrase::ClaimCut);
         }
         if let Some(asked_at) = self.asked_at {
@@ -247,11 +246,6 @@ impl KeptQuote {
             also_in: cited.also_in.iter().take(ALSO_IN).map(|record| (record.source.clone(), record.date)).collect(),
             cut: cited.cut,
         }
-    }
-
-    /// The id of its article.
-    pub(super) fn article(&self) -> &str {
-        &self.article
     }
 
     fn find(&self, library: &Library) -> Option<Quote> {
@@ -376,13 +370,6 @@ fn moved(stretches: &[Range<usize>], from: &Quote, to: &Quote) -> Vec<Range<usiz
         .filter(|stretch| to.start <= stretch.start && stretch.end <= to.end)
         .map(|stretch| stretch.start - to.start..stretch.end - to.start)
         .collect()
-}
-
-/// Whole years since a day, when there is at least one.
-fn years_old(date: Date, today: Date) -> Option<usize> {
-    let had_birthday = (today.month(), today.day()) >= (date.month(), date.day());
-    let years = i32::from(today.year()) - i32::from(date.year()) - i32::from(!had_birthday);
-    usize::try_from(years).ok().filter(|&years| years > 0)
 }
 
 fn end_with(laid: &mut Laid, notes: &Laid) {

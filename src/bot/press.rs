@@ -1,12 +1,14 @@
-//! Presses: what a button does. The press itself is answered first, so that nobody looks at a spinning button while
-//! a chat has to wait; then the message is edited in its place, and its other buttons stay usable.
+//! Presses: what a button does. The press itself is answered at once, so that nobody looks at a spinning button while
+//! a chat has to wait; how the message is to look is left to a lane of its own, and its other buttons stay usable.
 
 use anyhow::Result;
-use teloxide::types::{CallbackQuery, ChatId, MaybeInaccessibleMessage, MessageId};
+use teloxide::types::{
+    CallbackQuery, ChatId, InlineKeyboardButton, InlineKeyboardButtonKind, MaybeInaccessibleMessage, MessageId,
+};
 
 use super::ask::{Asked, Body};
 use super::budget::Allowed;
-use super::desk::{Desk, Placed, Received, id, now, stored};
+use super::desk::{Desk, Placed, Received, Redraw, id, now, stored};
 use super::laid::{Laid, Look};
 use super::page::{Kept, Shown};
 use super::sender::{Draft, Place, Sent};
@@ -51,17 +53,24 @@ pub(super) struct Pressed<'p> {
     pub(super) message: MessageId,
     pub(super) user: i64,
     pub(super) locale: Locale,
+    /// The number of the update: the same press may come twice, when a kill came in between.
+    update: i64,
 }
 
 impl Pressed<'_> {
     pub(super) fn in_private(&self) -> bool {
         self.chat.0 == self.user
     }
+
+    /// What the message is to look like.
+    pub(super) fn redraw(&self, draft: Draft) -> Option<Redraw> {
+        Some(Redraw { chat: self.chat.0, message: self.message, draft })
+    }
 }
 
 impl Desk {
     /// Somebody pressed a button.
-    pub(super) async fn press(&self, press: &CallbackQuery) -> Result<()> {
+    pub(super) async fn press(&self, update: i64, press: &CallbackQuery) -> Result<Option<Redraw>> {
         let Some(message) = &press.message else { return self.toast(press, None).await };
         let (chat_id, message) = match message {
             MaybeInaccessibleMessage::Regular(message) => (message.chat.id, message.id),
@@ -70,12 +79,17 @@ impl Desk {
         let chat = self.kept(|store| store.chat(chat_id.0))?;
         let locale = self.locale(&chat, Some(&press.from));
         let user = id(&press.from);
+        if !self.is_allowed(chat_id.0) && !self.is_allowed(user) {
+            return self.toast(press, Some(Phrase::NotAllowedPrivate.in_locale(locale))).await;
+        }
         if self.budgets().press.count(user, now()) != Allowed::Yes {
             return self.toast(press, Some(Phrase::TooFast.in_locale(locale))).await;
         }
-        let pressed = Pressed { press, chat: chat_id, message, user, locale };
+        let pressed = Pressed { press, chat: chat_id, message, user, locale, update };
         let data = press.data.as_deref().unwrap_or("");
         match data.split_once(':') {
+            // Nobody turns a message into another one with data of their own making.
+            Some(("s" | "l" | "g", _)) if !carries(press, data) => self.toast(press, None).await,
             Some(("s", page)) => self.turn_sources(&pressed, page).await,
             Some(("l", locale)) => self.choose_language(&pressed, locale).await,
             Some(("g", action)) => self.change_settings(&pressed, action).await,
@@ -88,18 +102,21 @@ impl Desk {
     }
 
     /// Answers a press with a short notice, or with nothing.
-    pub(super) async fn toast(&self, press: &CallbackQuery, words: Option<String>) -> Result<()> {
+    pub(super) async fn toast(&self, press: &CallbackQuery, words: Option<String>) -> Result<Option<Redraw>> {
         self.sender.answer_press(&press.id, words, None).await;
-        Ok(())
+        Ok(None)
     }
 
-    pub(super) async fn toast_phrase(&self, pressed: &Pressed<'_>, phrase: &Phrase) -> Result<()> {
+    pub(super) async fn toast_phrase(&self, pressed: &Pressed<'_>, phrase: &Phrase) -> Result<Option<Redraw>> {
         self.toast(pressed.press, Some(phrase.in_locale(pressed.locale))).await
     }
 
-    async fn act(&self, pressed: &Pressed<'_>, view: i64, action: Action) -> Result<()> {
-        // A view belongs to its chat: nobody opens another chat's answers with a number of their own making.
-        let view = self.kept(|store| store.view(view))?.filter(|view| view.chat == pressed.chat.0);
+    async fn act(&self, pressed: &Pressed<'_>, view: i64, action: Action) -> Result<Option<Redraw>> {
+        // A view belongs to its message: nobody opens others' answers with a number of their own making.
+        let shows = |view: &View| {
+            view.chat == pressed.chat.0 && view.message.is_none_or(|message| message == stored(pressed.message))
+        };
+        let view = self.kept(|store| store.view(view))?.filter(shows);
         let Some(view) = view else { return self.toast_phrase(pressed, &Phrase::ButtonsGone).await };
         let (Ok(body), Ok(shown)) = (serde_json::from_str(&view.body), serde_json::from_str::<Shown>(&view.state))
         else {
@@ -114,9 +131,7 @@ impl Desk {
             (Body::Nothing(words, claim), Action::Closest) => {
                 self.toast(pressed.press, None).await?;
                 let sources = self.kept(|store| store.chat(view.chat))?.sources.unwrap_or_default();
-                let draft = self.closest(&words, claim, sources, pressed.locale).await?;
-                self.sender.edit(pressed.chat.0, pressed.message, &draft).await?;
-                Ok(())
+                Ok(pressed.redraw(self.closest(&words, claim, sources, pressed.locale).await?))
             }
             (Body::Examples(questions), Action::Example(at)) => self.example(pressed, &questions, at).await,
             _ => self.toast_phrase(pressed, &Phrase::ButtonsGone).await,
@@ -131,9 +146,11 @@ impl Desk {
         kept: &Kept,
         mut shown: Shown,
         action: Action,
-    ) -> Result<()> {
+    ) -> Result<Option<Redraw>> {
         let library = self.shelf.library();
         let refusal = match action {
+            // Its update comes again because the message may not have been drawn: the state is right already.
+            _ if shown.pressed == pressed.update => None,
             Action::More => {
                 let next = kept.page(&library, &shown, view.id, pressed.locale).quotes.end;
                 let earlier = std::mem::replace(&mut shown.from, next);
@@ -150,15 +167,14 @@ impl Desk {
         if let Some(refusal) = refusal {
             return self.toast_phrase(pressed, &refusal).await;
         }
+        shown.pressed = pressed.update;
         let state = serde_json::to_string(&shown)?;
         self.kept(|store| store.update_view(view.id, &state))?;
         self.toast(pressed.press, None).await?;
-        let draft = kept.page(&library, &shown, view.id, pressed.locale).draft;
-        self.sender.edit(pressed.chat.0, pressed.message, &draft).await?;
-        Ok(())
+        Ok(pressed.redraw(kept.page(&library, &shown, view.id, pressed.locale).draft))
     }
 
-    async fn vote(&self, pressed: &Pressed<'_>, view: &View, vote: Vote) -> Result<()> {
+    async fn vote(&self, pressed: &Pressed<'_>, view: &View, vote: Vote) -> Result<Option<Redraw>> {
         let voted = self.kept(|store| store.vote(view.id, pressed.user, vote, now()))?;
         let said = if voted == Voted::TakenBack { Phrase::VoteTakenBack } else { Phrase::Thanks };
         self.toast_phrase(pressed, &said).await
@@ -166,23 +182,22 @@ impl Desk {
 
     /// The citation of a quote in every format: a message in private; from a group the way to the private chat, where
     /// it disturbs nobody.
-    async fn cite(&self, pressed: &Pressed<'_>, kept: &Kept, shown: &Shown, at: usize) -> Result<()> {
+    async fn cite(&self, pressed: &Pressed<'_>, kept: &Kept, shown: &Shown, at: usize) -> Result<Option<Redraw>> {
         let library = self.shelf.library();
         let Some(quote) = kept.quote(&library, at, shown) else {
-            let there = kept.quotes.get(at).is_some_and(|kept| library.find(kept.article()).is_some());
-            return self.toast_phrase(pressed, if there { &Phrase::Changed } else { &Phrase::Gone }).await;
+            return self.toast_phrase(pressed, &kept.lost(&library, at)).await;
         };
         if !pressed.in_private() {
             let address = self.deep_link(&quote);
             self.sender.answer_press(&pressed.press.id, None, address).await;
-            return Ok(());
+            return Ok(None);
         }
         self.toast(pressed.press, None).await?;
         let place = Place { chat: pressed.chat.0, thread: None, reply_to: Some(pressed.message) };
         for laid in self.citations(&quote, pressed.locale) {
             self.sender.send(place, &Draft::from(laid)).await?;
         }
-        Ok(())
+        Ok(None)
     }
 
     /// The address that opens the private chat with a quote.
@@ -222,18 +237,20 @@ impl Desk {
     }
 
     /// Asks an example question in the name of the one who pressed it.
-    async fn example(&self, pressed: &Pressed<'_>, questions: &[String], at: usize) -> Result<()> {
+    async fn example(&self, pressed: &Pressed<'_>, questions: &[String], at: usize) -> Result<Option<Redraw>> {
         self.toast(pressed.press, None).await?;
         let (Some(words), Some(message)) = (questions.get(at), pressed.press.regular_message()) else {
-            return Ok(());
+            return Ok(None);
         };
         let chat = self.kept(|store| store.chat(pressed.chat.0))?;
         let received = Received { message, chat, locale: pressed.locale, user: pressed.user, written: now() };
         let asked = Asked { words: words.clone(), wording: Wording::Question };
-        if let Some((view, message)) = self.ask_now(&received, asked).await? {
+        if self.has_time_for(&received).await?
+            && let Some((view, message)) = self.ask(&received, asked, None).await?
+        {
             self.kept(|store| store.place_view(view, message))?;
         }
-        Ok(())
+        Ok(None)
     }
 
     /// Shows the quote of a receipt again, with its proof.
@@ -257,6 +274,13 @@ impl Desk {
             Sent::Dropped => None,
         })
     }
+}
+
+/// Whether the message that was pressed has a button with this data, as far as Telegram tells.
+fn carries(press: &CallbackQuery, data: &str) -> bool {
+    let keyboard = press.regular_message().and_then(|message| message.reply_markup());
+    let is_it = |button: &InlineKeyboardButton| matches!(&button.kind, InlineKeyboardButtonKind::CallbackData(known) if known == data);
+    keyboard.is_some_and(|keyboard| keyboard.inline_keyboard.iter().flatten().any(is_it))
 }
 
 /// A receipt as it is typed, or as an address carries it, with or without the letter that it begins with.

@@ -311,7 +311,7 @@ impl Sender {
     }
 
     /// Text and entities, unless a quote is not verbatim: then nothing is sent.
-    fn checked(&self, laid: &Laid) -> Option<(String, Vec<teloxide::types::MessageEntity>)> {
+    pub(super) fn checked(&self, laid: &Laid) -> Option<(String, Vec<teloxide::types::MessageEntity>)> {
         let sent = laid.sent();
         if sent.is_err() {
             self.not_verbatim.fetch_add(1, Ordering::Relaxed);
@@ -347,8 +347,8 @@ impl Sender {
         }
         tracing::info!(why, "a chat cannot be written to");
         self.gate(chat).turn.lock().await.closed_until = Some(Instant::now() + PEACE);
-        let standing = if gone { Standing::Gone } else { Standing::Muted };
-        if let Err(error) = tokio::task::block_in_place(|| self.store.note_standing(chat, standing)) {
+        // Rights come back without a word, so that is not noted for good.
+        if gone && let Err(error) = tokio::task::block_in_place(|| self.store.note_standing(chat, Standing::Gone)) {
             tracing::error!(%error, "it could not be noted that a chat is gone");
         }
     }

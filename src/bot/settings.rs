@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::ask::IN_GROUPS;
 use super::commands::publications;
-use super::desk::{Desk, Placed, Received};
+use super::desk::{Desk, Placed, Received, Redraw};
 use super::groups::as_new;
 use super::heard::is_anonymous_admin;
 use super::laid::Laid;
@@ -42,7 +42,7 @@ impl Desk {
     }
 
     /// A button of the settings.
-    pub(super) async fn change_settings(&self, pressed: &Pressed<'_>, action: &str) -> Result<()> {
+    pub(super) async fn change_settings(&self, pressed: &Pressed<'_>, action: &str) -> Result<Option<Redraw>> {
         if !self.is_admin(pressed.chat.0, pressed.press.from.id).await {
             return self.toast_phrase(pressed, &Phrase::AdminsOnly).await;
         }
@@ -57,8 +57,7 @@ impl Desk {
             Shows::Sources(page) => choice_of_sources(&chat, &library, page, locale),
             Shows::Nothing => Draft::from(Laid::phrase(&Phrase::SettingsSaved, locale)),
         };
-        self.sender.edit(pressed.chat.0, pressed.message, &draft).await?;
-        Ok(())
+        Ok(pressed.redraw(draft))
     }
 }
 

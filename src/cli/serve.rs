@@ -11,6 +11,11 @@ use crate::store::Store;
 pub(super) fn run(folders: &Folders, serve: &Serve) -> Result<Ended> {
     let settings = serve.check(variable)?;
     start_log(SERVING, Some(&settings.token))?;
+    // What a panic says may hold words of an asker: only where it happened is logged.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "something broke");
+    }));
     let library = open(folders)?;
     let store = Store::open(&folders.data.join("ibid.sqlite"))?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();

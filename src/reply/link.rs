@@ -200,9 +200,13 @@ fn folded(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+    use std::sync::Arc;
+
     use percent_encoding::percent_decode_str;
 
     use super::*;
+    use crate::corpus::{Reading, Today, list, read_file};
     use crate::reply::fixture;
 
     const URL: &str = "https://brine.example/ferry?id=1&x=a-b";
@@ -214,6 +218,14 @@ mod tests {
         let link = link(&article.quote(at..at + quoted.len()).unwrap()).unwrap();
         let fragment = link.strip_prefix(URL).unwrap();
         assert!(fragment.len() <= MAX_BYTES && fragment.is_ascii(), "{fragment}");
+        if !fragment.is_empty() {
+            let page = even(&format!("The ferry {text}"));
+            assert_eq!(
+                &page[selected(&page, fragment).unwrap()],
+                even(quoted).trim_matches(|c| !of_word(c)),
+                "{fragment}"
+            );
+        }
         fragment.strip_prefix("#:~:text=").unwrap_or(fragment).to_owned()
     }
 
@@ -243,7 +255,7 @@ mod tests {
     #[test]
     fn ends_in_two_paragraphs_are_each_named_within_theirs() {
         let text =
-            "The ferry.\nIt was old and it was slow, and in the end it was sold to a man.\nNobody saw it again.\n";
+            "The last one.\nIt was old and it was slow, and in the end it was sold to a man.\nNobody saw it again.\n";
         assert_eq!(directive(text, &text[..text.len() - 1], 0), "The%20last%20one,Nobody%20saw%20it%20again");
     }
 
@@ -306,5 +318,66 @@ mod tests {
             "Cafe\u{301} closed"
         );
         assert_eq!(read(&directive("古い橋。終わり。\n", "古い橋。", 0)), "古い橋");
+    }
+
+    /// Text as a browser compares it, white space evened out.
+    fn even(text: &str) -> String {
+        text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    }
+
+    /// The places after `from` where `words` stand on a page with no word cut off.
+    fn places<'p>(page: &'p str, words: &'p str, from: usize) -> impl Iterator<Item = usize> {
+        let cut = |at: usize| page[..at].ends_with(of_word) && page[at..].starts_with(of_word);
+        page.match_indices(words).map(|(at, _)| at).filter(move |&at| at >= from && !cut(at) && !cut(at + words.len()))
+    }
+
+    /// What a browser selects on a page by the draft's algorithm: of all starts right after the prefix the first from
+    /// which an end right before the suffix is reached.
+    fn selected(page: &str, directive: &str) -> Option<Range<usize>> {
+        let mut parts: Vec<&str> = directive.strip_prefix("#:~:text=").unwrap().split(',').collect();
+        let prefix = parts.first().and_then(|part| part.strip_suffix('-')).map(|part| read(part).to_lowercase());
+        parts.drain(..usize::from(prefix.is_some()));
+        let suffix = parts.last().and_then(|part| part.strip_prefix('-')).map(|part| read(part).to_lowercase());
+        parts.truncate(parts.len() - usize::from(suffix.is_some()));
+        let parts: Vec<String> = parts.iter().map(|part| read(part).to_lowercase()).collect();
+        let (start, end) = (&parts[0], parts.get(1));
+        let follows = |at: usize| suffix.as_ref().is_none_or(|suffix| page[at..].trim_start().starts_with(suffix));
+        let after = |at: &usize| prefix.as_ref().is_none_or(|prefix| page[..*at].trim_end().ends_with(prefix));
+        places(page, start, 0).filter(after).find_map(|at| {
+            let ends = at + start.len();
+            match end {
+                None => follows(ends).then_some(at..ends),
+                Some(end) => places(page, end, ends).map(|to| to + end.len()).find(|&to| follows(to)).map(|to| at..to),
+            }
+        })
+    }
+
+    #[test]
+    fn a_browser_that_follows_the_draft_selects_each_sentence_of_the_sample_corpus() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+        let (mut sentences, mut told) = (0, 0);
+        for file in list(&root).unwrap().files {
+            read_file(&root, &file.path, Today::now(), &mut |reading| {
+                let Reading::Article(article, _) = reading else { panic!("{}", file.path) };
+                let article = Arc::new(*article);
+                let above = even(&article.meta().title) + " ";
+                let page = above.clone() + &even(article.text());
+                for span in (0..article.blocks().len()).flat_map(|block| article.sentences_of(block)) {
+                    sentences += 1;
+                    let quote = article.quote(span.clone()).unwrap();
+                    let Some(fragment) = fragment(&quote) else { continue };
+                    told += 1;
+                    let selected = selected(&page, &fragment).unwrap_or_else(|| panic!("{fragment}"));
+                    let wanted = even(quote.text());
+                    let wanted = wanted.trim_matches(|c| !of_word(c));
+                    assert_eq!(&page[selected.clone()], wanted, "{fragment}");
+                    let before = even(&article.text()[..span.start]).len();
+                    assert!(selected.start.abs_diff(above.len() + before) <= 5, "another place: {fragment}");
+                }
+                Ok(())
+            })
+            .unwrap();
+        }
+        assert!(sentences > 100 && told * 100 >= sentences * 98, "{told} of {sentences} sentences are linked to");
     }
 }

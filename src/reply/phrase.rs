@@ -251,6 +251,8 @@ pub enum Phrase {
     ButtonEarlier,
     /// The page after.
     ButtonLater,
+    /// Leaves the language to Telegram's settings.
+    ButtonTelegramLanguage,
 
     // The menu of commands, and what Telegram shows of the bot.
     /// `/ask`.

@@ -37,13 +37,14 @@ impl Store {
         self.transact(|state| state.query_row("SELECT min(due) FROM deletions", [], |row| row.get(0)))
     }
 
-    /// Notes that a message is gone, or cannot be deleted.
+    /// Notes that a message is gone, or cannot be deleted: no view is shown there any more.
     ///
     /// # Errors
     /// When the state cannot be written.
     pub fn deleted(&self, chat: i64, message: i64) -> Result<(), StoreError> {
         self.transact(|state| {
             state.execute("DELETE FROM deletions WHERE chat = ?1 AND message = ?2", [chat, message])?;
+            state.execute("UPDATE views SET message = NULL WHERE chat = ?1 AND message = ?2", [chat, message])?;
             Ok(())
         })
     }

@@ -144,6 +144,7 @@ pub(super) fn message(phrase: &Phrase, locale: Locale) -> (&'static str, Args<'_
         Phrase::ButtonClosest => ("button-closest", vec![]),
         Phrase::ButtonEarlier => ("button-earlier", vec![]),
         Phrase::ButtonLater => ("button-later", vec![]),
+        Phrase::ButtonTelegramLanguage => ("button-telegram-language", vec![]),
 
         Phrase::CommandAsk => ("command-ask", vec![]),
         Phrase::CommandSources => ("command-sources", vec![]),

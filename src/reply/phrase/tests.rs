@@ -187,6 +187,7 @@ fn without_numbers() -> Vec<Phrase> {
         Phrase::ButtonClosest,
         Phrase::ButtonEarlier,
         Phrase::ButtonLater,
+        Phrase::ButtonTelegramLanguage,
         Phrase::BotDescription,
         Phrase::BotShortDescription,
     ]
