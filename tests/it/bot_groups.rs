@@ -208,7 +208,8 @@ fn removed_muted_or_blocked_it_keeps_quiet_and_goes_on_elsewhere() {
         fake.wait("everything to be fetched", |world| (world.confirmed >= refused[2].update).then_some(()));
         fake.stand(group, BEN, Standing::Member);
         fake.answer(&ask());
-        assert!(fake.writes(group, since) <= 4, "no storm: {standing:?}");
+        // Besides the three questions there may be the last answer, and a greeting for coming back.
+        assert!(fake.writes(group, since) <= 5, "no storm: {standing:?}");
     }
     let group = fake.small_group();
     ask(fake, group, SAIL);
