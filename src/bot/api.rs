@@ -47,7 +47,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Failure::TooMany(pause) => write!(f, "too many messages, wait {} s", pause.as_secs()),
-            Failure::Migrated(chat) => write!(f, "the group has become the supergroup {chat}"),
+            Failure::Migrated(_) => f.write_str("the group has become a supergroup"),
             Failure::Refused(code, why) => write!(f, "refused with {code} {why}"),
             Failure::Unreached(why) => write!(f, "not reached ({why})"),
             Failure::Unknown { why, .. } => f.write_str(why),

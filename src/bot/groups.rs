@@ -65,7 +65,10 @@ impl Desk {
         }
         if self.kept(|store| store.notice(chat, "greeting", now(), GREETED_AGAIN))? {
             let is_admin = matches!(change.new_chat_member.kind, ChatMemberKind::Administrator(_));
-            let sees = if self.me.reads_groups || is_admin { Sees::Everything } else { Sees::OnlyAddressed };
+            // Privacy mode may have been changed since the start.
+            let me = self.sender.me().await;
+            let reads_groups = me.map_or(self.me.reads_groups, |me| me.can_read_all_group_messages);
+            let sees = if reads_groups || is_admin { Sees::Everything } else { Sees::OnlyAddressed };
             let greeting = Phrase::Greeting { bot: self.me.username.clone(), sees };
             self.sender.send(place, &Draft::from(Laid::phrase(&greeting, locale))).await?;
         }

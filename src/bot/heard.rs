@@ -3,7 +3,7 @@
 //! In private any text is a question. In a group only what is addressed to the bot is: a command, a reply to one of
 //! its messages, a mention. Everything else is heard by nobody.
 
-use teloxide::types::{Message, MessageEntityKind, ThreadId, UserId};
+use teloxide::types::{Message, MessageEntityKind, MessageKind, ThreadId, UserId};
 
 use crate::reply::is_pleasantry;
 use crate::store::Chat;
@@ -112,7 +112,9 @@ fn in_private(message: &Message, words: &str) -> Heard {
     if let Some(selected) = message.quote() {
         Heard::Claim(selected.text.clone())
     } else if words.is_empty() {
-        Heard::NoWords
+        // What Telegram itself says, "pinned a message", asks nothing.
+        let sent_by_a_person = matches!(message.kind, MessageKind::Common(_) | MessageKind::Dice(_));
+        if sent_by_a_person { Heard::NoWords } else { Heard::Nothing }
     } else if message.forward_origin().is_some() {
         Heard::Claim(words.to_owned())
     } else {
@@ -187,6 +189,10 @@ mod tests {
         let selected = json!({"text": "sign", "position": 0});
         assert_eq!(read("private", json!({"text": "this?", "quote": selected})), claim("sign"));
         assert_eq!(read("private", json!({"text": "quoted", "via_bot": user(7)})), Heard::Nothing);
+        assert_eq!(
+            read("private", json!({"message_auto_delete_timer_changed": {"message_auto_delete_time": 9}})),
+            Heard::Nothing
+        );
     }
 
     #[test]

@@ -9,10 +9,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use teloxide::payloads::{
-    AnswerCallbackQuery, AnswerInlineQuery, DeleteMessage, EditMessageText, GetChatMember, LeaveChat, SendMessage,
+    AnswerCallbackQuery, AnswerInlineQuery, DeleteMessage, EditMessageText, GetChatMember, GetMe, LeaveChat,
+    SendMessage,
 };
 use teloxide::types::{
-    CallbackQueryId, ChatId, ChatMember, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageId,
+    CallbackQueryId, ChatId, ChatMember, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Me, MessageId,
     ReplyMarkup, ReplyParameters, ThreadId, True, UserId,
 };
 use tokio::time::{Instant, sleep, sleep_until};
@@ -28,7 +29,7 @@ const TRIES: u32 = 8;
 /// The longest pause between two tries.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// How long a chat that refused a message is left in peace.
-const PEACE: Duration = Duration::from_secs(300);
+const PEACE: Duration = Duration::from_secs(60);
 /// A press or an inline query must be answered within seconds, or not at all.
 const PROMPT_TRIES: u32 = 4;
 /// More gates than this are looked through for those that are no longer needed.
@@ -228,6 +229,12 @@ impl Sender {
         }
     }
 
+    /// Who the bot is, and what it can see, as of now; `None` when Telegram does not say.
+    pub(super) async fn me(&self) -> Option<Me> {
+        let ask = GetMe::new();
+        self.promptly(|| self.api.call(&ask)).await.ok()
+    }
+
     /// Who a user is in a chat; `None` when Telegram does not say.
     pub(super) async fn member(&self, chat: i64, user: UserId) -> Option<ChatMember> {
         let ask = GetChatMember::new(ChatId(chat), user);
@@ -341,6 +348,10 @@ impl Sender {
     async fn refused(&self, chat: i64, code: u16, why: &str) {
         let gone = code == 403 || says(why, &["chat not found", "PEER_ID_INVALID", "user is deactivated"]);
         let muted = says(why, &["not enough rights", "have no rights", "WRITE_FORBIDDEN", "CHAT_RESTRICTED"]);
+        if says(why, &["TOPIC_CLOSED"]) {
+            tracing::info!(why, "a topic cannot be written to");
+            return;
+        }
         if !gone && !muted {
             tracing::error!(code, why, "Telegram refuses a message");
             return;

@@ -65,8 +65,10 @@ pub(super) struct FileRecord {
     pub(super) problems: Vec<Problem>,
     /// How many articles were kept out.
     pub(super) rejected: usize,
-    /// The day on which the file was read.
+    /// What day it was when the file was read, where the day is furthest on: no article may be dated later.
     pub(super) read_on: Date,
+    /// The day in UTC on which it was read.
+    pub(super) indexed_on: Date,
 }
 
 impl FileRecord {

@@ -333,10 +333,10 @@ impl Library {
         self.article(at)?.quote(receipt.span())
     }
 
-    /// The day on which the file of an article was read into the index.
+    /// The day (UTC) on which the file of an article was read into the index.
     pub fn indexed_on(&self, id: &str) -> Option<Date> {
         let record = self.records().get(self.find(id)?)?;
-        self.view.catalogue.files.get(&record.place.file).map(|file| file.read_on)
+        self.view.catalogue.files.get(&record.place.file).map(|file| file.indexed_on)
     }
 
     /// How much the articles hold for which `allowed` (by place) is true; all of them when it is `None`.

@@ -8,6 +8,7 @@ use std::path::Path;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::Result;
+use jiff::civil::Date;
 use tantivy::index::SegmentMeta;
 use tantivy::indexer::NoMergePolicy;
 use tantivy::{Index, IndexWriter, TantivyDocument, Term};
@@ -261,6 +262,7 @@ impl Run {
             problems,
             rejected,
             read_on: today.0,
+            indexed_on: utc_day(now),
         };
         if known == Some(&record) {
             return Ok(());
@@ -343,4 +345,11 @@ impl Run {
         self.written = true;
         self.writer.delete_term(Term::from_field_text(self.fields.record_id, record_id));
     }
+}
+
+/// The day in UTC, so long after the beginning of 1970.
+fn utc_day(since: Duration) -> Date {
+    let second = i64::try_from(since.as_secs()).unwrap_or(i64::MAX);
+    let time = jiff::Timestamp::from_second(second).unwrap_or(jiff::Timestamp::MAX);
+    time.to_zoned(jiff::tz::TimeZone::UTC).date()
 }
