@@ -1,6 +1,6 @@
-//! Golden replies in all six languages: text, marks, buttons. Read each before accepting it.
+//! Golden replies in all six languages: text, marks, buttons. Read each before accepting it (`UPDATE_EXPECT=1`).
 
-use expect_test::{Expect, expect};
+use expect_test::{ExpectFile, expect_file};
 use ibid::reply::{Locale, Phrase};
 
 use crate::telegram::articles::ISLAND;
@@ -9,7 +9,7 @@ use crate::telegram::scene::Scene;
 
 /// What one person sees who asks, finds nothing, and looks around.
 #[track_caller]
-fn check(language: &'static str, expected: Expect) {
+fn check(language: &'static str, expected: ExpectFile) {
     let scene = Scene::new(&ISLAND, &[("IBID_ADMINS", "21")]);
     let person = Person { id: 21, name: "Reader", language };
     let mut golden = String::new();
@@ -63,32 +63,32 @@ fn without_age(golden: &str, language: &str) -> String {
 
 #[test]
 fn in_english() {
-    check("en", expect![[""]]);
+    check("en", expect_file!["telegram/golden/en.txt"]);
 }
 
 #[test]
 fn in_russian() {
-    check("ru", expect![[""]]);
+    check("ru", expect_file!["telegram/golden/ru.txt"]);
 }
 
 #[test]
 fn in_ukrainian() {
-    check("uk", expect![[""]]);
+    check("uk", expect_file!["telegram/golden/uk.txt"]);
 }
 
 #[test]
 fn in_belarusian() {
-    check("be", expect![[""]]);
+    check("be", expect_file!["telegram/golden/be.txt"]);
 }
 
 #[test]
 fn in_german() {
-    check("de", expect![[""]]);
+    check("de", expect_file!["telegram/golden/de.txt"]);
 }
 
 #[test]
 fn in_turkish() {
-    check("tr", expect![[""]]);
+    check("tr", expect_file!["telegram/golden/tr.txt"]);
 }
 
 #[test]
