@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::telegram::Fake;
 use crate::telegram::articles::ISLAND;
-use crate::telegram::people::{ANN, BEN, EVE, Sent};
+use crate::telegram::people::{ANN, BEN, EVE, Person, Sent};
 use crate::telegram::scene::Scene;
 use crate::telegram::shown::Shown;
 use crate::telegram::text::is_quote;
@@ -167,6 +167,86 @@ fn where_nothing_is_found_it_says_what_was_searched_and_offers_the_closest_passa
     let closest = scene.fake.press_and_see(ANN, &shown, "Closest passages");
     assert!(closest.text.contains("Not an answer."), "{}", closest.text);
     assert!(!closest.quotes().is_empty(), "{}", closest.text);
+    scene.end();
+}
+
+#[test]
+fn below_the_quotes_it_says_where_else_they_stand_and_what_else_was_searched() {
+    let interview = "---\ntitle: A talk with the cook\nsource: The Paper\nauthor: A. Reader\ndate: 2024-01-01\nlanguage: en\n---\n\n\
+                     Interviewer: How do you keep the herring fresh?\n\nCook: With seaweed from the north shore and a lot of patience.\n\n\
+                     Interviewer: And the potatoes?\n\nCook: The potatoes look after themselves, as everyone knows.\n";
+    let again = LAMP.replace("A keeper for the lighthouse", "Our keeper").replace("The Harbour Post", "The Copyist");
+    let named = "---\ntitle: A visit\nsource: The Paper\ndate: unknown\nlanguage: en\n---\n\nPresident Tokayev visited the cannery.\n";
+    let files = [("a.txt", interview), ("b.txt", LAMP), ("c.txt", &again), ("d.txt", named)];
+    let scene = Scene::new(&files, &[]);
+    let shown = ask(&scene.fake, "How do you keep the herring fresh?");
+    assert!(shown.quotes()[0].contains("seaweed from the north shore"), "{}", shown.text);
+    assert!(shown.text.contains("Asked: Interviewer: How do you keep the herring fresh?"), "{}", shown.text);
+    let shown = ask(&scene.fake, "How many steps does the lighthouse keeper climb?");
+    assert!(shown.text.contains("Also in The Copyist"), "{}", shown.text);
+    let shown = ask(&scene.fake, "Did Tokaev visit the cannery?");
+    assert!(shown.text.contains("Searched also: ") && shown.text.contains("okayev"), "{}", shown.text);
+    scene.end();
+}
+
+/// An article that another one copies.
+const LAMP: &str = "---\ntitle: A keeper for the lighthouse\nsource: The Harbour Post\ndate: 2021-03-04\nlanguage: en\n---\n\n\
+                    The lighthouse keeper Tomas Brandt climbs two hundred steps every evening before the lamp is lit, and he has \
+                    done so for thirty years without a day of rest or a word of complaint to anyone on the island.\n";
+
+#[test]
+fn odd_questions_get_one_answer_each() {
+    let sails = format!(
+        "---\ntitle: Sails\nsource: The Paper\ndate: 2024-01-01\nlanguage: en\n---\n\n{}.\n",
+        "sail ".repeat(130).trim()
+    );
+    let tags = format!(
+        "---\ntitle: Tags\nsource: The Paper\ndate: 2024-01-01\nlanguage: en\n---\n\nThe list of hashtags: {}.\n",
+        "#tag ".repeat(60).trim()
+    );
+    let mut files = ISLAND.to_vec();
+    files.extend([("sails.txt", sails.as_str()), ("tags.txt", tags.as_str())]);
+    let scene = Scene::new(&files, &[("IBID_LOG", "ibid=info,warn")]);
+    let long = "sail ".repeat(819);
+    let odd = [
+        "?",
+        "😀",
+        "the",
+        "!!!",
+        "sail",
+        "list of hashtags",
+        "#tag",
+        "مرحبا بالعالم",
+        "\u{202e}sail",
+        "sail\u{0}",
+        "a\tb\nc",
+        "source:",
+        "source:nobody sail",
+        "after:2030",
+        "before:2023 after:2024 sail",
+        "lang:xx",
+        "\"refused to sail\"",
+        "\"never said this\" sail",
+        "-sail sail",
+        "sail AND (",
+        "<b>sail</b>",
+        "*sail* _sail_ `sail`",
+        "@ibid_test_bot sail",
+        "http://post.example/ferry",
+        "/ ask",
+        "//",
+        "Å\u{30a}",
+        &long,
+    ];
+    for (at, words) in odd.iter().enumerate() {
+        // Each by someone else, since nobody may ask so much in a minute.
+        let person = Person { id: 500 + at as i64, name: "Odd", language: "en" };
+        let asked = scene.fake.say(person, words);
+        let shown = scene.fake.answer(&asked);
+        assert!(!shown.text.is_empty());
+        scene.fake.answer(&scene.fake.say(person, SAIL));
+        assert_eq!(scene.fake.answers(&asked).len(), 1, "{words:?}");
+    }
     scene.end();
 }
 
@@ -337,7 +417,7 @@ fn captions_albums_and_selected_parts_are_questions() {
 #[test]
 fn what_holds_no_words_gets_one_friendly_line() {
     let scene = Scene::new(&ISLAND, &[]);
-    let file = |kind: &str| json!({"file_id": kind, "file_unique_id": kind, "duration": 3});
+    let file = |kind: &str| json!({"file_id": kind, "file_unique_id": kind, "file_size": 3000, "duration": 3});
     let sticker = json!({
         "file_id": "s", "file_unique_id": "s", "type": "regular", "width": 512, "height": 512,
         "is_animated": false, "is_video": false,

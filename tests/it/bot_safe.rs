@@ -109,9 +109,8 @@ fn an_update_that_comes_twice_is_answered_once() {
 fn an_update_that_cannot_be_read_is_kept_and_named_and_stops_nothing() {
     let scene = Scene::new(&ISLAND, &[("IBID_ADMINS", "11")]);
     let odd = scene.fake.with(|world| {
-        let id = world.push("message", json!({"message_id": "not a number", "chat": [], "date": null}));
-        world.push("invented_by_telegram_tomorrow", json!({"a": 1}));
-        id
+        world.push("message", json!({"message_id": "not a number", "chat": [], "date": null}));
+        world.push("callback_query", json!({"of": "tomorrow"}))
     });
     scene.fake.answer(&scene.fake.say(ANN, SAIL));
     scene.bot().hear(&odd.to_string());

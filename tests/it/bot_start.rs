@@ -96,6 +96,17 @@ fn variables_that_a_cluster_injects_are_not_taken_for_settings() {
 }
 
 #[test]
+fn telegram_can_be_reached_through_a_proxy() {
+    let mut scene = Scene::before(&ISLAND, &[("TELOXIDE_API_URL", "http://telegram.invalid")]);
+    let proxy = scene.fake.url.clone();
+    scene.set("TELOXIDE_PROXY", &proxy);
+    scene.start();
+    let asked = scene.fake.say(ANN, "Who refused to sail?");
+    scene.fake.answer(&asked);
+    scene.end();
+}
+
+#[test]
 fn the_token_may_stand_in_a_file() {
     let mut scene = Scene::before(&ISLAND, &[("TELOXIDE_TOKEN", "")]);
     let file = scene.folder.corpus().parent().unwrap().join("token");

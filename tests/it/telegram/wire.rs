@@ -226,11 +226,23 @@ async fn poll(shared: &Arc<Shared>, parameters: &Value) -> Result<Value, Refused
         }
         (world.poll, Polling { shared: Arc::clone(shared), poll: world.poll })
     });
+    // What was not asked for is not delivered.
+    let allowed = parameters["allowed_updates"].as_array();
+    let wanted = |update: &Value| {
+        let is_wanted = |kind: &Value| kind.as_str().is_some_and(|kind| !update[kind].is_null());
+        allowed.is_none_or(|allowed| allowed.iter().any(is_wanted))
+    };
     let limit = usize::try_from(number("limit", 100)).unwrap_or(100).clamp(1, 100);
     loop {
         changes.borrow_and_update();
         let (latest, batch) = shared.look(|world| {
-            let batch: Vec<Value> = world.queue.iter().take(limit).map(|(_, update)| update.clone()).collect();
+            let batch: Vec<Value> = world
+                .queue
+                .iter()
+                .filter(|(_, update)| wanted(update))
+                .take(limit)
+                .map(|(_, update)| update.clone())
+                .collect();
             (world.poll, batch)
         });
         if latest != mine {
