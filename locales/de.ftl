@@ -120,10 +120,11 @@ help-group =
     Jede Frage steht für sich. Mehr im privaten Chat: @{ $bot }
 privacy =
     Was ich speichere:
-    Ihre Frage, bis sie beantwortet ist; wurde nichts gefunden, solange der Knopf darunter steht
-    die Antworten hinter den Knöpfen, damit die Knöpfe funktionieren
+    Ihre Frage, bis sie beantwortet ist
+    die Antworten hinter den Knöpfen, mit den Wörtern Ihrer Frage, die sie brauchen
     Ihre Bewertungen und die Sprache, die Sie gewählt haben
     die Einstellungen einer Gruppe
+    Nachrichten, die ich nicht lesen konnte, 30 Tage lang
     Außer Telegram bekommt das niemand. /forget löscht Ihre Antworten, Bewertungen und Sprache.
 forgotten = { $count ->
     [0] Über Sie war nichts gespeichert.
@@ -131,6 +132,7 @@ forgotten = { $count ->
    *[other] Gelöscht: { $count } gespeicherte Antworten und Bewertungen.
 }
 only-words = Ich lese nur Worte. Schreiben Sie Ihre Frage bitte als Text.
+only-questions = Ich bin für Fragen da: Schreiben Sie eine, und ich suche.
 unknown-command = Diesen Befehl kenne ich nicht. /help nennt alle.
 how-to-ask = Schreiben Sie Ihre Frage hinter /ask, oder antworten Sie mit /ask auf eine Nachricht.
 

@@ -124,10 +124,11 @@ help-group =
     Each question stands alone. For more, write to me in private: @{ $bot }
 privacy =
     What I store:
-    your question, until it is answered; if nothing is found, as long as the button under that
-    the answers behind the buttons, so that the buttons keep working
+    your question, until it is answered
+    the answers behind the buttons, with the words of your question that they need
     your votes, and the language you chose
     a group's settings
+    messages that I could not read, for 30 days
     Nobody but Telegram gets any of it. /forget deletes your answers, votes and language.
 forgotten = { $count ->
     [0] Nothing was stored about you.
@@ -135,6 +136,7 @@ forgotten = { $count ->
    *[other] Deleted: { $count } stored answers and votes.
 }
 only-words = I read words only. Write your question as text.
+only-questions = I am here for questions: write one, and I look it up.
 unknown-command = I do not know that command. /help lists what there is.
 how-to-ask = Write your question after /ask, or reply to a message with /ask.
 

@@ -105,16 +105,18 @@ help-group =
     Her soru tek başınadır. Daha fazlası için özelden yazın: @{ $bot }
 privacy =
     Neleri saklıyorum:
-    yanıtlanana kadar sorunuzu; hiçbir şey bulunamadıysa, altındaki düğme için daha sonra da
-    düğmeler çalışsın diye düğmelerin ait olduğu yanıtları
+    yanıtlanana kadar sorunuzu
+    düğmelerin ait olduğu yanıtları ve bunlar için gereken soru sözcüklerinizi
     oylarınızı ve seçtiğiniz dili
     grubun ayarlarını
+    okuyamadığım iletileri, 30 gün boyunca
     Bunları Telegram dışında kimse almaz. /forget yanıtlarınızı, oylarınızı ve dilinizi siler.
 forgotten = { $count ->
     [0] Hakkınızda hiçbir şey saklanmıyordu.
    *[other] Saklanan { $count } yanıt ve oy silindi.
 }
 only-words = Yalnızca yazıyı anlarım. Lütfen sorunuzu metin olarak yazın.
+only-questions = Sorular için buradayım: bir soru yazın, arayayım.
 unknown-command = Bu komutu bilmiyorum. Komutlar: /help
 how-to-ask = Sorunuzu /ask komutundan sonra yazın veya bir mesaja /ask ile yanıt verin.
 

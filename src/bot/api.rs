@@ -38,9 +38,20 @@ pub(super) enum Failure {
     Unknown {
         /// What happened.
         why: String,
-        /// The message that the part of the reply which did arrive names: so it was sent.
-        sent: Option<i32>,
+        /// What the part of the reply which did arrive tells.
+        told: Told,
     },
+}
+
+/// What is known of a call although its reply is not whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Told {
+    /// Nothing.
+    Nothing,
+    /// It was carried out.
+    Done,
+    /// It was carried out, and this is the message.
+    Sent(i32),
 }
 
 impl fmt::Display for Failure {
@@ -102,19 +113,20 @@ impl Api {
             .body(body);
         let response = request.send().await.map_err(|error| {
             let (unreached, why) = (error.is_connect(), root_cause(&error.without_url()));
-            if unreached { Failure::Unreached(why) } else { Failure::Unknown { why, sent: None } }
+            if unreached { Failure::Unreached(why) } else { Failure::Unknown { why, told: Told::Nothing } }
         })?;
         let status = response.status();
         let (body, whole) = body_of(response).await;
         if status.is_server_error() {
-            return Err(Failure::Unknown { why: format!("Telegram is in trouble ({})", status.as_u16()), sent: None });
+            let why = format!("Telegram is in trouble ({})", status.as_u16());
+            return Err(Failure::Unknown { why, told: Told::Nothing });
         }
         match serde_json::from_slice::<Response<T>>(&body) {
             Ok(Response { ok: true, result: Some(result), .. }) => Ok(result),
             Ok(response) => Err(refusal(response.error_code, response.description, &response.parameters)),
             Err(_) if whole.is_err() || status.is_success() => {
                 let why = whole.err().unwrap_or_else(|| "the reply is cut off".to_owned());
-                Err(Failure::Unknown { why, sent: named(&String::from_utf8_lossy(&body)) })
+                Err(Failure::Unknown { why, told: told(&String::from_utf8_lossy(&body)) })
             }
             Err(_) => Err(Failure::Refused(status.as_u16(), "a reply that is no JSON".to_owned())),
         }
@@ -154,6 +166,16 @@ fn refusal(code: Option<u16>, description: Option<String>, parameters: &Paramete
     }
 }
 
+/// What a cut-off reply tells.
+fn told(reply: &str) -> Told {
+    let compact: String = reply.chars().filter(|c| !c.is_whitespace()).collect();
+    // Most methods answer with nothing but `true`.
+    if compact.starts_with(r#"{"ok":true"#) && r#"{"ok":true,"result":true}"#.starts_with(&compact) {
+        return Told::Done;
+    }
+    named(reply).map_or(Told::Nothing, Told::Sent)
+}
+
 /// The message that a cut-off reply names. It is only believed where the reply goes on to the chat it stands in.
 fn named(reply: &str) -> Option<i32> {
     let after = |text: &'_ str, key: &str| text.find(key).map(|at| at + key.len());
@@ -174,6 +196,15 @@ mod tests {
         assert_eq!(named(r#"{"ok":true,"result":{"message_id":17,"da"#), None);
         assert_eq!(named(r#"{"ok":true,"result":{"message_id":1"#), None);
         assert_eq!(named(""), None);
+    }
+
+    #[test]
+    fn a_cut_off_yes_is_a_yes() {
+        assert_eq!(told(r#"{"ok": true, "result":"#), Told::Done);
+        assert_eq!(told(r#"{"ok":true,"res"#), Told::Done);
+        assert_eq!(told(r#"{"ok":tr"#), Told::Nothing);
+        assert_eq!(told(r#"{"ok":true,"result":{"message_id":17,"chat":{"id":11"#), Told::Sent(17));
+        assert_eq!(told(r#"{"ok":true,"result":{"message_id":1,"da"#), Told::Nothing);
     }
 
     #[test]

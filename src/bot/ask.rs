@@ -1,5 +1,6 @@
 //! Questions: from a message to an answer that replies to it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Result;
@@ -7,6 +8,8 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
+use tokio::task::JoinSet;
+use tokio::time::timeout;
 
 use super::budget::Allowed;
 use super::desk::{Desk, Placed, Received, message_id, now, stored};
@@ -25,6 +28,10 @@ const EDITABLE: i64 = 600;
 pub(super) const IN_GROUPS: usize = 1;
 /// How many passages are shown when asked for the closest ones.
 const CLOSEST: usize = 3;
+/// How often a hello is answered, in seconds.
+const HELLO_AGAIN: i64 = 3_600;
+/// How long is waited for one deletion.
+const DELETING: Duration = Duration::from_secs(3);
 /// How long the pictures of an album may take to arrive.
 const ALBUM: Duration = Duration::from_millis(1_500);
 
@@ -76,6 +83,13 @@ impl Desk {
             Heard::Command(name, argument) => self.command(received, &name, &argument).await,
             Heard::EmptyAsk => self.say(received, &Phrase::HowToAsk).await.map(|_| None),
             Heard::NoWords => self.say(received, &Phrase::OnlyWords).await.map(|_| None),
+            // Said once, to whoever wonders whether anybody is there.
+            Heard::Pleasantry => {
+                if self.kept(|store| store.notice(received.chat_id(), "hello", now(), HELLO_AGAIN))? {
+                    self.say(received, &Phrase::OnlyQuestions).await?;
+                }
+                Ok(None)
+            }
             Heard::Nothing => Ok(None),
         }
     }
@@ -102,9 +116,9 @@ impl Desk {
 
     /// Pictures without words: one friendly line, unless one of the others brings a question.
     async fn wordless_album(&self, received: &Received<'_>, album: &str) {
-        let (sender, place) = (std::sync::Arc::clone(&self.sender), received.place());
+        let (sender, place) = (Arc::clone(&self.sender), received.place());
         let draft = Draft::from(Laid::phrase(&Phrase::OnlyWords, received.locale));
-        let (album, albums) = (album.to_owned(), std::sync::Arc::clone(&self.albums));
+        let (album, albums) = (album.to_owned(), Arc::clone(&self.albums));
         tokio::spawn(async move {
             tokio::time::sleep(ALBUM).await;
             if albums.first(&album)
@@ -143,8 +157,10 @@ impl Desk {
             edited => edited,
         };
         let Sent::There { chat, message } = sent else { return Ok(None) };
-        if !found && !received.in_private() {
-            self.delete_later(&received.chat.auto_delete, chat, stored(message))?;
+        match (found, received.in_private()) {
+            (false, false) => self.delete_later(&received.chat.auto_delete, chat, stored(message))?,
+            // It may stand where nothing was found before.
+            _ => self.kept(|store| store.never_delete(chat, stored(message)))?,
         }
         Ok(Some((view, stored(message))))
     }
@@ -233,8 +249,17 @@ impl Desk {
 
     /// Deletes the messages whose time has come.
     pub(super) async fn delete_due(&self) -> Result<()> {
+        let mut deletions = JoinSet::new();
         for (chat, message) in self.kept(|store| store.deletions_due(now()))? {
-            self.sender.delete(chat, message_id(message)).await;
+            let sender = Arc::clone(&self.sender);
+            deletions.spawn(async move {
+                sender.delete(chat, message_id(message)).await;
+                (chat, message)
+            });
+        }
+        // A chat that has to wait holds up no other for long, and has its turn again.
+        while let Ok(Some(deleted)) = timeout(DELETING, deletions.join_next()).await {
+            let (chat, message) = deleted?;
             self.kept(|store| store.deleted(chat, message))?;
         }
         Ok(())
@@ -258,13 +283,13 @@ impl Desk {
             laid.aside(&Phrase::NoMore, locale);
             return Ok(draft);
         }
-        laid.words(&Phrase::Closest.in_locale(locale));
+        laid.say(&Phrase::Closest, locale);
         for scored in &answer.passages {
             let mut longer = laid.clone();
             longer.gap();
             let (passage, note) = page::presentable(&scored.passage, &scored.passage);
             longer.quotation(&passage, &[]);
-            page::cite(&mut longer, &passage, locale);
+            longer.cite(&passage, locale);
             if let Some(note) = note {
                 longer.aside(&note, locale);
             }
@@ -291,7 +316,7 @@ fn nothing(answer: &Answer, view: Option<i64>, asked_at: Option<DateTime>, local
     let mut laid = Laid::default();
     for phrase in said {
         laid.line_break();
-        laid.words(&phrase.in_locale(locale));
+        laid.say(&phrase, locale);
     }
     let weak = is_nothing(answer, &Nothing::TooWeak);
     let key = |view| Key { label: Phrase::ButtonClosest.in_locale(locale), data: format!("{view}:p") };

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::ask::Body;
 use super::desk::{Desk, Placed, Received, Redraw, now, stored};
 use super::laid::Laid;
-use super::page::{Shown, cite_as};
+use super::page::Shown;
 use super::press::Pressed;
 use super::sender::{Draft, Key, Sent};
 use crate::corpus::Source;
@@ -65,14 +65,14 @@ impl Desk {
         let mut laid = Laid::phrase(&Phrase::Start(self.shelf.library().extent(None)), locale);
         if let Some(about) = &self.settings.about {
             laid.gap();
-            laid.words(&Phrase::About(about.clone()).in_locale(locale));
+            laid.say(&Phrase::About(about.clone()), locale);
         }
         let questions = self.shelf.examples(locale).await;
         if questions.is_empty() {
             return self.post(received, Draft::from(laid)).await;
         }
         laid.gap();
-        laid.words(&Phrase::Examples.in_locale(locale));
+        laid.say(&Phrase::Examples, locale);
         let view = self.kept(|store| {
             store.add_view(&NewView {
                 chat: received.chat_id(),
@@ -165,7 +165,7 @@ fn sources(library: &Library, page: usize, locale: Locale) -> Draft {
     laid.gap();
     for (source, articles, dates) in all.into_iter().skip(page * SOURCES).take(SOURCES) {
         laid.line_break();
-        laid.words(&Phrase::SourceLine { source, articles, dates }.in_locale(locale));
+        laid.say(&Phrase::SourceLine { source, articles, dates }, locale);
     }
     let key = |label: Phrase, page: usize| Key { label: label.in_locale(locale), data: format!("s:{page}") };
     let mut keys = Vec::new();
@@ -177,7 +177,7 @@ fn sources(library: &Library, page: usize, locale: Locale) -> Draft {
     }
     if pages > 1 {
         laid.gap();
-        laid.words(&Phrase::Page { page: page + 1, pages }.in_locale(locale));
+        laid.say(&Phrase::Page { page: page + 1, pages }, locale);
     }
     Draft { laid, keys: if keys.is_empty() { Vec::new() } else { vec![keys] } }
 }
@@ -195,10 +195,7 @@ fn latest(library: &Library, locale: Locale) -> Laid {
     laid.gap();
     for article in dated.into_iter().filter_map(|(_, at)| library.article(at)).take(LATEST) {
         let mut longer = laid.clone();
-        longer.line_break();
-        longer.words("• ");
-        let citation = Citation::of_article(&article);
-        cite_as(&mut longer, &citation, citation.url(), locale);
+        longer.item(&Citation::of_article(&article), locale);
         if longer.fits() {
             laid = longer;
         }

@@ -102,7 +102,7 @@ impl Desk {
     /// Handles one update.
     ///
     /// # Errors
-    /// [`Undelivered`] when it must be tried again later; anything else has been apologised for.
+    /// [`Undelivered::Later`] when it must be tried again later; anything else has been apologised for.
     pub(super) async fn handle(&self, update: &Update) -> Result<Handled> {
         let done = Handled::Done;
         let handled = match &update.kind {
@@ -117,7 +117,7 @@ impl Desk {
             _ => Ok(done(None)),
         };
         match handled {
-            Err(error) if !error.is::<Undelivered>() => {
+            Err(error) if !matches!(error.downcast_ref(), Some(Undelivered::Later(_))) => {
                 tracing::error!("an update could not be handled: {error:#}");
                 self.apologise(update).await;
                 Ok(done(None))
@@ -164,9 +164,13 @@ impl Desk {
         Ok(self.sender.send(received.place(), &draft).await?)
     }
 
-    /// Whether a chat may use the bot.
-    pub(super) fn is_allowed(&self, chat: i64) -> bool {
-        self.settings.chats.is_empty() || self.settings.chats.contains(&chat) || self.settings.admins.contains(&chat)
+    /// Whether a chat may use the bot, by its id or by the one it had as a group.
+    pub(super) fn is_allowed(&self, chat: i64) -> Result<bool> {
+        let BotSettings { chats, admins, .. } = &self.settings;
+        if chats.is_empty() || chats.contains(&chat) || admins.contains(&chat) {
+            return Ok(true);
+        }
+        Ok(self.kept(|store| store.former(chat))?.is_some_and(|former| chats.contains(&former)))
     }
 
     /// After how many seconds a question is old.

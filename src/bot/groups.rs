@@ -6,7 +6,7 @@ use teloxide::types::{ChatMember, ChatMemberKind, ChatMemberUpdated, Message, Re
 use super::desk::{Desk, Received, now};
 use super::laid::Laid;
 use super::sender::{Draft, Place};
-use crate::reply::{Phrase, Sees};
+use crate::reply::{Locale, Phrase, Sees};
 use crate::store::{Chat, Standing};
 
 /// How often somebody who is not on the list is told so, in seconds.
@@ -17,13 +17,11 @@ const GREETED_AGAIN: i64 = 60 * 60;
 impl Desk {
     /// Whether a chat may use the bot; one that may not is told so, and a group is left.
     pub(super) async fn admitted(&self, received: &Received<'_>) -> Result<bool> {
-        let allowed = self.is_allowed(received.chat_id()) || (received.in_private() && self.is_allowed(received.user));
-        if allowed {
+        if self.is_allowed(received.chat_id())? {
             return Ok(true);
         }
         if !received.in_private() {
-            self.turn_down(received.chat_id(), received.place(), Phrase::NotAllowedGroup.in_locale(received.locale))
-                .await?;
+            self.turn_down(received.chat_id(), received.place(), received.locale).await?;
         } else if self.kept(|store| store.notice(received.chat_id(), "not allowed", now(), TOLD_AGAIN))? {
             self.say(received, &Phrase::NotAllowedPrivate).await?;
         }
@@ -31,11 +29,10 @@ impl Desk {
     }
 
     /// One polite line to a group that is not on the list, and then out.
-    async fn turn_down(&self, chat: i64, place: Place, line: String) -> Result<()> {
+    async fn turn_down(&self, chat: i64, place: Place, locale: Locale) -> Result<()> {
+        tracing::info!(chat, "a group that is not in IBID_CHATS is left");
         if self.kept(|store| store.notice(chat, "not allowed", now(), TOLD_AGAIN))? {
-            let mut laid = Laid::default();
-            laid.words(&line);
-            self.sender.send(place, &Draft::from(laid)).await?;
+            self.sender.send(place, &Draft::from(Laid::phrase(&Phrase::NotAllowedGroup, locale))).await?;
         }
         self.sender.leave(chat).await;
         Ok(())
@@ -60,8 +57,8 @@ impl Desk {
         // Whoever added the bot may be alone in speaking their language; what the group chose comes first.
         let locale = self.locale(&set, Some(&change.from));
         let place = Place { chat, thread: None, reply_to: None };
-        if !self.is_allowed(chat) {
-            return self.turn_down(chat, place, Phrase::NotAllowedGroup.in_locale(locale)).await;
+        if !self.is_allowed(chat)? {
+            return self.turn_down(chat, place, locale).await;
         }
         if self.kept(|store| store.notice(chat, "greeting", now(), GREETED_AGAIN))? {
             let is_admin = matches!(change.new_chat_member.kind, ChatMemberKind::Administrator(_));

@@ -19,6 +19,8 @@ pub(super) enum Heard {
     Command(String, String),
     /// `/ask` without a question, or a mention without one.
     EmptyAsk,
+    /// A hello or a thank-you.
+    Pleasantry,
     /// Nothing that can be read: a sticker, a voice message, a place.
     NoWords,
     /// Not addressed to the bot, or not worth an answer.
@@ -117,6 +119,8 @@ fn in_private(message: &Message, words: &str) -> Heard {
         if sent_by_a_person { Heard::NoWords } else { Heard::Nothing }
     } else if message.forward_origin().is_some() {
         Heard::Claim(words.to_owned())
+    } else if is_pleasantry(words) {
+        Heard::Pleasantry
     } else {
         Heard::Question(words.to_owned())
     }
@@ -184,6 +188,7 @@ mod tests {
         let photo = json!([{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}]);
         assert_eq!(read("private", json!({"photo": photo, "caption": "who is this"})), question("who is this"));
         assert_eq!(read("private", json!({"photo": photo})), Heard::NoWords);
+        assert_eq!(read("private", json!({"text": "Thanks a lot!"})), Heard::Pleasantry);
         let origin = json!({"type": "hidden_user", "date": 1, "sender_user_name": "X"});
         assert_eq!(read("private", json!({"text": "He refused.", "forward_origin": origin})), claim("He refused."));
         let selected = json!({"text": "sign", "position": 0});

@@ -9,7 +9,7 @@ use teloxide::types::{
 
 use super::desk::{Desk, id};
 use super::laid::Laid;
-use super::page::{cite, presentable};
+use super::page::presentable;
 use super::sender::no_preview;
 use crate::answer::{Cited, MOST_QUOTES, Options, Outcome};
 use crate::reply::{Citation, Locale, Phrase};
@@ -33,7 +33,7 @@ impl Desk {
         // Dates and labels are in the language of the one who asks.
         reply.is_personal = Some(true);
         reply.cache_time = Some(CACHED_NOTE);
-        if !self.is_allowed(user) {
+        if !self.is_allowed(user)? {
             reply.button = Some(opens_chat(&Phrase::InlineNotAllowed, locale));
         } else if words.is_empty() {
             reply.results.extend(self.note("how", &Phrase::InlineHowTo, &Phrase::InlineHowToBody, locale));
@@ -61,9 +61,12 @@ impl Desk {
             let (quote, altered) = presentable(&cited.quote, &cited.quote);
             let mut laid = Laid::default();
             laid.quotation(&quote, &[]);
-            cite(&mut laid, &quote, locale);
+            laid.cite(&quote, locale);
             if let Some(note) = altered {
                 laid.aside(&note, locale);
+            }
+            if !laid.fits() {
+                return None;
             }
             let citation = Citation::of(&quote);
             let title = format!("{}, {}", citation.source(locale), citation.date(locale));

@@ -15,15 +15,17 @@ use tracing::Instrument;
 
 use super::api::Failure;
 use super::desk::{Desk, Handled, Redraw, now};
+use super::heard::{Heard, heard};
 use super::laid::Laid;
 use super::lanes::{Lanes, Taken};
-use super::sender::{Draft, growing};
+use super::sender::{Draft, Undelivered, growing};
 use crate::reply::Phrase;
 
 /// How long Telegram holds a call for updates open, in seconds.
 const POLL: u32 = 30;
-/// An update that was begun so often and never done breaks something, and is set aside.
-const ATTEMPTS: u32 = 3;
+/// An update that was begun so often and never done breaks something, and is set aside. Each kill in the middle of it
+/// counts once, so few would be too few.
+const ATTEMPTS: u32 = 20;
 /// A chat that is flooded is told so at most this often, in seconds.
 const FLOODED_AGAIN: i64 = 300;
 /// How often old entries of the inbox are swept out.
@@ -93,9 +95,9 @@ impl Intake {
         if !waiting.is_empty() {
             tracing::info!(updates = waiting.len(), "updates of an earlier run are taken up");
         }
-        for (id, json) in waiting {
-            if is_inline(&json) {
-                // Whoever typed it has long gone on.
+        for (id, received, json) in waiting {
+            if now() - received > lifetime(&json) {
+                // Whoever pressed or typed it sees nothing of it any more, and has gone on.
                 self.desk.kept(|store| store.strike_off(id))?;
             } else {
                 self.sort(id, &json)?;
@@ -211,7 +213,9 @@ impl Intake {
         let UpdateKind::Message(message) = &update.kind else { return Ok(()) };
         let Some(received) = self.desk.received(message)? else { return Ok(()) };
         let chat = received.chat_id();
-        if !received.in_private() || !self.desk.kept(|store| store.notice(chat, "flooded", now(), FLOODED_AGAIN))? {
+        // What was not meant for the bot is not missed.
+        let meant = heard(message, &self.desk.me, &received.chat) != Heard::Nothing;
+        if !meant || !self.desk.kept(|store| store.notice(chat, "flooded", now(), FLOODED_AGAIN))? {
             return Ok(());
         }
         let draft = Draft::from(Laid::phrase(&Phrase::Flooded, received.locale));
@@ -265,6 +269,7 @@ impl Intake {
         let attempts = self.desk.kept(|store| store.begin(id))?;
         if attempts > ATTEMPTS {
             tracing::error!(attempts, "an update was begun again and again and never done; it is set aside");
+            self.desk.apologise(&update).await;
             return self.desk.kept(|store| store.set_aside(id, "never done"));
         }
         // A task of its own: a panic in it must not keep the update from being struck off.
@@ -279,7 +284,7 @@ impl Intake {
             }
             Ok(Err(undelivered)) => {
                 tracing::warn!("{undelivered:#}; it will be tried again after the next start");
-                Ok(())
+                self.desk.kept(|store| store.put_back(id))
             }
             Err(_panic) => {
                 tracing::error!("handling an update broke");
@@ -292,17 +297,25 @@ impl Intake {
     async fn redraw(&self, id: i64, redraw: Redraw) -> Result<()> {
         match self.desk.sender.edit(redraw.chat, redraw.message, &redraw.draft).await {
             Ok(_) => self.desk.kept(|store| store.strike_off(id)),
-            Err(undelivered) => {
-                tracing::warn!("{undelivered}; it will be tried again after the next start");
-                Ok(())
+            Err(refused @ Undelivered::Refused(_)) => {
+                tracing::error!("{refused}");
+                self.desk.kept(|store| store.strike_off(id))
+            }
+            Err(later @ Undelivered::Later(_)) => {
+                tracing::warn!("{later}; it will be tried again after the next start");
+                self.desk.kept(|store| store.put_back(id))
             }
         }
     }
 }
 
-/// Whether an update is an inline query.
-fn is_inline(json: &str) -> bool {
-    serde_json::from_str::<Update>(json).is_ok_and(|update| matches!(update.kind, UpdateKind::InlineQuery(_)))
+/// How long an update is worth something, in seconds.
+fn lifetime(json: &str) -> i64 {
+    match serde_json::from_str::<Update>(json).map(|update| update.kind) {
+        Ok(UpdateKind::InlineQuery(_)) => 10,
+        Ok(UpdateKind::CallbackQuery(_)) => 15,
+        _ => i64::MAX,
+    }
 }
 
 fn lane(update: &Update) -> Lane {

@@ -1,14 +1,16 @@
 //! A message laid out for Telegram: plain text and entities, never a parse mode.
 //!
+//! It can be written to in three ways only: with a quote, with a citation, and with a phrase. No text is handed in.
 //! Offsets are bytes here and become UTF-16 code units in the last step. Every stretch that is a quote is remembered
 //! with the quote it came from, so that it can be compared once more right before it is sent.
 
 use std::ops::Range;
 
+use reqwest::Url;
 use teloxide::types::{MessageEntity, MessageEntityKind};
 
 use crate::corpus::Quote;
-use crate::reply::{Locale, Phrase};
+use crate::reply::{Citation, Format, Locale, Phrase, cite, link};
 
 /// Telegram's limit of a message, in UTF-16 code units.
 pub(super) const MAX_LENGTH: usize = 4_096;
@@ -29,21 +31,21 @@ pub(super) struct Laid {
 
 /// How a stretch of text looks.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Look {
+enum Look {
     /// A quotation; the longer ones can be folded.
     Quotation {
         folds: Folds,
     },
     Bold,
     Italic,
-    Link(reqwest::Url),
+    Link(Url),
     /// Something to copy, in this language.
     Code(Option<&'static str>),
 }
 
 /// Whether a quotation can be folded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Folds {
+enum Folds {
     Yes,
     No,
 }
@@ -56,7 +58,7 @@ impl Laid {
     /// Words of ours alone.
     pub(super) fn phrase(phrase: &Phrase, locale: Locale) -> Laid {
         let mut laid = Laid::default();
-        laid.words(&phrase.in_locale(locale));
+        laid.say(phrase, locale);
         laid
     }
 
@@ -64,24 +66,72 @@ impl Laid {
         self.text.is_empty()
     }
 
-    /// Adds text as it is, less what Telegram would drop.
-    pub(super) fn words(&mut self, words: &str) {
+    /// Adds words of ours.
+    pub(super) fn say(&mut self, phrase: &Phrase, locale: Locale) {
+        self.words(&phrase.in_locale(locale));
+    }
+
+    /// Adds words of ours in small print, on a line of their own.
+    pub(super) fn aside(&mut self, phrase: &Phrase, locale: Locale) {
+        self.line_break();
+        self.styled(&phrase.in_locale(locale), Look::Italic);
+    }
+
+    /// Adds words of ours that lead somewhere.
+    pub(super) fn linked(&mut self, phrase: &Phrase, to: Url, locale: Locale) {
+        self.styled(&phrase.in_locale(locale), Look::Link(to));
+    }
+
+    /// Adds what stands under a quote: *source* — title (linked), author, date; and what the article is made from.
+    pub(super) fn cite(&mut self, quote: &Quote, locale: Locale) {
+        let citation = Citation::of(quote);
+        self.line_break();
+        self.citation(&citation, link(quote).as_deref(), locale);
+        if let Some(based_on) = citation.based_on() {
+            self.aside(&Phrase::BasedOn(based_on.to_owned()), locale);
+        }
+    }
+
+    /// Adds an article as an item of a list.
+    pub(super) fn item(&mut self, citation: &Citation, locale: Locale) {
+        self.line_break();
+        self.words("• ");
+        self.citation(citation, citation.url(), locale);
+    }
+
+    fn citation(&mut self, citation: &Citation, link: Option<&str>, locale: Locale) {
+        self.styled(&citation.source(locale), Look::Italic);
+        self.words(" — ");
+        match link.and_then(|link| Url::parse(link).ok()) {
+            Some(url) => self.styled(citation.title(), Look::Link(url)),
+            None => self.words(citation.title()),
+        }
+        self.words(", ");
+        self.words(&citation.by_and_when(locale));
+    }
+
+    /// Adds a quote's citation in a format to copy.
+    pub(super) fn to_copy(&mut self, quote: &Quote, format: Format, locale: Locale) {
+        let language = match format {
+            Format::Plain => None,
+            Format::Bibtex => Some("bibtex"),
+            Format::Ris => Some("ris"),
+            Format::CslJson => Some("json"),
+        };
+        self.styled(&cite(quote, format, locale), Look::Code(language));
+    }
+
+    /// Adds text as it is, less what Telegram would drop. Nobody outside hands in text.
+    fn words(&mut self, words: &str) {
         self.text.extend(words.chars().filter_map(kept));
     }
 
-    /// Adds text that looks like this.
-    pub(super) fn styled(&mut self, words: &str, look: Look) {
+    fn styled(&mut self, words: &str, look: Look) {
         let start = self.text.len();
         self.words(words);
         if self.text.len() > start {
             self.looks.push((start..self.text.len(), look));
         }
-    }
-
-    /// Adds a phrase in small print, on a line of its own.
-    pub(super) fn aside(&mut self, phrase: &Phrase, locale: Locale) {
-        self.line_break();
-        self.styled(&phrase.in_locale(locale), Look::Italic);
     }
 
     /// Begins a new line unless one was just begun.
@@ -102,15 +152,21 @@ impl Laid {
     /// Adds a quote as a quotation, the stretches `bold` (bytes of the quote) bold.
     pub(super) fn quotation(&mut self, quote: &Quote, bold: &[Range<usize>]) {
         self.line_break();
-        let start = self.quoted(quote);
+        let start = self.verbatim(quote);
         let folds = if lines(quote.text()) > UNFOLDED_LINES { Folds::Yes } else { Folds::No };
         self.looks.push((start..self.text.len(), Look::Quotation { folds }));
         let bold = bold.iter().filter(|range| quote.text().get((*range).clone()).is_some());
         self.looks.extend(bold.map(|range| (start + range.start..start + range.end, Look::Bold)));
     }
 
-    /// Adds a quote within a line.
-    pub(super) fn quoted(&mut self, quote: &Quote) -> usize {
+    /// Adds a quote at the end of a line.
+    pub(super) fn quoted(&mut self, quote: &Quote) {
+        self.words(" ");
+        self.verbatim(quote);
+    }
+
+    /// Adds a quote's text and remembers where it stands.
+    fn verbatim(&mut self, quote: &Quote) -> usize {
         let start = self.text.len();
         self.text.push_str(quote.text());
         self.quotes.push((start..self.text.len(), quote.clone()));
@@ -282,6 +338,6 @@ mod tests {
     #[test]
     fn characters_that_telegram_alters_are_found() {
         assert_eq!(altered("a\tb\r\nc\u{30a}"), [1..2, 3..4, 6..8]);
-        assert_eq!(altered("plain — text 😀"), []);
+        assert!(altered("plain — text 😀").is_empty());
     }
 }

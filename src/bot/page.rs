@@ -8,12 +8,12 @@ use std::ops::Range;
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
-use super::laid::{Laid, Look, altered};
+use super::laid::{Laid, altered};
 use super::sender::{Draft, Key};
 use crate::answer::{Answer, Cited, MAX_CHARS, Outcome, Wording, widened};
-use crate::corpus::{Quote, Receipt, Source};
+use crate::corpus::{Quote, Receipt, Source, Today};
 use crate::index::Library;
-use crate::reply::{Citation, Locale, Phrase, SHOWN, link};
+use crate::reply::{Locale, Phrase, SHOWN};
 
 /// The most places that are named beside the one that is quoted.
 const ALSO_IN: usize = 5;
@@ -157,10 +157,9 @@ impl Kept {
         let times = shown.times_widened(at);
         let (shown_quote, note) = presentable(&widened(&quote, times).unwrap_or_else(|| quote.clone()), &quote);
         laid.quotation(&shown_quote, &moved(&kept.matched, &quote, &shown_quote));
-        cite(&mut laid, &shown_quote, locale);
+        laid.cite(&shown_quote, locale);
         if let Some(asked) = kept.asked.as_ref().and_then(|code| vouched(library, code, &kept.article)) {
             laid.aside(&Phrase::Asked, locale);
-            laid.words(" ");
             laid.quoted(&presentable(&asked, &asked).0);
         }
         if kept.cut && times == 0 {
@@ -172,13 +171,13 @@ impl Kept {
         if !kept.also_in.is_empty() {
             laid.aside(&Phrase::AlsoIn(kept.also_in.clone()), locale);
         }
-        let today = library.settings().today.0;
+        let today = Today::now().0;
         if let Some(years_old) = shown_quote.article().meta().date.and_then(|date| Phrase::years_old(date, today)) {
             laid.aside(&years_old, locale);
         }
         if self.proof {
             laid.gap();
-            laid.words(&proof(library, &shown_quote).in_locale(locale));
+            laid.say(&proof(library, &shown_quote), locale);
         }
         laid
     }
@@ -282,30 +281,8 @@ impl Shown {
     }
 }
 
-/// The line under a quote: *source* — title (linked), author, date; and what the article is made from.
-pub(super) fn cite(laid: &mut Laid, quote: &Quote, locale: Locale) {
-    let citation = Citation::of(quote);
-    laid.line_break();
-    cite_as(laid, &citation, link(quote).as_deref(), locale);
-    if let Some(based_on) = citation.based_on() {
-        laid.aside(&Phrase::BasedOn(based_on.to_owned()), locale);
-    }
-}
-
-/// *source* — title (linked), author, date.
-pub(super) fn cite_as(laid: &mut Laid, citation: &Citation, link: Option<&str>, locale: Locale) {
-    laid.styled(&citation.source(locale), Look::Italic);
-    laid.words(" — ");
-    match link.and_then(|link| reqwest::Url::parse(link).ok()) {
-        Some(url) => laid.styled(citation.title(), Look::Link(url)),
-        None => laid.words(citation.title()),
-    }
-    laid.words(", ");
-    laid.words(&citation.by_and_when(locale));
-}
-
 /// The proof of a quote: where it stands and the fingerprint of the text.
-pub(super) fn proof(library: &Library, quote: &Quote) -> Phrase {
+fn proof(library: &Library, quote: &Quote) -> Phrase {
     let (article, span) = (quote.article(), quote.span());
     Phrase::ReceiptOf {
         article: article.id().to_owned(),

@@ -9,12 +9,12 @@ use teloxide::types::{
 use super::ask::{Asked, Body};
 use super::budget::Allowed;
 use super::desk::{Desk, Placed, Received, Redraw, id, now, stored};
-use super::laid::{Laid, Look};
+use super::laid::Laid;
 use super::page::{Kept, Shown};
 use super::sender::{Draft, Place, Sent};
 use crate::answer::Wording;
 use crate::corpus::{Quote, Receipt, ReceiptError};
-use crate::reply::{Format, Locale, Phrase, cite};
+use crate::reply::{Format, Locale, Phrase};
 use crate::store::{View, Vote, Voted};
 
 /// What follows the view's id in the data of a button.
@@ -79,7 +79,7 @@ impl Desk {
         let chat = self.kept(|store| store.chat(chat_id.0))?;
         let locale = self.locale(&chat, Some(&press.from));
         let user = id(&press.from);
-        if !self.is_allowed(chat_id.0) && !self.is_allowed(user) {
+        if !self.is_allowed(chat_id.0)? && !self.is_allowed(user)? {
             return self.toast(press, Some(Phrase::NotAllowedPrivate.in_locale(locale))).await;
         }
         if self.budgets().press.count(user, now()) != Allowed::Yes {
@@ -175,7 +175,7 @@ impl Desk {
     }
 
     async fn vote(&self, pressed: &Pressed<'_>, view: &View, vote: Vote) -> Result<Option<Redraw>> {
-        let voted = self.kept(|store| store.vote(view.id, pressed.user, vote, now()))?;
+        let voted = self.kept(|store| store.vote(view.id, pressed.user, vote, now(), pressed.update))?;
         let said = if voted == Voted::TakenBack { Phrase::VoteTakenBack } else { Phrase::Thanks };
         self.toast_phrase(pressed, &said).await
     }
@@ -208,15 +208,9 @@ impl Desk {
     /// A quote's citation as plain text, BibTeX, RIS and CSL-JSON: in one message where they fit, else in several.
     fn citations(&self, quote: &Quote, locale: Locale) -> Vec<Laid> {
         let mut messages = vec![Laid::default()];
-        let formats = [
-            (Format::Plain, None),
-            (Format::Bibtex, Some("bibtex")),
-            (Format::Ris, Some("ris")),
-            (Format::CslJson, Some("json")),
-        ];
-        for (format, language) in formats {
+        for format in Format::ALL {
             let mut one = Laid::default();
-            one.styled(&cite(quote, format, locale), Look::Code(language));
+            one.to_copy(quote, format, locale);
             if let Some(last) = messages.last_mut() {
                 let mut longer = last.clone();
                 longer.gap();
@@ -230,7 +224,7 @@ impl Desk {
         }
         if let (Some(last), Some(link)) = (messages.last_mut(), self.deep_link(quote)) {
             last.gap();
-            last.styled(&Phrase::Receipt(quote.receipt().to_string()).in_locale(locale), Look::Link(link));
+            last.linked(&Phrase::Receipt(quote.receipt().to_string()), link, locale);
         }
         messages.retain(|laid| !laid.is_empty());
         messages

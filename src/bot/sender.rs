@@ -16,9 +16,9 @@ use teloxide::types::{
     CallbackQueryId, ChatId, ChatMember, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Me, MessageId,
     ReplyMarkup, ReplyParameters, ThreadId, True, UserId,
 };
-use tokio::time::{Instant, sleep, sleep_until};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 
-use super::api::{Api, Failure};
+use super::api::{Api, Failure, Told};
 use super::laid::Laid;
 use crate::store::{Standing, Store};
 
@@ -32,6 +32,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 const PEACE: Duration = Duration::from_secs(60);
 /// A press or an inline query must be answered within seconds, or not at all.
 const PROMPT_TRIES: u32 = 4;
+/// … and a connection that hangs leaves time for another try.
+const PROMPT_PATIENCE: Duration = Duration::from_secs(4);
 /// More gates than this are looked through for those that are no longer needed.
 const MANY_GATES: usize = 1_000;
 
@@ -79,13 +81,21 @@ pub(super) enum Sent {
     Dropped,
 }
 
-/// Telegram could not be made to take a message, and it is not known why: to be tried again after the next start.
+/// Why a message was not delivered, although its chat can be written to.
 #[derive(Debug)]
-pub(super) struct Undelivered(String);
+pub(super) enum Undelivered {
+    /// Telegram could not be made to take it: to be tried again after the next start.
+    Later(String),
+    /// Telegram refuses this message, and would again.
+    Refused(String),
+}
 
 impl std::fmt::Display for Undelivered {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "not delivered: {}", self.0)
+        match self {
+            Undelivered::Later(why) => write!(f, "not delivered: {why}"),
+            Undelivered::Refused(why) => write!(f, "Telegram refuses a message: {why}"),
+        }
     }
 }
 
@@ -152,7 +162,7 @@ impl Sender {
             match self.in_turn(chat, || self.api.call::<_, Posted>(&message)).await {
                 Ok(Some(posted)) => return Ok(Sent::There { chat, message: MessageId(posted.message_id) }),
                 Ok(None) => return Ok(Sent::Dropped),
-                Err(Failure::Unknown { sent: Some(sent), .. }) => {
+                Err(Failure::Unknown { told: Told::Sent(sent), .. }) => {
                     return Ok(Sent::There { chat, message: MessageId(sent) });
                 }
                 Err(Failure::Migrated(new)) => {
@@ -172,11 +182,8 @@ impl Sender {
                 {
                     message.reply_parameters = None;
                 }
-                Err(Failure::Refused(code, why)) => {
-                    self.refused(chat, code, &why).await;
-                    return Ok(Sent::Dropped);
-                }
-                Err(failure) => return Err(Undelivered(failure.to_string())),
+                Err(Failure::Refused(code, why)) => return self.refused(chat, code, why).await,
+                Err(failure) => return Err(Undelivered::Later(failure.to_string())),
             }
         }
     }
@@ -192,7 +199,7 @@ impl Sender {
         edit.link_preview_options = Some(no_preview());
         edit.reply_markup = keyboard(&draft.keys);
         match self.in_turn(chat, || self.api.call::<_, serde::de::IgnoredAny>(&edit)).await {
-            Ok(Some(_)) | Err(Failure::Unknown { sent: Some(_), .. }) => Ok(Sent::There { chat, message }),
+            Ok(Some(_)) | Err(Failure::Unknown { told: Told::Sent(_), .. }) => Ok(Sent::There { chat, message }),
             Ok(None) => Ok(Sent::Dropped),
             // It has been there already: an earlier try was carried out after all.
             Err(Failure::Refused(_, why)) if says(&why, &["message is not modified"]) => {
@@ -202,14 +209,13 @@ impl Sender {
                 self.moved(chat, new);
                 Ok(Sent::Dropped)
             }
-            Err(Failure::Refused(code, why)) => {
-                // A message that is gone says nothing about its chat.
-                if !says(&why, &["message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID"]) {
-                    self.refused(chat, code, &why).await;
-                }
+            Err(Failure::Refused(_, why))
+                if says(&why, &["message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID"]) =>
+            {
                 Ok(Sent::Dropped)
             }
-            Err(failure) => Err(Undelivered(failure.to_string())),
+            Err(Failure::Refused(code, why)) => self.refused(chat, code, why).await,
+            Err(failure) => Err(Undelivered::Later(failure.to_string())),
         }
     }
 
@@ -252,14 +258,14 @@ impl Sender {
         answer.text = toast;
         answer.url = open;
         if let Err(failure) = self.promptly(|| self.api.call::<_, True>(&answer)).await {
-            tracing::debug!(%failure, "a press was not answered in time");
+            tracing::debug!(%failure, "a press may not have been answered in time");
         }
     }
 
     /// Answers an inline query.
     pub(super) async fn answer_inline(&self, answer: &AnswerInlineQuery) {
         if let Err(failure) = self.promptly(async || self.api.call::<_, True>(answer).await).await {
-            tracing::debug!(%failure, "an inline query was not answered in time");
+            tracing::debug!(%failure, "an inline query may not have been answered in time");
         }
     }
 
@@ -280,8 +286,9 @@ impl Sender {
         }
         let mut tries = 0;
         loop {
-            if let Some(not_before) = turn.not_before.take() {
+            if let Some(not_before) = turn.not_before {
                 sleep_until(not_before).await;
+                turn.not_before = None;
             }
             match call().await {
                 Err(Failure::TooMany(pause)) => {
@@ -289,7 +296,7 @@ impl Sender {
                     turn.not_before = Some(Instant::now() + pause + MARGIN);
                 }
                 Err(failure @ Failure::Unreached(_)) => pause(&mut tries, &failure).await,
-                Err(failure @ Failure::Unknown { sent: None, .. }) if tries < TRIES => {
+                Err(failure @ Failure::Unknown { told: Told::Nothing, .. }) if tries < TRIES => {
                     pause(&mut tries, &failure).await;
                 }
                 done => return done.map(Some),
@@ -304,12 +311,15 @@ impl Sender {
     {
         let mut tries = 0;
         loop {
-            match call().await {
+            let called = timeout(PROMPT_PATIENCE, call()).await;
+            match called.unwrap_or_else(|_| Err(hangs())) {
                 Err(Failure::TooMany(wait)) if tries < PROMPT_TRIES && wait < Duration::from_secs(5) => {
                     tries += 1;
                     sleep(wait + MARGIN).await;
                 }
-                Err(failure @ (Failure::Unreached(_) | Failure::Unknown { .. })) if tries < PROMPT_TRIES => {
+                Err(failure @ (Failure::Unreached(_) | Failure::Unknown { told: Told::Nothing, .. }))
+                    if tries < PROMPT_TRIES =>
+                {
                     pause(&mut tries, &failure).await;
                 }
                 done => return done,
@@ -345,24 +355,33 @@ impl Sender {
         }
     }
 
-    async fn refused(&self, chat: i64, code: u16, why: &str) {
-        let gone = code == 403 || says(why, &["chat not found", "PEER_ID_INVALID", "user is deactivated"]);
-        let muted = says(why, &["not enough rights", "have no rights", "WRITE_FORBIDDEN", "CHAT_RESTRICTED"]);
-        if says(why, &["TOPIC_CLOSED"]) {
-            tracing::info!(why, "a topic cannot be written to");
-            return;
+    /// What a refusal means: a chat or topic that cannot be written to, a token that is no longer one, or a message
+    /// that Telegram does not want.
+    async fn refused(&self, chat: i64, code: u16, why: String) -> Result<Sent, Undelivered> {
+        let gone = code == 403 || says(&why, &["chat not found", "PEER_ID_INVALID", "user is deactivated"]);
+        let muted = says(&why, &["not enough rights", "have no rights", "WRITE_FORBIDDEN", "CHAT_RESTRICTED"]);
+        if gone || muted {
+            tracing::info!(why, "a chat cannot be written to");
+            self.gate(chat).turn.lock().await.closed_until = Some(Instant::now() + PEACE);
         }
-        if !gone && !muted {
-            tracing::error!(code, why, "Telegram refuses a message");
-            return;
-        }
-        tracing::info!(why, "a chat cannot be written to");
-        self.gate(chat).turn.lock().await.closed_until = Some(Instant::now() + PEACE);
-        // Rights come back without a word, so that is not noted for good.
+        // Rights come back without a word, so only what is over is noted for good.
         if gone && let Err(error) = tokio::task::block_in_place(|| self.store.note_standing(chat, Standing::Gone)) {
             tracing::error!(%error, "it could not be noted that a chat is gone");
         }
+        match code {
+            _ if gone || muted => Ok(Sent::Dropped),
+            _ if says(&why, &["TOPIC_CLOSED"]) => {
+                tracing::info!(why, "a topic cannot be written to");
+                Ok(Sent::Dropped)
+            }
+            400 => Err(Undelivered::Refused(why)),
+            _ => Err(Undelivered::Later(format!("{code} {why}"))),
+        }
     }
+}
+
+fn hangs() -> Failure {
+    Failure::Unknown { why: "no reply in time".to_owned(), told: Told::Nothing }
 }
 
 /// Waits after a failure, longer each time.

@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
 use super::token::STARS;
@@ -20,9 +21,7 @@ pub const SERVING: &str = "info,tantivy=warn,hyper=warn,hyper_util=warn,reqwest=
 /// When one of them cannot be followed.
 pub fn start_log(unless_said: &str, token: Option<&Token>) -> Result<(), Misconfigured> {
     let wanted = variable("IBID_LOG").unwrap_or_else(|| unless_said.to_owned());
-    let filter = EnvFilter::try_new(wanted).map_err(|why| {
-        Misconfigured(format!("IBID_LOG cannot be followed ({why}); write a level such as debug, or ibid=debug"))
-    })?;
+    let filter = filter(&wanted)?;
     let writer = Masked { secret: token.map(|token| token.secret().to_owned()), inner: io::stderr };
     let styled = io::stderr().is_terminal() && variable("NO_COLOR").is_none();
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(styled).with_writer(writer);
@@ -32,6 +31,20 @@ pub fn start_log(unless_said: &str, token: Option<&Token>) -> Result<(), Misconf
         Some(other) => return Err(wrong("IBID_LOG_FORMAT", other, "write text or json")),
     }
     Ok(())
+}
+
+/// What to log. A word alone must be a level: as the name of a crate it would silence all others.
+fn filter(wanted: &str) -> Result<EnvFilter, Misconfigured> {
+    let wrong = |why: &str| {
+        Misconfigured(format!("IBID_LOG cannot be followed ({why}); write a level such as debug, or ibid=debug"))
+    };
+    let words = wanted.split(',').map(str::trim).filter(|word| !word.contains('=') && !word.is_empty());
+    for word in words {
+        if word.parse::<LevelFilter>().is_err() {
+            return Err(wrong("a word in it is no level"));
+        }
+    }
+    EnvFilter::try_new(wanted).map_err(|why| wrong(&why.to_string()))
 }
 
 /// Writes what `inner` writes, with stars in place of the secret.

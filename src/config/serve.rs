@@ -32,7 +32,7 @@ pub struct Serve {
     /// Where Telegram's Bot API is
     #[arg(long, value_name = "URL", env = "TELOXIDE_API_URL", default_value = API_URL, value_parser = or(API_URL))]
     api_url: String,
-    /// Proxy on the way to Telegram, http:// or https://
+    /// Proxy on the way to Telegram, http://, https:// or socks5://
     #[arg(long, value_name = "URL", env = "TELOXIDE_PROXY", hide_env_values = true)]
     proxy: Option<String>,
     /// User ids of the bot's administrators, separated by commas
@@ -99,8 +99,10 @@ impl Serve {
         let minutes = |minutes| Duration::from_secs(60 * u64::from(minutes));
         Ok(BotSettings {
             token: Token::find(variable("TELOXIDE_TOKEN"), token_file)?,
-            api_url: url("TELOXIDE_API_URL (--api-url)", &self.api_url)?,
-            proxy: set(&self.proxy).map(|proxy| url("TELOXIDE_PROXY (--proxy)", proxy)).transpose()?,
+            api_url: url("TELOXIDE_API_URL (--api-url)", &self.api_url, &["http", "https"])?,
+            proxy: set(&self.proxy)
+                .map(|proxy| url("TELOXIDE_PROXY (--proxy)", proxy, &["http", "https", "socks5", "socks5h"]))
+                .transpose()?,
             admins: ids("IBID_ADMINS (--admins)", set(&self.admins), 1..=i64::MAX)?,
             chats: ids("IBID_CHATS (--chats)", set(&self.chats), i64::MIN..=i64::MAX)?,
             locale: locale("IBID_LOCALE (--locale)", &self.locale)?,
@@ -123,10 +125,11 @@ fn set(given: &Option<String>) -> Option<&str> {
     given.as_deref().map(str::trim).filter(|given| !given.is_empty())
 }
 
-fn url(name: &str, given: &str) -> Result<Url, Misconfigured> {
+fn url(name: &str, given: &str, schemes: &[&str]) -> Result<Url, Misconfigured> {
     let url = Url::parse(given.trim()).ok();
-    let url = url.filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
-    url.ok_or_else(|| wrong(name, given, "write an address that begins with http:// or https://"))
+    let url = url.filter(|url| schemes.contains(&url.scheme()) && url.has_host());
+    let begins: Vec<String> = schemes.iter().map(|scheme| format!("{scheme}://")).collect();
+    url.ok_or_else(|| wrong(name, given, &format!("write an address that begins with {}", begins.join(" or "))))
 }
 
 fn ids(name: &str, given: Option<&str>, range: RangeInclusive<i64>) -> Result<BTreeSet<i64>, Misconfigured> {
@@ -217,7 +220,7 @@ mod tests {
         let said: Vec<String> = [
             "--api-url=api.telegram.org",
             "--api-url=ftp://api.telegram.org",
-            "--proxy=socks5://user:word@proxy",
+            "--proxy=ftp://user:word@proxy",
             "--admins=12,anna,34",
             "--admins=-5",
             "--chats=@thepaper",
@@ -233,7 +236,7 @@ mod tests {
         expect_test::expect![[r#"
             TELOXIDE_API_URL (--api-url) cannot be `api.telegram.org`; write an address that begins with http:// or https://
             TELOXIDE_API_URL (--api-url) cannot be `ftp://api.telegram.org`; write an address that begins with http:// or https://
-            TELOXIDE_PROXY (--proxy) cannot be `***`; write an address that begins with http:// or https://
+            TELOXIDE_PROXY (--proxy) cannot be `***`; write an address that begins with http:// or https:// or socks5:// or socks5h://
             IBID_ADMINS (--admins) cannot be `anna`; write user ids such as 123456789, separated by commas
             IBID_ADMINS (--admins) cannot be `-5`; write user ids such as 123456789, separated by commas
             IBID_CHATS (--chats) cannot be `@thepaper`; write chat ids such as -1001234567890, separated by commas

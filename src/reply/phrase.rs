@@ -88,6 +88,8 @@ pub enum Phrase {
     Forgotten(usize),
     /// A sticker, a voice message or the like was sent.
     OnlyWords,
+    /// Somebody said hello, or thanks.
+    OnlyQuestions,
     /// A command that there is not.
     UnknownCommand,
     /// The command to ask came without a question.

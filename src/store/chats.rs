@@ -144,8 +144,17 @@ impl Store {
             for left in ["chats WHERE id", "notices WHERE chat", "standings WHERE chat", "deletions WHERE chat"] {
                 state.execute(&format!("DELETE FROM {left} = ?1"), [old])?;
             }
+            state.execute("REPLACE INTO facts (key, value) VALUES ('former ' || ?2, ?1)", [old, new])?;
             Ok(())
         })
+    }
+
+    /// The id that a supergroup had when it was a group, where that was noticed.
+    ///
+    /// # Errors
+    /// When the state cannot be read.
+    pub fn former(&self, chat: i64) -> Result<Option<i64>, StoreError> {
+        Ok(self.fact(&format!("former {chat}"))?.and_then(|id| id.parse().ok()))
     }
 
     /// Whether a notice of this kind is to be given in a chat: not if one was within `quiet_for` seconds. Where it is,

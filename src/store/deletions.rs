@@ -37,6 +37,17 @@ impl Store {
         self.transact(|state| state.query_row("SELECT min(due) FROM deletions", [], |row| row.get(0)))
     }
 
+    /// A message that was to be deleted stays after all.
+    ///
+    /// # Errors
+    /// When the state cannot be written.
+    pub fn never_delete(&self, chat: i64, message: i64) -> Result<(), StoreError> {
+        self.transact(|state| {
+            state.execute("DELETE FROM deletions WHERE chat = ?1 AND message = ?2", [chat, message])?;
+            Ok(())
+        })
+    }
+
     /// Notes that a message is gone, or cannot be deleted: no view is shown there any more.
     ///
     /// # Errors

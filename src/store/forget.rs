@@ -4,7 +4,7 @@ use super::{Store, StoreError};
 
 impl Store {
     /// Deletes what is kept about a user: their answers and votes, and the settings, standing and notices of their
-    /// private chat. Returns how many entries that were. Updates in the inbox are left: they go once they are dealt with.
+    /// private chat. What is set in a group stays, even when the group itself asks. Returns how many entries that were. Updates in the inbox are left: they go once they are dealt with.
     ///
     /// # Errors
     /// When the state cannot be written; then nothing is forgotten.
@@ -14,9 +14,9 @@ impl Store {
             let all = [
                 "votes WHERE user",
                 "views WHERE asked_by",
-                "chats WHERE id",
-                "standings WHERE chat",
-                "notices WHERE chat",
+                "chats WHERE id > 0 AND id",
+                "standings WHERE chat > 0 AND chat",
+                "notices WHERE chat > 0 AND chat",
             ];
             for theirs in all {
                 entries += state.execute(&format!("DELETE FROM {theirs} = ?1"), [user])?;

@@ -3,7 +3,7 @@
 //! An update waits until it is struck off (done) or set aside (given up; kept for a while for whoever looks into it).
 //! Its id outlives its content, so that a repetition is recognised.
 
-use rusqlite::params;
+use rusqlite::{Transaction, params};
 
 use super::{Store, StoreError, views};
 
@@ -40,15 +40,15 @@ impl Store {
         })
     }
 
-    /// The updates that wait, in the order of their ids.
+    /// The updates that wait, in the order of their ids, each with when it was received.
     ///
     /// # Errors
     /// When the state cannot be read.
-    pub fn waiting(&self) -> Result<Vec<(i64, String)>, StoreError> {
+    pub fn waiting(&self) -> Result<Vec<(i64, i64, String)>, StoreError> {
         self.transact(|state| {
-            let mut waiting =
-                state.prepare("SELECT id, json FROM updates WHERE json IS NOT NULL AND why IS NULL ORDER BY id")?;
-            waiting.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+            let mut waiting = state
+                .prepare("SELECT id, received, json FROM updates WHERE json IS NOT NULL AND why IS NULL ORDER BY id")?;
+            waiting.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect()
         })
     }
 
@@ -80,7 +80,17 @@ impl Store {
             if let Some((view, message)) = placed {
                 views::place(state, view, message)?;
             }
-            state.execute("UPDATE updates SET json = NULL, why = NULL WHERE id = ?1", [id])?;
+            strike_off(state, id)
+        })
+    }
+
+    /// An update could not be dealt with for reasons that are not its own: it is as if it had never begun.
+    ///
+    /// # Errors
+    /// When the state cannot be written.
+    pub fn put_back(&self, id: i64) -> Result<(), StoreError> {
+        self.transact(|state| {
+            state.execute("UPDATE updates SET attempts = 0 WHERE id = ?1", [id])?;
             Ok(())
         })
     }
@@ -123,4 +133,10 @@ impl Store {
             Ok(())
         })
     }
+}
+
+/// Deletes an update's content; its id stays.
+pub(super) fn strike_off(state: &Transaction<'_>, id: i64) -> rusqlite::Result<()> {
+    state.execute("UPDATE updates SET json = NULL, why = NULL WHERE id = ?1", [id])?;
+    Ok(())
 }

@@ -52,7 +52,7 @@ fn new_view(chat: i64, asked_by: i64, question_message: i64) -> NewView {
 }
 
 fn waiting_ids(store: &Store) -> Vec<i64> {
-    store.waiting().unwrap().into_iter().map(|(id, _)| id).collect()
+    store.waiting().unwrap().into_iter().map(|(id, ..)| id).collect()
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn updates_wait_in_order_until_they_are_dealt_with_and_survive_reopening() {
     store.strike_off(5).unwrap();
     drop(store);
     let store = place.open();
-    assert_eq!(store.waiting().unwrap(), [(6, "six".to_owned()), (7, "seven".to_owned())]);
+    assert_eq!(store.waiting().unwrap(), [(6, NOW, "six".to_owned()), (7, NOW, "seven".to_owned())]);
     store.set_aside(6, "it does not parse").unwrap();
     assert_eq!(waiting_ids(&store), [7]);
     assert_eq!(store.counts().unwrap(), Inbox { waiting: 1, set_aside: 1 });
@@ -151,7 +151,7 @@ fn a_repeated_update_is_recognised_whatever_became_of_it() {
     store.set_aside(2, "three panics").unwrap();
     let repeated = [(1, "again"), (2, "again"), (3, "again"), (4, "new"), (4, "twice in one answer")];
     assert_eq!(store.receive(&repeated, NOW + 1).unwrap(), [4]);
-    assert_eq!(store.waiting().unwrap(), [(3, "waiting".to_owned()), (4, "new".to_owned())]);
+    assert_eq!(store.waiting().unwrap(), [(3, NOW, "waiting".to_owned()), (4, NOW + 1, "new".to_owned())]);
 }
 
 #[test]
@@ -312,11 +312,11 @@ fn a_view_is_paged_and_replaced_in_place() {
     let id = store.add_view(&new_view(-100, 42, 9)).unwrap();
     store.update_view(id, "page two").unwrap();
     assert_eq!(store.view(id).unwrap().unwrap().state, "page two");
-    store.vote(id, 42, Vote::Up, NOW).unwrap();
+    store.vote(id, 42, Vote::Up, NOW, 0).unwrap();
     store.replace_view(id, "another answer", "page one").unwrap();
     let view = store.view(id).unwrap().unwrap();
     assert_eq!((view.body.as_str(), view.state.as_str()), ("another answer", "page one"));
-    assert_eq!(store.vote(id, 42, Vote::Up, NOW).unwrap(), Voted::Counted, "the vote was on the answer before");
+    assert_eq!(store.vote(id, 42, Vote::Up, NOW, 0).unwrap(), Voted::Counted, "the vote was on the answer before");
 }
 
 #[test]
@@ -336,13 +336,16 @@ fn a_vote_is_counted_changed_and_taken_back() {
     let place = Place::new();
     let store = place.open();
     let view = store.add_view(&new_view(-100, 42, 9)).unwrap();
-    let vote = |user, vote| store.vote(view, user, vote, NOW).unwrap();
+    let vote = |user, vote| store.vote(view, user, vote, NOW, 0).unwrap();
     assert_eq!(vote(42, Vote::Up), Voted::Counted);
     assert_eq!(vote(43, Vote::Up), Voted::Counted);
     assert_eq!(vote(42, Vote::Down), Voted::Changed);
     assert_eq!(vote(42, Vote::Down), Voted::TakenBack);
     assert_eq!(vote(42, Vote::Down), Voted::Counted);
     assert_eq!(vote(43, Vote::Up), Voted::TakenBack);
+    store.receive(&[(7, "press")], NOW).unwrap();
+    store.vote(view, 43, Vote::Up, NOW, 7).unwrap();
+    assert!(store.waiting().unwrap().is_empty(), "the press is struck off together with its vote");
 }
 
 #[test]
@@ -396,8 +399,8 @@ fn a_forgotten_user_leaves_nothing_but_what_waits() {
     secret.body = "what nobody shall read again".to_owned();
     let theirs = store.add_view(&secret).unwrap();
     let of_another = store.add_view(&new_view(-100, 43, 10)).unwrap();
-    store.vote(of_another, 42, Vote::Up, NOW).unwrap();
-    store.vote(theirs, 43, Vote::Up, NOW).unwrap();
+    store.vote(of_another, 42, Vote::Up, NOW, 0).unwrap();
+    store.vote(theirs, 43, Vote::Up, NOW, 0).unwrap();
     store.save_chat(42, &Chat { locale: Some("tr".to_owned()), ..Chat::default() }).unwrap();
     store.notice(42, "flood", NOW, 60).unwrap();
     store.receive(&[(1, "{}")], NOW).unwrap();

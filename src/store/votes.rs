@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension, params};
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, inbox};
 
 /// What a person thinks of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,12 +34,14 @@ pub enum Voted {
 }
 
 impl Store {
-    /// Casts, changes or takes back a person's vote on a view.
+    /// Casts, changes or takes back a person's vote on a view, and in the same transaction strikes off the update
+    /// that brought it: the same press twice would take it back.
     ///
     /// # Errors
     /// When the state cannot be written, or there is no such view.
-    pub fn vote(&self, view: i64, user: i64, vote: Vote, now: i64) -> Result<Voted, StoreError> {
+    pub fn vote(&self, view: i64, user: i64, vote: Vote, now: i64, update: i64) -> Result<Voted, StoreError> {
         self.transact(|state| {
+            inbox::strike_off(state, update)?;
             let before = "SELECT vote FROM votes WHERE view = ?1 AND user = ?2";
             let before: Option<String> = state.query_row(before, [view, user], |row| row.get(0)).optional()?;
             if before.as_deref() == Some(vote.name()) {

@@ -59,6 +59,7 @@ pub(super) fn message(phrase: &Phrase, locale: Locale) -> (&'static str, Args<'_
         Phrase::Privacy => ("privacy", vec![]),
         Phrase::Forgotten(count) => ("forgotten", vec![("count", count.into())]),
         Phrase::OnlyWords => ("only-words", vec![]),
+        Phrase::OnlyQuestions => ("only-questions", vec![]),
         Phrase::UnknownCommand => ("unknown-command", vec![]),
         Phrase::HowToAsk => ("how-to-ask", vec![]),
 

@@ -139,6 +139,7 @@ fn without_numbers() -> Vec<Phrase> {
         Phrase::HelpGroup { bot: bot() },
         Phrase::Privacy,
         Phrase::OnlyWords,
+        Phrase::OnlyQuestions,
         Phrase::UnknownCommand,
         Phrase::HowToAsk,
         Phrase::Latest,
