@@ -417,14 +417,15 @@ fn captions_albums_and_selected_parts_are_questions() {
 #[test]
 fn what_holds_no_words_gets_one_friendly_line() {
     let scene = Scene::new(&ISLAND, &[]);
-    let file = |kind: &str| json!({"file_id": kind, "file_unique_id": kind, "file_size": 3000, "duration": 3});
+    let voice =
+        json!({"file_id": "v", "file_unique_id": "v", "file_size": 3000, "duration": 3, "mime_type": "audio/ogg"});
     let sticker = json!({
         "file_id": "s", "file_unique_id": "s", "type": "regular", "width": 512, "height": 512,
         "is_animated": false, "is_video": false,
     });
     let wordless = [
         scene.fake.draft(ANN).with("sticker", sticker),
-        scene.fake.draft(ANN).with("voice", file("voice")),
+        scene.fake.draft(ANN).with("voice", voice),
         scene.fake.draft(ANN).with("location", json!({"latitude": 1.5, "longitude": 2.5})),
         scene.fake.draft(ANN).photo(""),
     ];
