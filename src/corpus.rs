@@ -21,7 +21,7 @@ mod turns;
 
 pub use article::{Article, Sha256, Source};
 pub use blocks::{Block, BlockKind};
-pub use check::{Checked, check};
+pub use check::{Checked, as_telegram_shows, check};
 pub use files::{Listed, Listing, list};
 pub use front_matter::{Meta, Today, parse_date};
 pub use passages::{Passage, passages};

@@ -214,8 +214,8 @@ mod tests {
             told(429, "Too Many Requests: retry after 7", Parameters::default()),
             Failure::TooMany(Duration::from_secs(7))
         );
-        let migrated = Parameters { migrate_to_chat_id: Some(-100_5), retry_after: None };
-        assert_eq!(told(400, "Bad Request: upgraded", migrated), Failure::Migrated(-1005));
+        let migrated = Parameters { migrate_to_chat_id: Some(-1_005), retry_after: None };
+        assert_eq!(told(400, "Bad Request: upgraded", migrated), Failure::Migrated(-1_005));
         assert_eq!(
             told(403, "Forbidden: bot was blocked by the user", Parameters::default()),
             Failure::Refused(403, "Forbidden: bot was blocked by the user".to_owned())

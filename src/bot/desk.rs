@@ -4,14 +4,14 @@
 //! breaks is logged here once, and its asker gets a fixed apology.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use anyhow::Result;
 use jiff::Timestamp;
 use teloxide::types::{Message, MessageId, Update, UpdateKind, User};
 
 use super::albums::Albums;
-use super::budget::Budget;
+use super::fairness::Budgets;
 use super::heard::{Me, topic};
 use super::laid::Laid;
 use super::sender::{Draft, Place, Sender, Sent, Undelivered};
@@ -30,26 +30,6 @@ pub(super) struct Desk {
     pub(super) budgets: Mutex<Budgets>,
     pub(super) albums: Arc<Albums>,
     pub(super) salt: [u8; 16],
-}
-
-/// How much was asked and pressed lately.
-pub(super) struct Budgets {
-    pub(super) user: Budget<i64>,
-    pub(super) group: Budget<i64>,
-    pub(super) press: Budget<i64>,
-}
-
-/// Buttons that one person may press in a minute.
-const PRESSES: u32 = 60;
-
-impl Budgets {
-    pub(super) fn new(settings: &BotSettings) -> Budgets {
-        Budgets {
-            user: Budget::new(settings.user_limit),
-            group: Budget::new(settings.group_limit),
-            press: Budget::new(PRESSES),
-        }
-    }
 }
 
 /// The view that a message now shows, so that both are noted together with the update being done.
@@ -171,16 +151,6 @@ impl Desk {
             return Ok(true);
         }
         Ok(self.kept(|store| store.former(chat))?.is_some_and(|former| chats.contains(&former)))
-    }
-
-    /// After how many seconds a question is old.
-    pub(super) fn stale_after(&self) -> i64 {
-        i64::try_from(self.settings.stale_after.as_secs()).unwrap_or(i64::MAX)
-    }
-
-    /// The counters of questions and presses.
-    pub(super) fn budgets(&self) -> std::sync::MutexGuard<'_, Budgets> {
-        self.budgets.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Says that something broke, to whoever can be told.

@@ -9,7 +9,7 @@ use std::ops::Range;
 use reqwest::Url;
 use teloxide::types::{MessageEntity, MessageEntityKind};
 
-use crate::corpus::Quote;
+use crate::corpus::{Quote, as_telegram_shows};
 use crate::reply::{Citation, Format, Locale, Phrase, cite, link};
 
 /// Telegram's limit of a message, in UTF-16 code units.
@@ -111,7 +111,7 @@ impl Laid {
     }
 
     /// Adds a quote's citation in a format to copy.
-    pub(super) fn to_copy(&mut self, quote: &Quote, format: Format, locale: Locale) {
+    pub(super) fn copyable(&mut self, quote: &Quote, format: Format, locale: Locale) {
         let language = match format {
             Format::Plain => None,
             Format::Bibtex => Some("bibtex"),
@@ -123,7 +123,7 @@ impl Laid {
 
     /// Adds text as it is, less what Telegram would drop. Nobody outside hands in text.
     fn words(&mut self, words: &str) {
-        self.text.extend(words.chars().filter_map(kept));
+        self.text.extend(words.chars().filter_map(as_telegram_shows));
     }
 
     fn styled(&mut self, words: &str, look: Look) {
@@ -273,16 +273,6 @@ fn found_by_telegram(text: &str) -> usize {
     text.split_whitespace().filter(|word| marks(word)).count()
 }
 
-/// A character as Telegram shows it, or `None` where it drops it.
-pub(super) fn kept(c: char) -> Option<char> {
-    match c {
-        '\n' => Some(c),
-        '\r' | '\u{2028}'..='\u{202e}' | '\u{30a}' | '\u{333}' | '\u{33f}' => None,
-        c if c < ' ' => Some(' '),
-        c => Some(c),
-    }
-}
-
 /// Where Telegram would change a text: the bytes of the characters that it drops or replaces.
 pub(super) fn altered(text: &str) -> Vec<Range<usize>> {
     let invisible = |c: char| matches!(c, '\u{200e}' | '\u{200f}');
@@ -290,7 +280,7 @@ pub(super) fn altered(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for (at, c) in text.char_indices() {
         // Of several direction marks in a row only the last stays.
-        if kept(c) != Some(c) || (invisible(c) && before.is_some_and(invisible)) {
+        if as_telegram_shows(c) != Some(c) || (invisible(c) && before.is_some_and(invisible)) {
             found.push(at..at + c.len_utf8());
         }
         before = Some(c);

@@ -320,7 +320,7 @@ pub(super) fn presentable(quote: &Quote, core: &Quote) -> (Quote, Option<Phrase>
         let before = text.get(..piece.span().start).and_then(|text| text.chars().next_back());
         let after = text.get(piece.span().end..).and_then(|text| text.chars().next());
         let (first, last) = (piece.text().chars().next(), piece.text().chars().next_back());
-        !(letter(before) && letter(first)) && !(letter(last) && letter(after))
+        !(letter(before) && letter(first) || letter(last) && letter(after))
     };
     pieces.retain(whole_words);
     match pieces.into_iter().max_by_key(|piece| (shared(piece), piece.span().len())) {

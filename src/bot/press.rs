@@ -130,8 +130,8 @@ impl Desk {
             (Body::Answer(kept), action) => self.turn(pressed, &view, &kept, shown, action).await,
             (Body::Nothing(words, claim), Action::Closest) => {
                 self.toast(pressed.press, None).await?;
-                let sources = self.kept(|store| store.chat(view.chat))?.sources.unwrap_or_default();
-                Ok(pressed.redraw(self.closest(&words, claim, sources, pressed.locale).await?))
+                let wording = if claim { Wording::Claim } else { Wording::Question };
+                Ok(pressed.redraw(self.closest(pressed, &view, &words, wording).await?))
             }
             (Body::Examples(questions), Action::Example(at)) => self.example(pressed, &questions, at).await,
             _ => self.toast_phrase(pressed, &Phrase::ButtonsGone).await,
@@ -210,7 +210,7 @@ impl Desk {
         let mut messages = vec![Laid::default()];
         for format in Format::ALL {
             let mut one = Laid::default();
-            one.to_copy(quote, format, locale);
+            one.copyable(quote, format, locale);
             if let Some(last) = messages.last_mut() {
                 let mut longer = last.clone();
                 longer.gap();
@@ -239,7 +239,7 @@ impl Desk {
         let chat = self.kept(|store| store.chat(pressed.chat.0))?;
         let received = Received { message, chat, locale: pressed.locale, user: pressed.user, written: now() };
         let asked = Asked { words: words.clone(), wording: Wording::Question };
-        if self.has_time_for(&received).await?
+        if self.may_ask(&received).await?
             && let Some((view, message)) = self.ask(&received, asked, None).await?
         {
             self.kept(|store| store.place_view(view, message))?;

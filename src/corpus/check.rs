@@ -82,10 +82,8 @@ fn line_of(article: &Article, place: &Place, at: usize) -> Option<usize> {
 
 /// Characters that Telegram removes or replaces, so that a quote with them would arrive altered.
 fn altered_by_telegram(article: &Article, place: &Place) -> Option<Problem> {
-    let altered = |c: char| {
-        matches!(c, '\u{2028}'..='\u{202e}' | '\u{30a}' | '\u{333}' | '\u{33f}')
-            || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
-    };
+    // Line ends and tabs stand in many files, and quotes are narrowed around them.
+    let altered = |c: char| as_telegram_shows(c) != Some(c) && !matches!(c, '\r' | '\t');
     let mut found = article.text().char_indices().filter(|(_, c)| altered(*c));
     let (at, first) = found.next()?;
     let what = format!(
@@ -97,6 +95,16 @@ fn altered_by_telegram(article: &Article, place: &Place) -> Option<Problem> {
     let fix = line_of(article, place, at)
         .map_or_else(|| "remove them".to_owned(), |line| format!("remove them; see line {line}{in_text}"));
     Some(Problem::of_file(article.id(), what, fix))
+}
+
+/// A character as Telegram shows it; `None` where it drops it.
+pub fn as_telegram_shows(c: char) -> Option<char> {
+    match c {
+        '\n' => Some(c),
+        '\r' | '\u{2028}'..='\u{202e}' | '\u{30a}' | '\u{333}' | '\u{33f}' => None,
+        c if c < ' ' => Some(' '),
+        c => Some(c),
+    }
 }
 
 fn repeated_title(article: &Article, place: &Place) -> Option<Problem> {
