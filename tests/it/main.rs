@@ -3,10 +3,19 @@
 #![allow(clippy::unwrap_used, clippy::string_slice, reason = "a test may fail")]
 
 mod answers;
+mod bot_api;
+mod bot_buttons;
+mod bot_groups;
+mod bot_inline;
+mod bot_locales;
+mod bot_private;
+mod bot_safe;
+mod bot_start;
 mod errors;
 mod folder;
 mod index;
 mod promise;
 mod settings;
+mod telegram;
 mod terminal;
 mod tidy;
