@@ -75,7 +75,7 @@ impl Desk {
             let citation = Citation::of(quote);
             let title = format!("{}, {}", citation.source(locale), citation.date(locale));
             let mut article = InlineQueryResultArticle::new(at.to_string(), title, self.content(&laid)?);
-            article.description = Some(quote.text().chars().take(DESCRIPTION).collect());
+            article.description = Some(beginning(quote.text()));
             article.reply_markup = self.deep_link(quote).map(|link| {
                 let label = Phrase::ButtonCite(None).in_locale(locale);
                 InlineKeyboardMarkup::new([[InlineKeyboardButton::url(label, link)]])
@@ -98,6 +98,14 @@ impl Desk {
         let content = InputMessageContentText::new(text).entities(entities).link_preview_options(no_preview());
         Some(InputMessageContent::Text(content))
     }
+}
+
+/// What fits a description, with an ellipsis where that is not all.
+fn beginning(quote: &str) -> String {
+    let Some((end, _)) = quote.char_indices().nth(DESCRIPTION) else { return quote.to_owned() };
+    let start = quote.get(..end).unwrap_or(quote);
+    let words = start.rfind(char::is_whitespace).and_then(|end| start.get(..end)).unwrap_or(start);
+    format!("{} …", words.trim_end())
 }
 
 fn opens_chat(label: &Phrase, locale: Locale) -> InlineQueryResultsButton {
