@@ -161,6 +161,7 @@ impl Desk {
                 shown.from = shown.earlier.pop().unwrap_or(0);
                 None
             }
+            Action::Widen(at) if kept.quote(&library, at, &shown).is_none() => Some(kept.lost(&library, at)),
             Action::Widen(at) => (!shown.widen(kept, &library, at, pressed.locale)).then_some(Phrase::WholeParagraph),
             _ => Some(Phrase::ButtonsGone),
         };

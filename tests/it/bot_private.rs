@@ -325,14 +325,14 @@ fn many_sources_are_paged() {
     let mut seen = BTreeSet::new();
     loop {
         seen.extend(shown.text.lines().filter(|line| line.starts_with("Paper")).map(str::to_owned));
-        if !shown.labels().concat().contains(&"Later".to_owned()) {
+        if !shown.labels().concat().contains(&"Next".to_owned()) {
             break;
         }
-        shown = scene.fake.press_and_see(ANN, &shown, "Later");
+        shown = scene.fake.press_and_see(ANN, &shown, "Next");
     }
     assert_eq!(seen.len(), 40, "{seen:?}");
-    let back = scene.fake.press_and_see(ANN, &shown, "Earlier");
-    assert!(back.labels().concat().contains(&"Later".to_owned()), "{:?}", back.labels());
+    let back = scene.fake.press_and_see(ANN, &shown, "Previous");
+    assert!(back.labels().concat().contains(&"Next".to_owned()), "{:?}", back.labels());
     scene.end();
 }
 

@@ -100,7 +100,7 @@ fn values_that_cannot_be_followed_are_named_with_what_can() {
         "TELOXIDE_PROXY",
         "user:password@proxy",
         expect![[r#"
-        ibid: TELOXIDE_PROXY (--proxy) cannot be `***`; write an address that begins with http:// or https://
+        ibid: TELOXIDE_PROXY (--proxy) cannot be `***`; write an address that begins with http:// or https:// or socks5:// or socks5h://
     "#]],
     );
     refuses_setting(
