@@ -3,7 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::telegram::Fake;
+use crate::telegram::articles::ISLAND;
 use crate::telegram::people::ANN;
+use crate::telegram::scene::Scene;
+use crate::telegram::world::Request;
 
 /// What a bot's call comes to: `ok`, or Telegram's words.
 fn call(fake: &Fake, method: &str, parameters: &Value) -> String {
@@ -90,4 +93,21 @@ fn the_server_records_what_telegram_lets_pass_but_people_would_not() {
         let violations = fake.take_violations();
         assert!(violations.iter().any(|violation| violation.contains(expected)), "{parameters}: {violations:?}");
     }
+}
+
+#[test]
+fn a_forged_quote_would_be_found_out() {
+    let scene = Scene::before(&ISLAND, &[]);
+    scene.fake.meet(ANN);
+    let said = |text: &str, length: usize| {
+        let entities = json!([{"type": "blockquote", "offset": 0, "length": length}]);
+        let parameters = json!({"chat_id": 11, "text": text, "entities": entities});
+        let outcome = scene.fake.with(|world| world.call("sendMessage", &parameters));
+        let request = Request { method: "sendMessage".to_owned(), parameters, outcome: Some(outcome) };
+        scene.fake.with(|world| world.requests = vec![request]);
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| scene.assert_verbatim())).is_ok()
+    };
+    assert!(said("The old oak fell\nThe storm of the century: what fell, what stood", 7));
+    assert!(!said("The tall oak fell\nThe storm of the century: what fell, what stood", 12), "not in the article");
+    assert!(!said("The old oak fell\nMuseum opens its cellar", 7), "not in the article that is named");
 }

@@ -182,6 +182,8 @@ fn when_the_article_has_changed_or_gone_the_buttons_say_so() {
             scene.rewrite("storm.txt", &before.replace("Every window", "Nearly every window"));
         } else {
             scene.remove("storm.txt");
+            // That a file is missing is noticed at once; that it is gone for good, when the folder is looked at again.
+            scene.bot().hear("the articles have changed");
         }
         for label in ["Context", "Cite"] {
             let press = scene.fake.press(ANN, &shown, label);
