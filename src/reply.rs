@@ -128,7 +128,7 @@ pub fn remarks(answer: &Answer) -> Vec<Phrase> {
         Outcome::Quotes(_) => [None, unknown_operators, not_held, also_searched, searched],
         Outcome::Nothing(nothing) => match why(nothing) {
             why @ Phrase::NothingFound => [Some(why), not_held, unknown_operators, also_searched, searched],
-            why @ Phrase::NoSuchArticles => [Some(why), None, unknown_operators, also_searched, searched],
+            why @ Phrase::NoSuchArticles => [Some(why), None, unknown_operators, None, None],
             why => [Some(why), None, unknown_operators, also_searched, None],
         },
     };

@@ -120,7 +120,8 @@ impl Desk {
             articles: library.records().len(),
             passages: count(library.passages()),
             left_out: library.rejected().0,
-            waiting: count(inbox.waiting),
+            // The question how things stand is not one of them.
+            waiting: count(inbox.waiting).saturating_sub(1),
             unread: count(inbox.set_aside),
             failures: count(self.sender.not_verbatim()),
         })

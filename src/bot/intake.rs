@@ -313,7 +313,7 @@ impl Intake {
 fn lifetime(json: &str) -> i64 {
     match serde_json::from_str::<Update>(json).map(|update| update.kind) {
         Ok(UpdateKind::InlineQuery(_)) => 10,
-        Ok(UpdateKind::CallbackQuery(_)) => 15,
+        Ok(UpdateKind::CallbackQuery(_)) => 12,
         _ => i64::MAX,
     }
 }

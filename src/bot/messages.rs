@@ -16,6 +16,8 @@ use crate::store::Standing;
 
 /// How long after it was written a question may be edited for another answer, in seconds.
 const EDITABLE: i64 = 600;
+/// A message no older than this, in seconds, was written after the bot could last not write there.
+const JUST_NOW: i64 = 5;
 /// How often a hello is answered, in seconds.
 const HELLO_AGAIN: i64 = 3_600;
 /// How long the pictures of an album may take to arrive.
@@ -24,7 +26,7 @@ const ALBUM: Duration = Duration::from_millis(1_500);
 impl Desk {
     /// A new message.
     pub(super) async fn hear(&self, received: &Received<'_>) -> Result<Placed> {
-        if received.chat.standing == Standing::Gone {
+        if received.chat.standing == Standing::Gone && now() - received.written < JUST_NOW {
             // Where somebody writes to it, the bot is neither blocked nor removed.
             self.kept(|store| store.note_standing(received.chat_id(), Standing::Member))?;
             self.sender.reopen(received.chat_id()).await;

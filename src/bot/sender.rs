@@ -33,7 +33,7 @@ const PEACE: Duration = Duration::from_secs(60);
 /// A press or an inline query must be answered within seconds, or not at all.
 const PROMPT_TRIES: u32 = 4;
 /// … and a connection that hangs leaves time for another try.
-const PROMPT_PATIENCE: Duration = Duration::from_secs(4);
+const PROMPT_PATIENCE: Duration = Duration::from_secs(7);
 /// More gates than this are looked through for those that are no longer needed.
 const MANY_GATES: usize = 1_000;
 

@@ -596,7 +596,6 @@ fn nothing_found_is_no_error_but_has_its_own_exit_code() {
         &["ask", "ferry source:nobody"],
         expect![[r#"
          No article has that source, author, date or language.
-         Searched 0 articles from 0 sources.
         exit 3
     "#]],
     );
