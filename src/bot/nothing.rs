@@ -16,6 +16,8 @@ use crate::store::View;
 
 /// How many passages are shown when asked for the closest ones.
 const CLOSEST: usize = 3;
+/// How many words that no article holds are named in a group.
+const NAMED_IN_GROUP: usize = 3;
 
 impl Desk {
     /// The passages that come closest to words that nothing answered; or the answer, if there is one by now.
@@ -93,6 +95,6 @@ pub(super) fn nothing_in_group(answer: &Answer) -> Phrase {
     match &answer.outcome {
         Outcome::Nothing(Nothing::NoQuestion) => Phrase::NoQuestion,
         Outcome::Nothing(Nothing::Refused(refusal)) => Phrase::Refused(refusal.clone()),
-        _ => Phrase::NothingInGroup(answer.missing.clone()),
+        _ => Phrase::NothingInGroup(answer.missing.iter().take(NAMED_IN_GROUP).cloned().collect()),
     }
 }

@@ -245,9 +245,16 @@ fn operators() -> String {
     OPERATORS.map(|name| format!("{name}:")).join(" ")
 }
 
+/// More words than this are not named one by one.
+const MOST_NAMED: usize = 10;
+
 fn quoted(words: &[String], locale: Locale) -> String {
     let quoted = |word: &String| locale.message("quoted-word", &FluentArgs::from_iter([("word", word.as_str())]));
-    words.iter().map(quoted).collect::<Vec<_>>().join(", ")
+    let mut named: Vec<String> = words.iter().take(MOST_NAMED).map(quoted).collect();
+    if words.len() > MOST_NAMED {
+        named.push("…".to_owned());
+    }
+    named.join(", ")
 }
 
 fn listed_places(places: &[(Source, Option<Date>)], locale: Locale) -> String {
