@@ -119,7 +119,9 @@ impl Desk {
 
     /// What is known of a message; `None` when nobody wrote it.
     pub(super) fn received<'m>(&self, message: &'m Message) -> Result<Option<Received<'m>>> {
-        let chat = self.kept(|store| store.chat(message.chat.id.0))?;
+        // A question may have waited while its group became a supergroup, and the settings went there.
+        let moved = if message.chat.is_group() { self.kept(|store| store.moved(message.chat.id.0))? } else { None };
+        let chat = self.kept(|store| store.chat(moved.unwrap_or(message.chat.id.0)))?;
         let Some(user) = message.from.as_ref() else { return Ok(None) };
         let locale = self.locale(&chat, Some(user));
         let user = message.sender_chat.as_ref().map_or_else(|| id(user), |sender| sender.id.0);

@@ -157,6 +157,17 @@ impl Store {
         Ok(self.fact(&format!("former {chat}"))?.and_then(|id| id.parse().ok()))
     }
 
+    /// The id of the supergroup that a group has become, where that was noticed.
+    ///
+    /// # Errors
+    /// When the state cannot be read.
+    pub fn moved(&self, chat: i64) -> Result<Option<i64>, StoreError> {
+        self.transact(|state| {
+            let now = "SELECT CAST(substr(key, 8) AS INTEGER) FROM facts WHERE key LIKE 'former %' AND value = CAST(?1 AS TEXT)";
+            state.query_row(now, [chat], |row| row.get(0)).optional()
+        })
+    }
+
     /// Whether a notice of this kind is to be given in a chat: not if one was within `quiet_for` seconds. Where it is,
     /// it counts as given.
     ///

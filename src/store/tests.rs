@@ -276,6 +276,8 @@ fn a_supergroup_takes_over_from_its_group_however_often_that_is_said() {
     assert!(!store.notice(-100, "flood", NOW + 1, 60).unwrap());
     let view = store.view(view).unwrap().unwrap();
     assert_eq!((view.chat, view.question_message), (-100, None));
+    assert_eq!((store.former(-100).unwrap(), store.moved(-7).unwrap()), (Some(-7), Some(-100)));
+    assert_eq!((store.former(-7).unwrap(), store.moved(-100).unwrap()), (None, None));
 }
 
 #[test]
