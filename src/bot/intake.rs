@@ -10,7 +10,7 @@ use std::time::Duration;
 use anyhow::Result;
 use serde_json::value::RawValue;
 use teloxide::payloads::{DeleteWebhook, GetUpdates};
-use teloxide::types::{AllowedUpdate, MaybeInaccessibleMessage, True, Update, UpdateKind};
+use teloxide::types::{AllowedUpdate, MaybeInaccessibleMessage, MessageKind, True, Update, UpdateKind};
 use tracing::Instrument;
 
 use super::api::Failure;
@@ -28,6 +28,8 @@ const POLL: u32 = 30;
 const ATTEMPTS: u32 = 20;
 /// A chat that is flooded is told so at most this often, in seconds.
 const FLOODED_AGAIN: i64 = 300;
+/// When something is tried again that Telegram did not take.
+const AGAIN: Duration = Duration::from_secs(60);
 /// How often old entries of the inbox are swept out.
 const SWEEP: Duration = Duration::from_secs(3_600);
 
@@ -96,11 +98,12 @@ impl Intake {
             tracing::info!(updates = waiting.len(), "updates of an earlier run are taken up");
         }
         for (id, received, json) in waiting {
-            if now() - received > lifetime(&json) {
+            let update = read(&json);
+            if update.as_ref().is_some_and(|update| now() - received > lifetime(update)) {
                 // Whoever pressed or typed it sees nothing of it any more, and has gone on.
                 self.desk.kept(|store| store.strike_off(id))?;
             } else {
-                self.sort(id, &json)?;
+                self.sort(id, update)?;
             }
         }
         Ok(())
@@ -163,31 +166,52 @@ impl Intake {
         }
     }
 
-    /// Writes updates down and hands them out; the number from which Telegram shall go on.
+    /// Writes updates down and hands them out; the number from which Telegram shall go on. What people in a group say
+    /// to each other is passed over, and nowhere written down.
     fn receive(&self, updates: &[Box<RawValue>]) -> Result<Option<i32>> {
-        let mut numbered = Vec::new();
-        for update in updates {
-            match serde_json::from_str::<Numbered>(update.get()) {
-                Ok(number) => numbered.push((number.update_id, update.get())),
+        let mut arrived = Vec::new();
+        let mut next = None;
+        for json in updates {
+            match serde_json::from_str::<Numbered>(json.get()) {
+                Ok(Numbered { update_id }) => {
+                    next = next.max(Some(update_id + 1));
+                    let update = read(json.get());
+                    if !update.as_ref().map_or(Ok(false), |update| self.is_talk(update))? {
+                        arrived.push((update_id, json.get(), update));
+                    }
+                }
                 Err(error) => tracing::error!(%error, "an update without a number was passed over"),
             }
         }
-        let new = self.desk.kept(|store| store.receive(&numbered, now()))?;
-        for (id, json) in numbered.iter().filter(|(id, _)| new.contains(id)) {
-            self.sort(*id, json)?;
+        let rows: Vec<(i64, &str)> = arrived.iter().map(|(id, json, _)| (*id, *json)).collect();
+        let new = self.desk.kept(|store| store.receive(&rows, now()))?;
+        for (id, _, update) in arrived.into_iter().filter(|(id, ..)| new.contains(id)) {
+            // It is in the inbox: what goes wrong here costs it its turn, but not its place.
+            if let Err(error) = self.sort(id, update) {
+                tracing::error!(update = id, "an update has to wait for the next start: {error:#}");
+            }
         }
-        let next = numbered.iter().map(|(id, _)| id + 1).max();
         Ok(next.and_then(|next| i32::try_from(next).ok()))
     }
 
-    /// Puts an update into its lane.
-    fn sort(&self, id: i64, json: &str) -> Result<()> {
-        let update = match serde_json::from_str::<Update>(json) {
-            Ok(update) if !matches!(update.kind, UpdateKind::Error(_)) => update,
-            _ => {
-                tracing::warn!(update = id, "an update cannot be read; it is kept");
-                return self.desk.kept(|store| store.set_aside(id, "cannot be read"));
-            }
+    /// Whether an update is a message in a group that is not meant for the bot.
+    fn is_talk(&self, update: &Update) -> Result<bool> {
+        let (UpdateKind::Message(message) | UpdateKind::EditedMessage(message)) = &update.kind else {
+            return Ok(false);
+        };
+        let said = matches!(message.kind, MessageKind::Common(_)) && message.chat_migration().is_none();
+        if message.chat.is_private() || !said {
+            return Ok(false);
+        }
+        let received = self.desk.received(message)?;
+        Ok(received.is_none_or(|received| heard(message, &self.desk.me, &received.chat) == Heard::Nothing))
+    }
+
+    /// Puts an update into its lane; one that cannot be read is set aside.
+    fn sort(&self, id: i64, update: Option<Update>) -> Result<()> {
+        let Some(update) = update else {
+            tracing::warn!(update = id, "an update cannot be read; it is kept");
+            return self.desk.kept(|store| store.set_aside(id, "cannot be read"));
         };
         let lane = lane(&update);
         self.push(lane, Job::Update(Box::new(update)))
@@ -213,9 +237,7 @@ impl Intake {
         let UpdateKind::Message(message) = &update.kind else { return Ok(()) };
         let Some(received) = self.desk.received(message)? else { return Ok(()) };
         let chat = received.chat_id();
-        // What was not meant for the bot is not missed.
-        let meant = heard(message, &self.desk.me, &received.chat) != Heard::Nothing;
-        if !meant || !self.desk.kept(|store| store.notice(chat, "flooded", now(), FLOODED_AGAIN))? {
+        if !self.desk.kept(|store| store.notice(chat, "flooded", now(), FLOODED_AGAIN))? {
             return Ok(());
         }
         let draft = Draft::from(Laid::phrase(&Phrase::Flooded, received.locale));
@@ -252,7 +274,7 @@ impl Intake {
 }
 
 impl Intake {
-    /// Does one job and strikes its update off. One that was not delivered stays in the inbox for the next start.
+    /// Does one job and strikes its update off. One that was not delivered stays in the inbox and is tried again.
     async fn work(self, job: Job) {
         let id = job.update();
         let span = tracing::info_span!("update", id);
@@ -283,7 +305,8 @@ impl Intake {
                 self.push(Lane::Redraw(redraw.chat, redraw.message.0), Job::Redraw(id, redraw))
             }
             Ok(Err(undelivered)) => {
-                tracing::warn!("{undelivered:#}; it will be tried again after the next start");
+                tracing::warn!("{undelivered:#}; it will be tried again in {} s", AGAIN.as_secs());
+                self.again(lane(&update), Job::Update(Box::new(update)));
                 self.desk.kept(|store| store.put_back(id))
             }
             Err(_panic) => {
@@ -302,18 +325,35 @@ impl Intake {
                 self.desk.kept(|store| store.strike_off(id))
             }
             Err(later @ Undelivered::Later(_)) => {
-                tracing::warn!("{later}; it will be tried again after the next start");
+                tracing::warn!("{later}; it will be tried again in {} s", AGAIN.as_secs());
+                self.again(Lane::Redraw(redraw.chat, redraw.message.0), Job::Redraw(id, redraw));
                 self.desk.kept(|store| store.put_back(id))
             }
         }
     }
+
+    /// Has a job done once more, after a while.
+    fn again(&self, lane: Lane, job: Job) {
+        let intake = self.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(AGAIN).await;
+            if let Err(error) = intake.push(lane, job) {
+                tracing::error!("an update has to wait for the next start: {error:#}");
+            }
+        });
+    }
+}
+
+/// An update as its types read it; `None` when they cannot.
+fn read(json: &str) -> Option<Update> {
+    serde_json::from_str::<Update>(json).ok().filter(|update| !matches!(update.kind, UpdateKind::Error(_)))
 }
 
 /// How long an update is worth something, in seconds.
-fn lifetime(json: &str) -> i64 {
-    match serde_json::from_str::<Update>(json).map(|update| update.kind) {
-        Ok(UpdateKind::InlineQuery(_)) => 10,
-        Ok(UpdateKind::CallbackQuery(_)) => 12,
+fn lifetime(update: &Update) -> i64 {
+    match update.kind {
+        UpdateKind::InlineQuery(_) => 10,
+        UpdateKind::CallbackQuery(_) => 12,
         _ => i64::MAX,
     }
 }
