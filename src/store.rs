@@ -65,6 +65,16 @@ impl Store {
         };
         run().map_err(|error| StoreError::from_sqlite(&self.path, error))
     }
+
+    /// Overwrites what was deleted, also in the journal beside the file, which otherwise keeps it for long.
+    ///
+    /// # Errors
+    /// When the state cannot be written.
+    pub fn scrub(&self) -> Result<(), StoreError> {
+        let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        let done = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        done.map_err(|error| StoreError::from_sqlite(&self.path, error))
+    }
 }
 
 /// Takes the lock beside the state file: SQLite itself would let two processes share it.

@@ -51,7 +51,7 @@ impl Desk {
             return Ok(None);
         }
         let body = self.body(received, &answer, asked.wording);
-        let view = self.view(received, &body, shown)?;
+        let view = self.view(received, &body, &Shown::first(&asked.words), shown)?;
         let draft = self.draft(&library, received, &body, &answer, view);
         let edited = match shown {
             Some((_, message)) => self.sender.edit(received.chat_id(), message_id(message), &draft).await?,
@@ -81,9 +81,15 @@ impl Desk {
     }
 
     /// Keeps what is behind the buttons, and says under which number.
-    pub(super) fn view(&self, received: &Received<'_>, body: &Body, shown: Option<(i64, i64)>) -> Result<i64> {
-        let (body, state) = (serde_json::to_string(body)?, serde_json::to_string(&Shown::default())?);
-        match shown {
+    pub(super) fn view(
+        &self,
+        received: &Received<'_>,
+        body: &Body,
+        page: &Shown,
+        replaced: Option<(i64, i64)>,
+    ) -> Result<i64> {
+        let (body, state) = (serde_json::to_string(body)?, serde_json::to_string(page)?);
+        match replaced {
             Some((view, _)) => self.kept(|store| store.replace_view(view, &body, &state)).map(|()| view),
             None => self.kept(|store| {
                 store.add_view(&NewView {

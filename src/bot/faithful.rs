@@ -31,7 +31,8 @@ pub(super) fn faithful(quote: &Quote, core: &Quote) -> Faithful {
     }
     let mut pieces = Vec::new();
     let mut start = 0;
-    for hole in holes.iter().cloned().chain([quote.text().len()..quote.text().len()]) {
+    let end = quote.text().len();
+    for hole in holes.iter().cloned().chain(std::iter::once(end..end)) {
         pieces.extend(quote.narrow(start..hole.start).map(|piece| trimmed(&piece)));
         start = hole.end;
     }

@@ -30,8 +30,10 @@ const ATTEMPTS: u32 = 20;
 const FLOODED_AGAIN: i64 = 300;
 /// When something is tried again that Telegram did not take.
 const AGAIN: Duration = Duration::from_secs(60);
-/// How often old entries of the inbox are swept out.
-const SWEEP: Duration = Duration::from_secs(3_600);
+/// How often old entries of the inbox are swept out, in seconds.
+const SWEEP: u64 = 3_600;
+/// How often what was deleted is overwritten, in seconds.
+const SCRUB: u64 = 60;
 
 /// Which updates wait for each other.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -252,13 +254,11 @@ impl Intake {
 
     /// Deletes messages that are due, and sweeps the inbox. It never ends.
     pub(super) async fn tidy(&self) {
-        let mut swept = None::<tokio::time::Instant>;
-        loop {
-            if swept.is_none_or(|at| at.elapsed() > SWEEP) {
-                swept = Some(tokio::time::Instant::now());
-                if let Err(error) = self.desk.kept(|store| store.sweep(now())) {
-                    tracing::warn!("the inbox could not be swept: {error:#}");
-                }
+        for second in 0_u64.. {
+            let swept = if second % SWEEP == 0 { self.desk.kept(|store| store.sweep(now())) } else { Ok(()) };
+            let scrubbed = if second % SCRUB == 0 { self.desk.kept(|store| store.scrub()) } else { Ok(()) };
+            if let Err(error) = swept.and(scrubbed) {
+                tracing::warn!("the state could not be tidied: {error:#}");
             }
             if let Err(error) = self.desk.delete_due().await {
                 tracing::warn!("messages could not be deleted: {error:#}");

@@ -9,10 +9,11 @@ use super::ask::Asked;
 use super::desk::{Desk, Placed, Received, now, stored};
 use super::heard::{Heard, heard};
 use super::laid::Laid;
+use super::page::Shown;
 use super::sender::Draft;
 use crate::answer::Wording;
 use crate::reply::Phrase;
-use crate::store::Standing;
+use crate::store::{Standing, View};
 
 /// How long after it was written a question may be edited for another answer, in seconds.
 const EDITABLE: i64 = 600;
@@ -71,13 +72,18 @@ impl Desk {
             return Ok(None);
         }
         let view = self.kept(|store| store.view_of_question(received.chat_id(), stored(received.message.id)))?;
-        let shown = view.and_then(|view| Some((view.id, view.message?)));
         let asked = match heard(received.message, &self.me, &received.chat) {
             Heard::Question(words) => Asked { words, wording: Wording::Question },
             Heard::Claim(words) => Asked { words, wording: Wording::Claim },
             // A command that was mistyped, or a caption that was taken away.
             _ => return Ok(None),
         };
+        let same =
+            |view: &View| serde_json::from_str(&view.state).is_ok_and(|shown: Shown| shown.answers(&asked.words));
+        if view.as_ref().is_some_and(same) {
+            return Ok(None);
+        }
+        let shown = view.and_then(|view| Some((view.id, view.message?)));
         if !self.admitted(received).await? || !self.may_ask(received).await? {
             return Ok(None);
         }

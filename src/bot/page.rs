@@ -12,7 +12,7 @@ use super::faithful::{Faithful, faithful};
 use super::laid::Laid;
 use super::sender::{Draft, Key};
 use crate::answer::{Answer, Cited, MAX_CHARS, Outcome, Wording, widened};
-use crate::corpus::{Quote, Receipt, Source, Today};
+use crate::corpus::{Quote, Receipt, Sha256, Source, Today};
 use crate::index::Library;
 use crate::reply::{Locale, Phrase, SHOWN};
 
@@ -58,6 +58,9 @@ pub(super) struct Shown {
     /// The update whose press led here.
     #[serde(default)]
     pub(super) pressed: i64,
+    /// A fingerprint of the words that were asked: Telegram also calls it an edit when nothing was changed.
+    #[serde(default)]
+    asked: Option<Sha256>,
 }
 
 /// A page, and how many quotes are on it.
@@ -263,6 +266,16 @@ fn vouched(library: &Library, code: &str, article: &str) -> Option<Quote> {
 }
 
 impl Shown {
+    /// The first page of an answer to these words.
+    pub(super) fn first(words: &str) -> Shown {
+        Shown { asked: Some(Sha256::of(words.as_bytes())), ..Shown::default() }
+    }
+
+    /// Whether these are the words that were asked.
+    pub(super) fn answers(&self, words: &str) -> bool {
+        self.asked == Some(Sha256::of(words.as_bytes()))
+    }
+
     fn times_widened(&self, at: usize) -> usize {
         self.widened.get(at).copied().unwrap_or(0)
     }

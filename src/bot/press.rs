@@ -262,7 +262,7 @@ impl Desk {
     }
 
     async fn send_kept(&self, received: &Received<'_>, kept: Kept) -> Result<Placed> {
-        let view = self.view(received, &Body::Answer(kept.clone()), None)?;
+        let view = self.view(received, &Body::Answer(kept.clone()), &Shown::default(), None)?;
         let draft = kept.page(&self.shelf.library(), &Shown::default(), view, received.locale).draft;
         Ok(match self.sender.send(received.place(), &draft).await? {
             Sent::There { message, .. } => Some((view, stored(message))),

@@ -9,7 +9,7 @@ impl Store {
     /// # Errors
     /// When the state cannot be written; then nothing is forgotten.
     pub fn forget(&self, user: i64) -> Result<usize, StoreError> {
-        self.transact(|state| {
+        let forgotten = self.transact(|state| {
             let mut entries = 0;
             let all = [
                 "votes WHERE user",
@@ -22,6 +22,8 @@ impl Store {
                 entries += state.execute(&format!("DELETE FROM {theirs} = ?1"), [user])?;
             }
             Ok(entries)
-        })
+        })?;
+        self.scrub()?;
+        Ok(forgotten)
     }
 }
