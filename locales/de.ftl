@@ -71,6 +71,7 @@ based-on = beruht auf: { $what }
 changed = Der hier zitierte Artikel hat sich seitdem geändert und wird deshalb nicht mehr zitiert.
 gone = Den hier zitierten Artikel gibt es in der Sammlung nicht mehr.
 closest = Keine Antwort, nur die Stellen, die der Frage am nächsten kommen:
+example = Zu „{ $question }“
 asked-at = Gefragt am { $date }, { $time } UTC.
 claim-cut = Der Text war lang; nur sein Anfang wurde nachgeschlagen.
 narrowed = Hier gekürzt: Telegram kann die Stelle nicht ganz so zeigen, wie sie steht.
@@ -269,8 +270,8 @@ button-cite = { $numbered ->
    *[no] Zitieren
 }
 button-closest = Ähnliche Stellen
-button-earlier = Vorherige
-button-later = Nächste
+button-previous = Vorherige
+button-next = Nächste
 button-telegram-language = Wie in Telegram
 
 ## The menu of commands, and what Telegram shows of the bot
@@ -284,7 +285,6 @@ command-help = Wie man fragt
 command-privacy = Was über Sie gespeichert ist
 command-forget = Löschen, was über Sie gespeichert ist
 command-settings = Einstellungen dieser Gruppe, für ihre Admins
-command-status = Wie es mir geht, für den, der mich betreibt
 bot-description = Stellen Sie eine Frage, und ich antworte mit den Worten anderer: mit wörtlichen Zitaten aus einer Sammlung datierter Artikel, jedes mit Quelle, Titel, Autor und Datum. Ich behaupte nie etwas Eigenes, und wenn die Artikel keine Antwort enthalten, sage ich das. Hier, in Gruppen und über meinen Namen in jedem Chat.
 bot-short-description = Antwortet mit wörtlichen Zitaten aus datierten Artikeln, jedes mit seiner Quelle.
 
@@ -297,6 +297,7 @@ status =
     Wartende Fragen: { $waiting }
     Unlesbare Updates: { $unread }
     Zitate, die bei der letzten Prüfung durchfielen: { $failures }
+    Bewertungen: 👍 { $up }, 👎 { $down }
 
 ## Words that need no reply
 

@@ -75,6 +75,7 @@ based-on = based on { $what }
 changed = The article quoted here has changed since, so it is no longer quoted.
 gone = The article quoted here is no longer in the collection.
 closest = Not an answer. These passages are only the closest:
+example = For “{ $question }”
 asked-at = Asked on { $date }, { $time } UTC.
 claim-cut = The text was long; only its beginning was looked up.
 narrowed = Shortened here: Telegram cannot show all of it as it stands.
@@ -279,8 +280,8 @@ button-cite = { $numbered ->
    *[no] Cite
 }
 button-closest = Closest passages
-button-earlier = Previous
-button-later = Next
+button-previous = Previous
+button-next = Next
 button-telegram-language = As in Telegram
 
 ## The menu of commands, and what Telegram shows of the bot
@@ -294,7 +295,6 @@ command-help = How to ask
 command-privacy = What is stored about you
 command-forget = Delete what is stored about you
 command-settings = Settings of this group, for its admins
-command-status = How I am doing, for whoever runs me
 bot-description = Ask a question, and I answer in other people's words: quotes from a collection of dated articles, word for word, each with its source, title, author and date. I never add a claim of my own, and when the articles do not answer, I say so. Works here, in groups and inline.
 bot-short-description = Answers questions with word-for-word quotes from dated articles, each with its source.
 
@@ -307,6 +307,7 @@ status =
     Questions waiting: { $waiting }
     Updates that could not be read: { $unread }
     Quotes that failed the last check: { $failures }
+    Votes: 👍 { $up }, 👎 { $down }
 
 ## Words that need no reply
 

@@ -62,6 +62,7 @@ based-on = dayanağı: { $what }
 changed = Burada alıntılanan makale sonradan değişti, bu yüzden artık alıntılanmıyor.
 gone = Burada alıntılanan makale artık koleksiyonda yok.
 closest = Bu bir yanıt değil, yalnızca en yakın bölümler:
+example = “{ $question }” için
 asked-at = Soru zamanı: { $date }, { $time } UTC.
 claim-cut = Metin uzundu; yalnızca başı arandı.
 narrowed = Alıntı burada kısaltıldı: Telegram tamamını olduğu gibi gösteremiyor.
@@ -238,8 +239,8 @@ button-cite = { $numbered ->
    *[no] Kaynak göster
 }
 button-closest = En yakın bölümler
-button-earlier = Öncekiler
-button-later = Sonrakiler
+button-previous = Öncekiler
+button-next = Sonrakiler
 button-telegram-language = Telegram’daki gibi
 
 ## The menu of commands, and what Telegram shows of the bot
@@ -253,7 +254,6 @@ command-help = Nasıl sorulur
 command-privacy = Hakkınızda neler saklanıyor
 command-forget = Hakkınızda saklananları sil
 command-settings = Bu grubun ayarları, yöneticileri için
-command-status = Durumum, beni çalıştıran kişi için
 bot-description = Bir soru sorun, başkalarının sözleriyle yanıt vereyim: tarihli makalelerden oluşan bir koleksiyondan, kelimesi kelimesine; kaynağı, başlığı, yazarı ve tarihiyle. Kendimden hiçbir şey iddia etmem; makalelerde yanıt yoksa bunu söylerim. Burada, gruplarda ve adım yazılınca her sohbette çalışırım.
 bot-short-description = Tarihli makalelerden, kaynağıyla, kelimesi kelimesine alıntılarla yanıt verir.
 
@@ -266,6 +266,7 @@ status =
     Bekleyen sorular: { $waiting }
     Okunamayan güncellemeler: { $unread }
     Son denetimi geçemeyen alıntılar: { $failures }
+    Oylar: 👍 { $up }, 👎 { $down }
 
 ## Words that need no reply
 

@@ -17,6 +17,7 @@ mod spelling;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
+use serde::{Deserialize, Serialize};
 
 pub use concepts::{Concept, Concepts, concepts};
 pub use examples::examples;
@@ -53,7 +54,7 @@ pub struct Options {
 }
 
 /// Whether words were written as a question to ibid, or are somebody else's that are looked up.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Wording {
     /// A question, with operators.
     #[default]

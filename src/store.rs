@@ -47,6 +47,7 @@ impl Store {
     pub fn open(path: &Path) -> Result<Store, StoreError> {
         let lock = lock(path)?;
         let failed = |error| StoreError::from_sqlite(path, error);
+        make_private(path).map_err(|error| StoreError::Folder { path: path.to_owned(), error })?;
         let mut connection = Connection::open(path).map_err(failed)?;
         prepare(&connection).map_err(failed)?;
         schema::migrate(&mut connection, path)?;
@@ -90,6 +91,15 @@ fn lock(path: &Path) -> Result<File, StoreError> {
         Err(TryLockError::WouldBlock) => Err(StoreError::InUse { path: path.to_owned() }),
         Err(TryLockError::Error(error)) => Err(unusable(error)),
     }
+}
+
+/// Makes the file, if there is none, so that only its owner can read it: questions stand in it.
+fn make_private(path: &Path) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(|_| ())
 }
 
 /// Sets the connection up and looks the file over. Nothing is written here, so a newer version's file stays as it is.

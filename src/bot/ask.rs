@@ -22,8 +22,8 @@ pub(super) const IN_GROUPS: usize = 1;
 pub(super) enum Body {
     /// Quotes.
     Answer(Kept),
-    /// Nothing was found for these words; `true` when they were a claim.
-    Nothing(String, bool),
+    /// Nothing was found. The words are kept where there is a button for what comes closest to them.
+    Nothing(String, Wording),
     /// Example questions.
     Examples(Vec<String>),
 }
@@ -32,6 +32,16 @@ pub(super) enum Body {
 pub(super) struct Asked {
     pub(super) words: String,
     pub(super) wording: Wording,
+    pub(super) from: From,
+}
+
+/// Where a question was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum From {
+    /// In the message that is answered.
+    Message,
+    /// On a button, so that the answer has to name it.
+    Button,
 }
 
 impl Desk {
@@ -50,7 +60,7 @@ impl Desk {
             // "Yes." in reply to the bot is no question.
             return Ok(None);
         }
-        let body = self.body(received, &answer, asked.wording);
+        let body = self.body(received, &answer, &asked);
         let view = self.view(received, &body, &Shown::first(&asked.words), shown)?;
         let draft = self.draft(&library, received, &body, &answer, view);
         let edited = match shown {
@@ -71,13 +81,15 @@ impl Desk {
         Ok(Some((view, stored(message))))
     }
 
-    fn body(&self, received: &Received<'_>, answer: &Answer, wording: Wording) -> Body {
+    fn body(&self, received: &Received<'_>, answer: &Answer, asked: &Asked) -> Body {
         if !matches!(answer.outcome, Outcome::Quotes(_)) {
-            return Body::Nothing(answer.question.clone(), wording == Wording::Claim);
+            let kept = received.in_private() && is_nothing(answer, &Nothing::TooWeak);
+            return Body::Nothing(if kept { answer.question.clone() } else { String::new() }, asked.wording);
         }
         let per_page = if received.in_private() { SHOWN } else { IN_GROUPS };
         let per_page = received.chat.quotes.map_or(per_page, usize::from);
-        Body::Answer(Kept::of(answer, wording, per_page, self.late(received)))
+        let kept = Kept::of(answer, asked.wording, per_page, self.late(received));
+        Body::Answer(if asked.from == From::Button { kept.naming(&asked.words) } else { kept })
     }
 
     /// Keeps what is behind the buttons, and says under which number.
@@ -107,7 +119,9 @@ impl Desk {
     fn draft(&self, library: &Library, received: &Received<'_>, body: &Body, answer: &Answer, view: i64) -> Draft {
         let locale = received.locale;
         match body {
-            Body::Answer(kept) => kept.page(library, &Shown::default(), view, locale).draft,
+            Body::Answer(kept) => {
+                tokio::task::block_in_place(|| kept.page(library, &Shown::default(), view, locale).draft)
+            }
             _ if received.in_private() => nothing(answer, Some(view), self.late(received), locale),
             _ => Draft::from(Laid::phrase(&nothing_in_group(answer), locale)),
         }

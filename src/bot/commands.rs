@@ -38,11 +38,11 @@ impl Desk {
             "quote" if argument.is_empty() => Phrase::ReceiptUsage,
             "quote" => return self.show_quote(received, argument).await,
             "sources" => {
-                let draft = sources(&self.shelf.library(), 0, received.locale);
+                let draft = self.with_articles(|library| sources(library, 0, received.locale));
                 return self.post(received, draft).await;
             }
             "latest" => {
-                let draft = Draft::from(latest(&self.shelf.library(), received.locale));
+                let draft = Draft::from(self.with_articles(|library| latest(library, received.locale)));
                 return self.post(received, draft).await;
             }
             "language" if !received.in_private() => return self.settings(received).await,
@@ -95,7 +95,8 @@ impl Desk {
     /// Another page of `/sources`.
     pub(super) async fn turn_sources(&self, pressed: &Pressed<'_>, page: &str) -> Result<Option<Redraw>> {
         self.toast(pressed.press, None).await?;
-        let draft = sources(&self.shelf.library(), page.parse().unwrap_or(0), pressed.locale);
+        let page = page.parse().unwrap_or(0);
+        let draft = self.with_articles(|library| sources(library, page, pressed.locale));
         Ok(pressed.redraw(draft))
     }
 
@@ -115,6 +116,7 @@ impl Desk {
     fn status(&self) -> Result<Phrase> {
         let library = self.shelf.library();
         let inbox = self.kept(|store| store.counts())?;
+        let (up, down) = self.kept(|store| store.votes())?;
         let count = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
         Ok(Phrase::Status {
             articles: library.records().len(),
@@ -124,6 +126,8 @@ impl Desk {
             waiting: count(inbox.waiting).saturating_sub(1),
             unread: count(inbox.set_aside),
             failures: count(self.sender.not_verbatim()),
+            up: count(up),
+            down: count(down),
         })
     }
 }
@@ -171,10 +175,10 @@ fn sources(library: &Library, page: usize, locale: Locale) -> Draft {
     let key = |label: Phrase, page: usize| Key { label: label.in_locale(locale), data: format!("s:{page}") };
     let mut keys = Vec::new();
     if page > 0 {
-        keys.push(key(Phrase::ButtonEarlier, page - 1));
+        keys.push(key(Phrase::ButtonPrevious, page - 1));
     }
     if page + 1 < pages {
-        keys.push(key(Phrase::ButtonLater, page + 1));
+        keys.push(key(Phrase::ButtonNext, page + 1));
     }
     if pages > 1 {
         laid.gap();

@@ -29,15 +29,14 @@ impl Desk {
         let mut deletions = JoinSet::new();
         for (chat, message) in self.kept(|store| store.deletions_due(now()))? {
             let sender = Arc::clone(&self.sender);
-            deletions.spawn(async move {
-                sender.delete(chat, message_id(message)).await;
-                (chat, message)
-            });
+            deletions.spawn(async move { (chat, message, sender.delete(chat, message_id(message)).await) });
         }
         // A chat that has to wait holds up no other for long, and has its turn again.
         while let Ok(Some(deleted)) = timeout(PATIENCE, deletions.join_next()).await {
-            let (chat, message) = deleted?;
-            self.kept(|store| store.deleted(chat, message))?;
+            let (chat, message, over) = deleted?;
+            if over {
+                self.kept(|store| store.deleted(chat, message))?;
+            }
         }
         Ok(())
     }

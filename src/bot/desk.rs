@@ -17,6 +17,7 @@ use super::laid::Laid;
 use super::sender::{Draft, Place, Sender, Sent, Undelivered};
 use super::shelf::Shelf;
 use crate::config::BotSettings;
+use crate::index::Library;
 use crate::reply::{Locale, Phrase};
 use crate::store::{Chat, Store, StoreError};
 
@@ -49,7 +50,16 @@ pub(super) enum Handled {
 pub(super) struct Redraw {
     pub(super) chat: i64,
     pub(super) message: MessageId,
-    pub(super) draft: Draft,
+    pub(super) shows: Shows,
+}
+
+/// What a message is to show.
+#[derive(Debug)]
+pub(super) enum Shows {
+    /// A view, laid out when its turn comes, as its state is then.
+    View(i64, Locale),
+    /// Something that changes no more.
+    Draft(Draft),
 }
 
 /// A message as it concerns the desk: who wrote it, where, when, and how its chat is set.
@@ -59,7 +69,7 @@ pub(super) struct Received<'m> {
     pub(super) locale: Locale,
     /// The one who asks; whoever writes in the name of a group or channel is that chat.
     pub(super) user: i64,
-    /// When it was asked, in Unix seconds.
+    /// When it was asked, or asked otherwise, in Unix seconds.
     pub(super) written: i64,
 }
 
@@ -110,10 +120,13 @@ impl Desk {
         if self.migrated(message)? {
             return Ok(None);
         }
-        let Some(received) = self.received(message)? else { return Ok(None) };
+        let Some(mut received) = self.received(message)? else { return Ok(None) };
         match edited {
             Edited::No => self.hear(&received).await,
-            Edited::Yes => self.hear_again(&received).await,
+            Edited::Yes => {
+                received.written = message.edit_date().map_or(received.written, |date| date.timestamp());
+                self.hear_again(&received).await
+            }
         }
     }
 
@@ -138,6 +151,12 @@ impl Desk {
     /// Reads or writes the state. It is quick, but it may wait for a disk.
     pub(super) fn kept<T>(&self, with: impl FnOnce(&Store) -> Result<T, StoreError>) -> Result<T> {
         Ok(tokio::task::block_in_place(|| with(&self.store))?)
+    }
+
+    /// Does something with the articles as they are now. It may read files.
+    pub(super) fn with_articles<T>(&self, work: impl FnOnce(&Library) -> T) -> T {
+        let library = self.shelf.library();
+        tokio::task::block_in_place(|| work(&library))
     }
 
     /// Sends a phrase as a reply.

@@ -1,7 +1,7 @@
 //! Coming and going: who may use the bot, being added, muted and removed, and groups that become supergroups.
 
-use anyhow::Result;
-use teloxide::types::{ChatMember, ChatMemberKind, ChatMemberUpdated, Message, Restricted, UserId};
+use anyhow::{Context, Result};
+use teloxide::types::{ChatMember, ChatMemberKind, ChatMemberUpdated, Message, Restricted, UntilDate, UserId};
 
 use super::desk::{Desk, Received, now};
 use super::laid::Laid;
@@ -11,8 +11,8 @@ use crate::store::{Chat, Standing};
 
 /// How often somebody who is not on the list is told so, in seconds.
 const TOLD_AGAIN: i64 = 24 * 60 * 60;
-/// A group that is told more than once within this time that the bot is there has seen enough. In seconds.
-const GREETED_AGAIN: i64 = 60 * 60;
+/// Telegram may tell of one arrival twice; whoever removes and adds the bot anew takes longer. In seconds.
+const GREETED_AGAIN: i64 = 10;
 
 /// Telegram's own account, in whose name admins act who stay anonymous. Nobody else can.
 const GROUP_ANONYMOUS_BOT: UserId = UserId(1_087_968_824);
@@ -87,12 +87,15 @@ impl Desk {
     }
 
     /// Whether a user may change a group's settings.
-    pub(super) async fn is_admin(&self, chat: i64, user: UserId) -> bool {
+    ///
+    /// # Errors
+    /// When Telegram does not say.
+    pub(super) async fn is_admin(&self, chat: i64, user: UserId) -> Result<bool> {
         if user == GROUP_ANONYMOUS_BOT {
-            return true;
+            return Ok(true);
         }
         let member = self.sender.member(chat, user).await;
-        member.is_some_and(|member| member.is_privileged())
+        member.map(|member| member.is_privileged()).context("Telegram does not say who is an admin")
     }
 }
 
@@ -100,7 +103,10 @@ fn standing(member: &ChatMember) -> Standing {
     match &member.kind {
         ChatMemberKind::Left | ChatMemberKind::Banned(_) => Standing::Gone,
         ChatMemberKind::Restricted(Restricted { is_member: false, .. }) => Standing::Gone,
-        ChatMemberKind::Restricted(Restricted { can_send_messages: false, .. }) => Standing::Muted,
+        // Nobody says when a restriction runs out; whether one for a time is over is seen by trying.
+        ChatMemberKind::Restricted(Restricted { can_send_messages: false, until_date: UntilDate::Forever, .. }) => {
+            Standing::Muted
+        }
         _ => Standing::Member,
     }
 }

@@ -130,8 +130,10 @@ fn in_group(message: &Message, words: &str, me: &Me, chat: &Chat) -> Heard {
     let to_us =
         |replied: &Message| replied.from.as_ref().is_some_and(|from| from.id == me.id) && replied.via_bot.is_none();
     let mentioned = if chat.mentions { without_mention(message, words, me) } else { None };
-    if let Some(question) = mentioned {
-        return if question.is_empty() { Heard::EmptyAsk } else { Heard::Question(question) };
+    match mentioned {
+        Some(question) if question.is_empty() => return Heard::EmptyAsk,
+        Some(question) if !is_pleasantry(&question) => return Heard::Question(question),
+        _ => {}
     }
     if replied_to(message).is_some_and(to_us) && !words.is_empty() && !is_pleasantry(words) {
         return Heard::Question(words.to_owned());
@@ -139,7 +141,7 @@ fn in_group(message: &Message, words: &str, me: &Me, chat: &Chat) -> Heard {
     Heard::Nothing
 }
 
-/// What is said beside `@bot`; `None` when it is not mentioned.
+/// What is said after or before `@bot`; `None` when it is not mentioned, or only spoken of in the middle.
 fn without_mention(message: &Message, words: &str, me: &Me) -> Option<String> {
     let entities = message.parse_entities().or_else(|| message.parse_caption_entities())?;
     let ours = entities.iter().find(|entity| match entity.kind() {
@@ -149,7 +151,10 @@ fn without_mention(message: &Message, words: &str, me: &Me) -> Option<String> {
         MessageEntityKind::TextMention { user } => user.id == me.id,
         _ => false,
     })?;
-    let rest = words.replacen(ours.text(), " ", 1);
+    let between = |c: char| c.is_whitespace() || matches!(c, ',' | ':' | '.' | '!' | '?');
+    let after = words.strip_prefix(ours.text()).map(|rest| rest.trim_start_matches(between));
+    let before = || words.trim_end_matches(between).strip_suffix(ours.text());
+    let rest = after.or_else(before)?;
     Some(rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ':')).to_owned())
 }
 
@@ -224,6 +229,18 @@ mod tests {
             (
                 json!({"text": "@ibid_bot who refused?", "entities": [{"type": "mention", "offset": 0, "length": 9}]}),
                 question("who refused?"),
+            ),
+            (
+                json!({"text": "who refused, @ibid_bot?", "entities": [{"type": "mention", "offset": 13, "length": 9}]}),
+                question("who refused"),
+            ),
+            (
+                json!({"text": "I like @ibid_bot, it is cool", "entities": [{"type": "mention", "offset": 7, "length": 9}]}),
+                Heard::Nothing,
+            ),
+            (
+                json!({"text": "lol @ibid_bot", "entities": [{"type": "mention", "offset": 4, "length": 9}]}),
+                Heard::Nothing,
             ),
         ];
         for (message, expected) in cases {

@@ -94,7 +94,7 @@ impl Desk {
     }
 
     fn content(&self, laid: &Laid) -> Option<InputMessageContent> {
-        let (text, entities) = self.sender.checked(laid)?;
+        let (text, entities) = self.sender.checked(laid).ok()?;
         let content = InputMessageContentText::new(text).entities(entities).link_preview_options(no_preview());
         Some(InputMessageContent::Text(content))
     }

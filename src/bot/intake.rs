@@ -10,11 +10,11 @@ use std::time::Duration;
 use anyhow::Result;
 use serde_json::value::RawValue;
 use teloxide::payloads::{DeleteWebhook, GetUpdates};
-use teloxide::types::{AllowedUpdate, MaybeInaccessibleMessage, MessageKind, True, Update, UpdateKind};
+use teloxide::types::{AllowedUpdate, CallbackQuery, MaybeInaccessibleMessage, MessageKind, True, Update, UpdateKind};
 use tracing::Instrument;
 
 use super::api::Failure;
-use super::desk::{Desk, Handled, Redraw, now};
+use super::desk::{Desk, Handled, Redraw, Shows, now};
 use super::heard::{Heard, heard};
 use super::laid::Laid;
 use super::lanes::{Lanes, Taken};
@@ -30,6 +30,9 @@ const ATTEMPTS: u32 = 20;
 const FLOODED_AGAIN: i64 = 300;
 /// When something is tried again that Telegram did not take.
 const AGAIN: Duration = Duration::from_secs(60);
+/// How long an inline query and a press can be answered, in seconds.
+const QUERY_LIVES: i64 = 10;
+const PRESS_LIVES: i64 = 12;
 /// How often old entries of the inbox are swept out, in seconds.
 const SWEEP: u64 = 3_600;
 /// How often what was deleted is overwritten, in seconds.
@@ -101,11 +104,20 @@ impl Intake {
         }
         for (id, received, json) in waiting {
             let update = read(&json);
-            if update.as_ref().is_some_and(|update| now() - received > lifetime(update)) {
+            match update.as_ref().map(|update| &update.kind) {
                 // Whoever pressed or typed it sees nothing of it any more, and has gone on.
-                self.desk.kept(|store| store.strike_off(id))?;
-            } else {
-                self.sort(id, update)?;
+                Some(UpdateKind::InlineQuery(_)) if now() - received > QUERY_LIVES => {
+                    self.desk.kept(|store| store.strike_off(id))?;
+                }
+                Some(UpdateKind::CallbackQuery(press)) if now() - received > PRESS_LIVES && !asks(press) => {
+                    match self.desk.unfinished(id, press)? {
+                        Some(redraw) => {
+                            self.push(Lane::Redraw(redraw.chat, redraw.message.0), Job::Redraw(id, redraw))?
+                        }
+                        None => self.desk.kept(|store| store.strike_off(id))?,
+                    }
+                }
+                _ => self.sort(id, update)?,
             }
         }
         Ok(())
@@ -318,7 +330,12 @@ impl Intake {
     }
 
     async fn redraw(&self, id: i64, redraw: Redraw) -> Result<()> {
-        match self.desk.sender.edit(redraw.chat, redraw.message, &redraw.draft).await {
+        let draft = match &redraw.shows {
+            Shows::Draft(draft) => Some(draft.clone()),
+            Shows::View(view, locale) => self.desk.drawn(*view, *locale)?,
+        };
+        let Some(draft) = draft else { return self.desk.kept(|store| store.strike_off(id)) };
+        match self.desk.sender.edit(redraw.chat, redraw.message, &draft).await {
             Ok(_) => self.desk.kept(|store| store.strike_off(id)),
             Err(refused @ Undelivered::Refused(_)) => {
                 tracing::error!("{refused}");
@@ -349,13 +366,9 @@ fn read(json: &str) -> Option<Update> {
     serde_json::from_str::<Update>(json).ok().filter(|update| !matches!(update.kind, UpdateKind::Error(_)))
 }
 
-/// How long an update is worth something, in seconds.
-fn lifetime(update: &Update) -> i64 {
-    match update.kind {
-        UpdateKind::InlineQuery(_) => 10,
-        UpdateKind::CallbackQuery(_) => 12,
-        _ => i64::MAX,
-    }
+/// Whether a press asks a question, which is answered however late.
+fn asks(press: &CallbackQuery) -> bool {
+    press.data.as_deref().and_then(|data| data.split_once(':')).is_some_and(|(_, action)| action.starts_with('x'))
 }
 
 fn lane(update: &Update) -> Lane {

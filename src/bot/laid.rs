@@ -269,8 +269,11 @@ fn lines(text: &str) -> usize {
 
 /// How many links, mentions, hashtags and the like Telegram may find in a text, at the most.
 pub(super) fn found_by_telegram(text: &str) -> usize {
-    let marks = |word: &str| word.contains(['@', '#', '$', '/']) || word.trim_matches('.').contains('.');
-    text.split_whitespace().filter(|word| marks(word)).count()
+    let marks = |word: &str| {
+        let tags = word.matches(['@', '#', '$']).count();
+        tags.max(usize::from(word.contains('/') || word.trim_matches('.').contains('.')))
+    };
+    text.split_whitespace().map(marks).sum()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 
-use super::ask::Asked;
+use super::ask::{Asked, From};
 use super::desk::{Desk, Placed, Received, now, stored};
 use super::heard::{Heard, heard};
 use super::laid::Laid;
@@ -13,14 +13,16 @@ use super::page::Shown;
 use super::sender::Draft;
 use crate::answer::Wording;
 use crate::reply::Phrase;
-use crate::store::{Standing, View};
+use crate::store::{Standing, Store, View};
 
 /// How long after it was written a question may be edited for another answer, in seconds.
 const EDITABLE: i64 = 600;
-/// A message no older than this, in seconds, was written after the bot could last not write there.
+/// A message no older than this shows that the bot is in the chat again; older ones waited while it was not. In seconds.
 const JUST_NOW: i64 = 5;
 /// How often a hello is answered, in seconds.
 const HELLO_AGAIN: i64 = 3_600;
+/// How often it is said that only words are read, in seconds.
+const NO_WORDS_AGAIN: i64 = 60;
 /// How long the pictures of an album may take to arrive.
 const ALBUM: Duration = Duration::from_millis(1_500);
 
@@ -36,24 +38,23 @@ impl Desk {
         if heard == Heard::Nothing || !self.admitted(received).await? {
             return Ok(None);
         }
-        if let Some(album) = received.message.media_group_id() {
-            if heard == Heard::NoWords {
-                self.wordless_album(received, &album.0).await;
-                return Ok(None);
-            }
-            if !self.albums.first(&album.0) {
-                return Ok(None);
-            }
+        let album = received.message.media_group_id();
+        if heard != Heard::NoWords && album.is_some_and(|album| !self.albums.first(&album.0)) {
+            return Ok(None);
         }
         let is_question = matches!(heard, Heard::Question(_) | Heard::Claim(_));
         let heeded = if is_question { self.may_ask(received).await? } else { self.may_bother(received) };
         match heard {
             _ if !heeded => Ok(None),
-            Heard::Question(words) => self.ask(received, Asked { words, wording: Wording::Question }, None).await,
-            Heard::Claim(words) => self.ask(received, Asked { words, wording: Wording::Claim }, None).await,
+            Heard::Question(words) => {
+                self.ask(received, Asked { words, wording: Wording::Question, from: From::Message }, None).await
+            }
+            Heard::Claim(words) => {
+                self.ask(received, Asked { words, wording: Wording::Claim, from: From::Message }, None).await
+            }
             Heard::Command(name, argument) => self.command(received, &name, &argument).await,
             Heard::EmptyAsk => self.say(received, &Phrase::HowToAsk).await.map(|_| None),
-            Heard::NoWords => self.say(received, &Phrase::OnlyWords).await.map(|_| None),
+            Heard::NoWords => self.no_words(received).await.map(|()| None),
             // Said once, to whoever wonders whether anybody is there.
             Heard::Pleasantry => {
                 if self.kept(|store| store.notice(received.chat_id(), "hello", now(), HELLO_AGAIN))? {
@@ -67,14 +68,13 @@ impl Desk {
 
     /// A message that was edited: its answer is edited, too, if it is not too late.
     pub(super) async fn hear_again(&self, received: &Received<'_>) -> Result<Placed> {
-        let edited = received.message.edit_date().map_or_else(now, |date| date.timestamp());
-        if edited - received.written > EDITABLE {
+        if received.written - received.message.date.timestamp() > EDITABLE {
             return Ok(None);
         }
         let view = self.kept(|store| store.view_of_question(received.chat_id(), stored(received.message.id)))?;
         let asked = match heard(received.message, &self.me, &received.chat) {
-            Heard::Question(words) => Asked { words, wording: Wording::Question },
-            Heard::Claim(words) => Asked { words, wording: Wording::Claim },
+            Heard::Question(words) => Asked { words, wording: Wording::Question, from: From::Message },
+            Heard::Claim(words) => Asked { words, wording: Wording::Claim, from: From::Message },
             // A command that was mistyped, or a caption that was taken away.
             _ => return Ok(None),
         };
@@ -90,18 +90,31 @@ impl Desk {
         self.ask(received, asked, shown).await
     }
 
-    /// Pictures without words: one friendly line, unless one of the others brings a question.
-    async fn wordless_album(&self, received: &Received<'_>, album: &str) {
+    /// Pictures, stickers and the like: one friendly line, however many there are, and none where one picture of an
+    /// album brings a question.
+    async fn no_words(&self, received: &Received<'_>) -> Result<()> {
+        let first = |store: &Store| store.notice(received.chat_id(), "no words", now(), NO_WORDS_AGAIN);
+        let Some(album) = received.message.media_group_id() else {
+            if self.kept(first)? {
+                self.say(received, &Phrase::OnlyWords).await?;
+            }
+            return Ok(());
+        };
         let (sender, place) = (Arc::clone(&self.sender), received.place());
         let draft = Draft::from(Laid::phrase(&Phrase::OnlyWords, received.locale));
-        let (album, albums) = (album.to_owned(), Arc::clone(&self.albums));
+        let (album, albums, store) = (album.0.clone(), Arc::clone(&self.albums), Arc::clone(&self.store));
         tokio::spawn(async move {
             tokio::time::sleep(ALBUM).await;
+            let due = tokio::task::block_in_place(|| {
+                store.notice(place.chat, "no words", now(), NO_WORDS_AGAIN).unwrap_or(false)
+            });
             if albums.first(&album)
+                && due
                 && let Err(error) = sender.send(place, &draft).await
             {
                 tracing::debug!(%error, "a notice was not delivered");
             }
         });
+        Ok(())
     }
 }

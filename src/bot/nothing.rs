@@ -35,7 +35,7 @@ impl Desk {
         let locale = pressed.locale;
         if let Outcome::Quotes(_) = answer.outcome {
             let kept = Kept::of(&answer, wording, SHOWN, None);
-            let draft = kept.page(&library, &Shown::default(), view.id, locale).draft;
+            let draft = tokio::task::block_in_place(|| kept.page(&library, &Shown::default(), view.id, locale).draft);
             let (body, state) =
                 (serde_json::to_string(&Body::Answer(kept))?, serde_json::to_string(&Shown::default())?);
             self.kept(|store| store.replace_view(view.id, &body, &state))?;

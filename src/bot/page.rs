@@ -28,6 +28,9 @@ pub(super) struct Kept {
     unknown_operators: Vec<String>,
     /// Of a long claim only the beginning was looked up.
     only_beginning: bool,
+    /// The question, where nobody can see it: one of the examples.
+    #[serde(default)]
+    example: Option<String>,
     /// When it was asked, where that is long before it was answered.
     asked_at: Option<DateTime>,
     /// How many quotes a page shows.
@@ -83,10 +86,16 @@ impl Kept {
             not_held: answer.missing.clone(),
             unknown_operators: answer.unknown_operators.clone(),
             only_beginning: wording == Wording::Claim && answer.question.chars().count() > MAX_CHARS,
+            example: None,
             asked_at,
             per_page: per_page.clamp(1, SHOWN),
             proof: false,
         }
+    }
+
+    /// The same, naming the question.
+    pub(super) fn naming(self, question: &str) -> Kept {
+        Kept { example: Some(question.to_owned()), ..self }
     }
 
     /// One quote called up by its receipt, to be shown with the proof.
@@ -104,6 +113,7 @@ impl Kept {
             not_held: Vec::new(),
             unknown_operators: Vec::new(),
             only_beginning: false,
+            example: None,
             asked_at: None,
             per_page: 1,
             proof: true,
@@ -207,6 +217,9 @@ impl Kept {
         if self.only_beginning {
             note(Phrase::ClaimCut);
         }
+        if let Some(question) = &self.example {
+            note(Phrase::Example(question.clone()));
+        }
         if let Some(asked_at) = self.asked_at {
             note(Phrase::AskedAt(asked_at));
         }
@@ -291,7 +304,10 @@ impl Shown {
         if let Some(times) = wider.widened.get_mut(at) {
             *times = before + 1;
         }
-        let grows = widened(&quote, before + 1).is_some_and(|wide| faithful(&wide, &quote).note.is_none());
+        let note = |wide: &Quote| faithful(wide, &quote).note.filter(|note| *note != Phrase::Parted);
+        // A wider one is worth nothing when Telegram can show less of it.
+        let grows =
+            widened(&quote, before + 1).is_some_and(|wide| note(&wide).is_none() || note(&wide) == note(&quote));
         let times = if grows && kept.one(library, at, &wider, locale).fits() { before + 1 } else { 0 };
         if let Some(kept) = self.widened.get_mut(at) {
             *kept = times;

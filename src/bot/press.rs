@@ -6,14 +6,15 @@ use teloxide::types::{
     CallbackQuery, ChatId, InlineKeyboardButton, InlineKeyboardButtonKind, MaybeInaccessibleMessage, MessageId,
 };
 
-use super::ask::{Asked, Body};
+use super::ask::{Asked, Body, From};
 use super::budget::Allowed;
-use super::desk::{Desk, Placed, Received, Redraw, id, now, stored};
+use super::desk::{Desk, Placed, Received, Redraw, Shows, id, now, stored};
 use super::laid::Laid;
 use super::page::{Kept, Shown};
 use super::sender::{Draft, Place, Sent};
 use crate::answer::Wording;
 use crate::corpus::{Quote, Receipt, ReceiptError};
+use crate::index::Library;
 use crate::reply::{Format, Locale, Phrase};
 use crate::store::{View, Vote, Voted};
 
@@ -64,7 +65,7 @@ impl Pressed<'_> {
 
     /// What the message is to look like.
     pub(super) fn redraw(&self, draft: Draft) -> Option<Redraw> {
-        Some(Redraw { chat: self.chat.0, message: self.message, draft })
+        Some(Redraw { chat: self.chat.0, message: self.message, shows: Shows::Draft(draft) })
     }
 }
 
@@ -122,20 +123,43 @@ impl Desk {
         else {
             return self.toast_phrase(pressed, &Phrase::ButtonsGone).await;
         };
-        let is_asker = view.asked_by == pressed.user || view.asked_by == pressed.chat.0;
+        // Who asked in the name of a group or a channel cannot be told from others.
+        let is_asker = view.asked_by == pressed.user || view.asked_by < 0;
         match (body, action) {
             (_, Action::Vote(vote)) => self.vote(pressed, &view, vote).await,
             (Body::Answer(kept), Action::Cite(at)) => self.cite(pressed, &kept, &shown, at).await,
             _ if !is_asker => self.toast_phrase(pressed, &Phrase::NotYours).await,
             (Body::Answer(kept), action) => self.turn(pressed, &view, &kept, shown, action).await,
-            (Body::Nothing(words, claim), Action::Closest) => {
+            (Body::Nothing(words, wording), Action::Closest) => {
                 self.toast(pressed.press, None).await?;
-                let wording = if claim { Wording::Claim } else { Wording::Question };
                 Ok(pressed.redraw(self.closest(pressed, &view, &words, wording).await?))
             }
             (Body::Examples(questions), Action::Example(at)) => self.example(pressed, &questions, at).await,
             _ => self.toast_phrase(pressed, &Phrase::ButtonsGone).await,
         }
+    }
+
+    /// What a view shows as its state is now; `None` when it is no longer kept.
+    pub(super) fn drawn(&self, view: i64, locale: Locale) -> Result<Option<Draft>> {
+        let Some(view) = self.kept(|store| store.view(view))? else { return Ok(None) };
+        let (Ok(Body::Answer(kept)), Ok(shown)) =
+            (serde_json::from_str(&view.body), serde_json::from_str::<Shown>(&view.state))
+        else {
+            return Ok(None);
+        };
+        Ok(Some(self.with_articles(|library| kept.page(library, &shown, view.id, locale).draft)))
+    }
+
+    /// What is left of a press that a former run did not finish, and that is too old to be answered: to draw what it
+    /// led to.
+    pub(super) fn unfinished(&self, update: i64, press: &CallbackQuery) -> Result<Option<Redraw>> {
+        let view = press.data.as_deref().and_then(|data| data.split_once(':')?.0.parse().ok());
+        let (Some(message), Some(view)) = (press.regular_message(), view) else { return Ok(None) };
+        let Some(view) = self.kept(|store| store.view(view))? else { return Ok(None) };
+        let led_here = serde_json::from_str(&view.state).is_ok_and(|shown: Shown| shown.pressed == update);
+        let locale = self.locale(&self.kept(|store| store.chat(view.chat))?, Some(&press.from));
+        let shows = Shows::View(view.id, locale);
+        Ok(led_here.then_some(Redraw { chat: message.chat.id.0, message: message.id, shows }))
     }
 
     /// Turns the pages, or widens a quote on one.
@@ -147,12 +171,11 @@ impl Desk {
         mut shown: Shown,
         action: Action,
     ) -> Result<Option<Redraw>> {
-        let library = self.shelf.library();
-        let refusal = match action {
+        let refusal = self.with_articles(|library| match action {
             // Its update comes again because the message may not have been drawn: the state is right already.
             _ if shown.pressed == pressed.update => None,
             Action::More => {
-                let next = kept.page(&library, &shown, view.id, pressed.locale).quotes.end;
+                let next = kept.page(library, &shown, view.id, pressed.locale).quotes.end;
                 let earlier = std::mem::replace(&mut shown.from, next);
                 shown.earlier.push(earlier);
                 (next >= kept.quotes.len()).then_some(Phrase::NoMore)
@@ -161,10 +184,10 @@ impl Desk {
                 shown.from = shown.earlier.pop().unwrap_or(0);
                 None
             }
-            Action::Widen(at) if kept.quote(&library, at, &shown).is_none() => Some(kept.lost(&library, at)),
-            Action::Widen(at) => (!shown.widen(kept, &library, at, pressed.locale)).then_some(Phrase::WholeParagraph),
+            Action::Widen(at) if kept.quote(library, at, &shown).is_none() => Some(kept.lost(library, at)),
+            Action::Widen(at) => (!shown.widen(kept, library, at, pressed.locale)).then_some(Phrase::WholeParagraph),
             _ => Some(Phrase::ButtonsGone),
-        };
+        });
         if let Some(refusal) = refusal {
             return self.toast_phrase(pressed, &refusal).await;
         }
@@ -172,7 +195,8 @@ impl Desk {
         let state = serde_json::to_string(&shown)?;
         self.kept(|store| store.update_view(view.id, &state))?;
         self.toast(pressed.press, None).await?;
-        Ok(pressed.redraw(kept.page(&library, &shown, view.id, pressed.locale).draft))
+        let shows = Shows::View(view.id, pressed.locale);
+        Ok(Some(Redraw { chat: pressed.chat.0, message: pressed.message, shows }))
     }
 
     async fn vote(&self, pressed: &Pressed<'_>, view: &View, vote: Vote) -> Result<Option<Redraw>> {
@@ -184,9 +208,10 @@ impl Desk {
     /// The citation of a quote in every format: a message in private; from a group the way to the private chat, where
     /// it disturbs nobody.
     async fn cite(&self, pressed: &Pressed<'_>, kept: &Kept, shown: &Shown, at: usize) -> Result<Option<Redraw>> {
-        let library = self.shelf.library();
-        let Some(quote) = kept.quote(&library, at, shown) else {
-            return self.toast_phrase(pressed, &kept.lost(&library, at)).await;
+        let found = self.with_articles(|library| kept.quote(library, at, shown).ok_or_else(|| kept.lost(library, at)));
+        let quote = match found {
+            Ok(quote) => quote,
+            Err(lost) => return self.toast_phrase(pressed, &lost).await,
         };
         if !pressed.in_private() {
             let address = self.deep_link(&quote);
@@ -233,13 +258,13 @@ impl Desk {
 
     /// Asks an example question in the name of the one who pressed it.
     async fn example(&self, pressed: &Pressed<'_>, questions: &[String], at: usize) -> Result<Option<Redraw>> {
-        self.toast(pressed.press, None).await?;
         let (Some(words), Some(message)) = (questions.get(at), pressed.press.regular_message()) else {
-            return Ok(None);
+            return self.toast_phrase(pressed, &Phrase::ButtonsGone).await;
         };
+        self.toast(pressed.press, None).await?;
         let chat = self.kept(|store| store.chat(pressed.chat.0))?;
         let received = Received { message, chat, locale: pressed.locale, user: pressed.user, written: now() };
-        let asked = Asked { words: words.clone(), wording: Wording::Question };
+        let asked = Asked { words: words.clone(), wording: Wording::Question, from: From::Button };
         if self.may_ask(&received).await?
             && let Some((view, message)) = self.ask(&received, asked, None).await?
         {
@@ -251,7 +276,7 @@ impl Desk {
     /// Shows the quote of a receipt again, with its proof.
     pub(super) async fn show_quote(&self, received: &Received<'_>, code: &str) -> Result<Placed> {
         let refusal = match read_receipt(code) {
-            Ok(receipt) => match self.shelf.library().vouched(&receipt, None) {
+            Ok(receipt) => match self.with_articles(|library| library.vouched(&receipt, None)) {
                 Some(quote) => return self.send_kept(received, Kept::proof(&quote)).await,
                 None => Phrase::ReceiptGone,
             },
@@ -263,7 +288,8 @@ impl Desk {
 
     async fn send_kept(&self, received: &Received<'_>, kept: Kept) -> Result<Placed> {
         let view = self.view(received, &Body::Answer(kept.clone()), &Shown::default(), None)?;
-        let draft = kept.page(&self.shelf.library(), &Shown::default(), view, received.locale).draft;
+        let page = |library: &Library| kept.page(library, &Shown::default(), view, received.locale).draft;
+        let draft = self.with_articles(page);
         Ok(match self.sender.send(received.place(), &draft).await? {
             Sent::There { message, .. } => Some((view, stored(message))),
             Sent::Dropped => None,

@@ -13,13 +13,13 @@ use teloxide::payloads::{
     SendMessage,
 };
 use teloxide::types::{
-    CallbackQueryId, ChatId, ChatMember, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Me, MessageId,
-    ReplyMarkup, ReplyParameters, ThreadId, True, UserId,
+    CallbackQueryId, ChatId, ChatMember, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Me,
+    MessageEntity, MessageId, ReplyMarkup, ReplyParameters, ThreadId, True, UserId,
 };
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use super::api::{Api, Failure, Told};
-use super::laid::Laid;
+use super::laid::{Laid, NotVerbatim};
 use crate::store::{Standing, Store};
 
 /// Added to the pause that Telegram asks for, because its clock and ours differ.
@@ -149,7 +149,7 @@ impl Sender {
     /// # Errors
     /// [`Undelivered`].
     pub(super) async fn send(&self, place: Place, draft: &Draft) -> Result<Sent, Undelivered> {
-        let Some((text, entities)) = self.checked(&draft.laid) else { return Ok(Sent::Dropped) };
+        let (text, entities) = self.checked(&draft.laid)?;
         let mut message = SendMessage::new(ChatId(place.chat), text);
         message.entities = Some(entities);
         message.link_preview_options = Some(no_preview());
@@ -193,7 +193,7 @@ impl Sender {
     /// # Errors
     /// [`Undelivered`].
     pub(super) async fn edit(&self, chat: i64, message: MessageId, draft: &Draft) -> Result<Sent, Undelivered> {
-        let Some((text, entities)) = self.checked(&draft.laid) else { return Ok(Sent::Dropped) };
+        let (text, entities) = self.checked(&draft.laid)?;
         let mut edit = EditMessageText::new(ChatId(chat), message, text);
         edit.entities = Some(entities);
         edit.link_preview_options = Some(no_preview());
@@ -219,11 +219,17 @@ impl Sender {
         }
     }
 
-    /// Deletes a message of ours. One that is gone already is as good as deleted.
-    pub(super) async fn delete(&self, chat: i64, message: MessageId) {
+    /// Deletes a message of ours, and says whether that is over: one that is gone already, or that Telegram will not
+    /// delete, is as good as deleted.
+    pub(super) async fn delete(&self, chat: i64, message: MessageId) -> bool {
         let delete = DeleteMessage::new(ChatId(chat), message);
-        if let Err(failure) = self.in_turn(chat, || self.api.call::<_, True>(&delete)).await {
-            tracing::debug!(%failure, "a message could not be deleted");
+        match self.in_turn(chat, || self.api.call::<_, True>(&delete)).await {
+            Ok(Some(_)) => true,
+            Ok(None) => false,
+            Err(failure) => {
+                tracing::debug!(%failure, "a message could not be deleted");
+                matches!(failure, Failure::Refused(..) | Failure::Migrated(_))
+            }
         }
     }
 
@@ -328,13 +334,15 @@ impl Sender {
     }
 
     /// Text and entities, unless a quote is not verbatim: then nothing is sent.
-    pub(super) fn checked(&self, laid: &Laid) -> Option<(String, Vec<teloxide::types::MessageEntity>)> {
-        let sent = laid.sent();
-        if sent.is_err() {
+    ///
+    /// # Errors
+    /// [`Undelivered::Refused`], by ourselves.
+    pub(super) fn checked(&self, laid: &Laid) -> Result<(String, Vec<MessageEntity>), Undelivered> {
+        laid.sent().map_err(|NotVerbatim| {
             self.not_verbatim.fetch_add(1, Ordering::Relaxed);
             tracing::error!("a quote is not what stands in its article, and was not sent; please report this");
-        }
-        sent.ok()
+            Undelivered::Refused("a quote is not verbatim".to_owned())
+        })
     }
 
     fn gate(&self, chat: i64) -> Arc<Gate> {
@@ -358,8 +366,9 @@ impl Sender {
     /// What a refusal means: a chat or topic that cannot be written to, a token that is no longer one, or a message
     /// that Telegram does not want.
     async fn refused(&self, chat: i64, code: u16, why: String) -> Result<Sent, Undelivered> {
-        let gone = code == 403 || says(&why, &["chat not found", "PEER_ID_INVALID", "user is deactivated"]);
-        let muted = says(&why, &["not enough rights", "have no rights", "WRITE_FORBIDDEN", "CHAT_RESTRICTED"]);
+        let gone = code == 403 || says(&why, &["chat not found", "PEER_ID_INVALID", "deactivated", "CHANNEL_PRIVATE"]);
+        let muted =
+            says(&why, &["not enough rights", "no rights", "administrator rights", "_FORBIDDEN", "CHAT_RESTRICTED"]);
         if gone || muted {
             tracing::info!(why, "a chat cannot be written to");
             self.gate(chat).turn.lock().await.closed_until = Some(Instant::now() + PEACE);

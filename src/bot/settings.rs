@@ -10,6 +10,7 @@ use super::heard::is_anonymous_admin;
 use super::laid::Laid;
 use super::press::Pressed;
 use super::sender::{Draft, Key};
+use crate::corpus::{Sha256, Source};
 use crate::index::Library;
 use crate::reply::{Locale, Phrase, SHOWN, Switch};
 use crate::store::{AutoDelete, Chat};
@@ -30,7 +31,7 @@ impl Desk {
         }
         let is_admin = match &received.message.from {
             _ if is_anonymous_admin(received.message) => true,
-            Some(user) => self.is_admin(received.chat_id(), user.id).await,
+            Some(user) => self.is_admin(received.chat_id(), user.id).await?,
             None => false,
         };
         if !is_admin {
@@ -43,56 +44,56 @@ impl Desk {
 
     /// A button of the settings.
     pub(super) async fn change_settings(&self, pressed: &Pressed<'_>, action: &str) -> Result<Option<Redraw>> {
-        if !self.is_admin(pressed.chat.0, pressed.press.from.id).await {
+        if !self.is_admin(pressed.chat.0, pressed.press.from.id).await? {
             return self.toast_phrase(pressed, &Phrase::AdminsOnly).await;
         }
         let mut chat = self.kept(|store| store.chat(pressed.chat.0))?;
         let library = self.shelf.library();
-        let shows = change(&mut chat, action, &library);
+        let screen = change(&mut chat, action, &library);
         self.kept(|store| store.save_chat(pressed.chat.0, &chat))?;
         let locale = self.locale(&chat, Some(&pressed.press.from));
         self.toast(pressed.press, None).await?;
-        let draft = match shows {
-            Shows::Menu => menu(&chat, locale),
-            Shows::Sources(page) => choice_of_sources(&chat, &library, page, locale),
-            Shows::Nothing => Draft::from(Laid::phrase(&Phrase::SettingsSaved, locale)),
+        let draft = match screen {
+            Screen::Menu => menu(&chat, locale),
+            Screen::Sources(page) => choice_of_sources(&chat, &library, page, locale),
+            Screen::Nothing => Draft::from(Laid::phrase(&Phrase::SettingsSaved, locale)),
         };
         Ok(pressed.redraw(draft))
     }
 }
 
 /// What is on the screen after a press.
-enum Shows {
+enum Screen {
     Menu,
     Sources(usize),
     Nothing,
 }
 
 /// Does what a button says.
-fn change(chat: &mut Chat, action: &str, library: &Library) -> Shows {
-    let (name, number) = action.split_at_checked(1).unwrap_or((action, ""));
-    let number: usize = number.parse().unwrap_or(0);
+fn change(chat: &mut Chat, action: &str, library: &Library) -> Screen {
+    let (name, argument) = action.split_at_checked(1).unwrap_or((action, ""));
     match name {
         "l" => chat.locale = next_locale(chat.locale.as_deref()),
         "q" => chat.quotes = Some((chat.quotes.map_or(IN_GROUPS, usize::from) % SHOWN + 1) as u8),
         "m" => chat.mentions = !chat.mentions,
         "d" => chat.auto_delete = next_life(chat.auto_delete),
         "r" => *chat = as_new(chat),
-        "s" => return Shows::Sources(number),
+        "s" => return Screen::Sources(argument.parse().unwrap_or(0)),
         "a" => chat.sources = None,
-        "t" => {
-            toggle(chat, library, number);
-            return Shows::Sources(number / SOURCES);
-        }
-        "x" => return Shows::Nothing,
+        "t" => return Screen::Sources(toggle(chat, library, argument) / SOURCES),
+        "x" => return Screen::Nothing,
         _ => {}
     }
-    Shows::Menu
+    Screen::Menu
 }
 
-/// Allows or no longer allows a publication. Where all are allowed, the first one that is chosen is the only one.
-fn toggle(chat: &mut Chat, library: &Library, at: usize) {
-    let Some((Some(name), ..)) = publications(library).into_iter().nth(at) else { return };
+/// Allows or no longer allows a publication, and says where in the list it is. Where all are allowed, the first one
+/// that is chosen is the only one.
+fn toggle(chat: &mut Chat, library: &Library, code: &str) -> usize {
+    let all = publications(library);
+    let is_it = |source: &Source| source.as_deref().is_some_and(|name| short(name) == code);
+    let Some(at) = all.iter().position(|(source, ..)| is_it(source)) else { return 0 };
+    let Some((Some(name), ..)) = all.into_iter().nth(at) else { return 0 };
     let mut allowed = chat.sources.take().unwrap_or_default();
     match allowed.iter().position(|known| *known == name) {
         Some(known) => {
@@ -101,6 +102,12 @@ fn toggle(chat: &mut Chat, library: &Library, at: usize) {
         None => allowed.push(name),
     }
     chat.sources = Some(allowed).filter(|allowed| !allowed.is_empty());
+    at
+}
+
+/// A publication's name as a button carries it: the same whatever else is in the list.
+fn short(name: &str) -> String {
+    Sha256::of(name.as_bytes()).to_string().chars().take(16).collect()
 }
 
 /// The asker's language, then each in turn.
@@ -140,20 +147,20 @@ fn choice_of_sources(chat: &Chat, library: &Library, page: usize, locale: Locale
     let pages = all.len().div_ceil(SOURCES).max(1);
     let page = page.min(pages - 1);
     let mut keys = vec![vec![key(&Phrase::SettingAllSources, "a".to_owned(), locale)]];
-    for (at, (source, ..)) in all.iter().enumerate().skip(page * SOURCES).take(SOURCES) {
+    for (source, ..) in all.iter().skip(page * SOURCES).take(SOURCES) {
         let Some(name) = source else { continue };
-        let short: String = name.chars().take(LABEL).collect();
+        let label: String = name.chars().take(LABEL).collect();
         let chosen = chat.sources.as_ref().is_some_and(|allowed| allowed.contains(name));
-        let label = if chosen { Phrase::SettingChosen(short) } else { Phrase::SettingNotChosen(short) };
-        keys.push(vec![key(&label, format!("t{at}"), locale)]);
+        let label = if chosen { Phrase::SettingChosen(label) } else { Phrase::SettingNotChosen(label) };
+        keys.push(vec![key(&label, format!("t{}", short(name)), locale)]);
     }
     let mut last = Vec::new();
     if page > 0 {
-        last.push(key(&Phrase::ButtonEarlier, format!("s{}", page - 1), locale));
+        last.push(key(&Phrase::ButtonPrevious, format!("s{}", page - 1), locale));
     }
     last.push(key(&Phrase::ButtonBack, "n".to_owned(), locale));
     if page + 1 < pages {
-        last.push(key(&Phrase::ButtonLater, format!("s{}", page + 1), locale));
+        last.push(key(&Phrase::ButtonNext, format!("s{}", page + 1), locale));
     }
     keys.push(last);
     let heading = Phrase::SettingSources { allowed: chat.sources.as_ref().map(Vec::len) };

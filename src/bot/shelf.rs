@@ -1,6 +1,7 @@
 //! The library that is being asked: one snapshot, replaced whole when the articles change.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock, Weak};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
@@ -26,12 +27,22 @@ pub(super) struct Shelf {
     room: Semaphore,
     /// Only one opens the library anew.
     opening: Mutex<()>,
+    /// Example questions of a library, by locale: looking for them takes many searches.
+    examples: Mutex<Examples>,
 }
+
+/// What was found in which library.
+type Examples = HashMap<Locale, (Weak<Library>, Vec<String>)>;
 
 impl Shelf {
     pub(super) fn new(library: Library) -> Shelf {
         let room = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-        Shelf { library: RwLock::new(Arc::new(library)), room: Semaphore::new(room), opening: Mutex::default() }
+        Shelf {
+            library: RwLock::new(Arc::new(library)),
+            room: Semaphore::new(room),
+            opening: Mutex::default(),
+            examples: Mutex::default(),
+        }
     }
 
     /// The articles as they are now.
@@ -65,11 +76,23 @@ impl Shelf {
 
     /// Questions that the corpus answers, in its own words.
     pub(super) async fn examples(&self, locale: Locale) -> Vec<String> {
-        let _place = self.room.acquire().await;
+        let mut known = self.examples.lock().await;
         let library = self.library();
-        let found = spawn_blocking(move || examples(&library, Language::from_code(locale.code()), EXAMPLES)).await;
-        match found {
-            Ok(Ok(found)) => found,
+        if let Some((of, found)) = known.get(&locale)
+            && of.ptr_eq(&Arc::downgrade(&library))
+        {
+            return found.clone();
+        }
+        let _place = self.room.acquire().await;
+        let looked = spawn_blocking({
+            let library = Arc::clone(&library);
+            move || examples(&library, Language::from_code(locale.code()), EXAMPLES)
+        });
+        match looked.await {
+            Ok(Ok(found)) => {
+                known.insert(locale, (Arc::downgrade(&library), found.clone()));
+                found
+            }
             Ok(Err(error)) => {
                 tracing::warn!("no example questions: {error:#}");
                 Vec::new()

@@ -59,6 +59,8 @@ pub enum Phrase {
     Gone,
     /// Stands before passages that are no answer.
     Closest,
+    /// The question that is answered, where no message shows it.
+    Example(String),
     /// When a question was asked that is answered late; UTC.
     AskedAt(DateTime),
     /// Of a claim only the beginning was looked up.
@@ -252,9 +254,9 @@ pub enum Phrase {
     /// Shows the passages that come closest.
     ButtonClosest,
     /// The page before.
-    ButtonEarlier,
+    ButtonPrevious,
     /// The page after.
-    ButtonLater,
+    ButtonNext,
     /// Leaves the language to Telegram's settings.
     ButtonTelegramLanguage,
 
@@ -277,8 +279,6 @@ pub enum Phrase {
     CommandForget,
     /// `/settings`.
     CommandSettings,
-    /// `/status`.
-    CommandStatus,
     /// What an empty chat shows.
     BotDescription,
     /// What the profile shows.
@@ -299,6 +299,10 @@ pub enum Phrase {
         unread: usize,
         /// Quotes that were not sent because they differed from the article.
         failures: usize,
+        /// Votes for answers.
+        up: usize,
+        /// Votes against answers.
+        down: usize,
     },
 }
 

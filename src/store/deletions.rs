@@ -29,14 +29,6 @@ impl Store {
         })
     }
 
-    /// When the next message is to be deleted, if any is.
-    ///
-    /// # Errors
-    /// When the state cannot be read.
-    pub fn next_deletion(&self) -> Result<Option<i64>, StoreError> {
-        self.transact(|state| state.query_row("SELECT min(due) FROM deletions", [], |row| row.get(0)))
-    }
-
     /// A message that was to be deleted stays after all.
     ///
     /// # Errors

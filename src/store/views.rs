@@ -107,17 +107,6 @@ impl Store {
             Ok(())
         })
     }
-
-    /// Deletes a view and the votes on it.
-    ///
-    /// # Errors
-    /// When the state cannot be written.
-    pub fn delete_view(&self, id: i64) -> Result<(), StoreError> {
-        self.transact(|state| {
-            state.execute("DELETE FROM views WHERE id = ?1", [id])?;
-            Ok(())
-        })
-    }
 }
 
 /// Notes the message that shows a view.

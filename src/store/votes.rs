@@ -34,6 +34,19 @@ pub enum Voted {
 }
 
 impl Store {
+    /// How many votes there are for answers, and against them.
+    ///
+    /// # Errors
+    /// When the state cannot be read.
+    pub fn votes(&self) -> Result<(u64, u64), StoreError> {
+        self.transact(|state| {
+            let counts = "SELECT count(*) FILTER (WHERE vote = 'up'), count(*) FILTER (WHERE vote = 'down') FROM votes";
+            state.query_row(counts, [], |row| {
+                Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get::<_, i64>(1)?.unsigned_abs()))
+            })
+        })
+    }
+
     /// Casts, changes or takes back a person's vote on a view, and in the same transaction strikes off the update
     /// that brought it: the same press twice would take it back.
     ///

@@ -43,6 +43,7 @@ pub(super) fn message(phrase: &Phrase, locale: Locale) -> (&'static str, Args<'_
         Phrase::Changed => ("changed", vec![]),
         Phrase::Gone => ("gone", vec![]),
         Phrase::Closest => ("closest", vec![]),
+        Phrase::Example(question) => ("example", vec![("question", question.into())]),
         Phrase::AskedAt(when) => (
             "asked-at",
             vec![("date", long_date(when.date(), locale).into()), ("time", when.strftime("%H:%M").to_string().into())],
@@ -144,8 +145,8 @@ pub(super) fn message(phrase: &Phrase, locale: Locale) -> (&'static str, Args<'_
         Phrase::ButtonContext(number) => ("button-context", of_number(*number)),
         Phrase::ButtonCite(number) => ("button-cite", of_number(*number)),
         Phrase::ButtonClosest => ("button-closest", vec![]),
-        Phrase::ButtonEarlier => ("button-earlier", vec![]),
-        Phrase::ButtonLater => ("button-later", vec![]),
+        Phrase::ButtonPrevious => ("button-previous", vec![]),
+        Phrase::ButtonNext => ("button-next", vec![]),
         Phrase::ButtonTelegramLanguage => ("button-telegram-language", vec![]),
 
         Phrase::CommandAsk => ("command-ask", vec![]),
@@ -157,11 +158,10 @@ pub(super) fn message(phrase: &Phrase, locale: Locale) -> (&'static str, Args<'_
         Phrase::CommandPrivacy => ("command-privacy", vec![]),
         Phrase::CommandForget => ("command-forget", vec![]),
         Phrase::CommandSettings => ("command-settings", vec![]),
-        Phrase::CommandStatus => ("command-status", vec![]),
         Phrase::BotDescription => ("bot-description", vec![]),
         Phrase::BotShortDescription => ("bot-short-description", vec![]),
 
-        Phrase::Status { articles, passages, left_out, waiting, unread, failures } => (
+        Phrase::Status { articles, passages, left_out, waiting, unread, failures, up, down } => (
             "status",
             vec![
                 ("articles", articles.into()),
@@ -170,6 +170,8 @@ pub(super) fn message(phrase: &Phrase, locale: Locale) -> (&'static str, Args<'_
                 ("waiting", waiting.into()),
                 ("unread", unread.into()),
                 ("failures", failures.into()),
+                ("up", up.into()),
+                ("down", down.into()),
             ],
         ),
     }

@@ -60,7 +60,6 @@ fn commands() -> Vec<Phrase> {
         Phrase::CommandPrivacy,
         Phrase::CommandForget,
         Phrase::CommandSettings,
-        Phrase::CommandStatus,
     ]
 }
 
@@ -90,6 +89,8 @@ fn with_numbers(count: usize) -> Vec<Phrase> {
             waiting: count,
             unread: count,
             failures: count,
+            up: count,
+            down: count,
         },
     ]
 }
@@ -129,6 +130,7 @@ fn without_numbers() -> Vec<Phrase> {
         Phrase::Changed,
         Phrase::Gone,
         Phrase::Closest,
+        Phrase::Example("Who refused to sign?".to_owned()),
         Phrase::AskedAt(day().at(13, 5, 0, 0)),
         Phrase::ClaimCut,
         Phrase::Narrowed,
@@ -187,8 +189,8 @@ fn without_numbers() -> Vec<Phrase> {
         Phrase::ButtonContext(None),
         Phrase::ButtonCite(None),
         Phrase::ButtonClosest,
-        Phrase::ButtonEarlier,
-        Phrase::ButtonLater,
+        Phrase::ButtonPrevious,
+        Phrase::ButtonNext,
         Phrase::ButtonTelegramLanguage,
         Phrase::BotDescription,
         Phrase::BotShortDescription,
