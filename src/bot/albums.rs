@@ -7,33 +7,43 @@ use std::sync::{Mutex, PoisonError};
 /// How many albums are remembered.
 const REMEMBERED: usize = 1_000;
 
-/// Albums that were answered lately.
+/// Albums that arrived lately, and those of them that were answered.
 #[derive(Default)]
 pub(super) struct Albums {
-    known: Mutex<Known>,
+    seen: Mutex<Known>,
+    answered: Mutex<Known>,
 }
 
 #[derive(Default)]
 struct Known {
-    answered: HashSet<String>,
+    albums: HashSet<String>,
     order: VecDeque<String>,
 }
 
 impl Albums {
+    /// Whether this is the first picture of the album.
+    pub(super) fn begins(&self, album: &str) -> bool {
+        is_new(&self.seen, album)
+    }
+
     /// Whether this is the first time that the album is to be answered.
     pub(super) fn first(&self, album: &str) -> bool {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if !known.answered.insert(album.to_owned()) {
-            return false;
-        }
-        known.order.push_back(album.to_owned());
-        if known.order.len() > REMEMBERED
-            && let Some(oldest) = known.order.pop_front()
-        {
-            known.answered.remove(&oldest);
-        }
-        true
+        is_new(&self.answered, album)
     }
+}
+
+fn is_new(known: &Mutex<Known>, album: &str) -> bool {
+    let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+    if !known.albums.insert(album.to_owned()) {
+        return false;
+    }
+    known.order.push_back(album.to_owned());
+    if known.order.len() > REMEMBERED
+        && let Some(oldest) = known.order.pop_front()
+    {
+        known.albums.remove(&oldest);
+    }
+    true
 }
 
 #[cfg(test)]
@@ -46,5 +56,7 @@ mod tests {
         assert!(albums.first("a"));
         assert!(!albums.first("a"));
         assert!(albums.first("b"));
+        assert!(albums.begins("a"), "seen and answered are two things");
+        assert!(!albums.begins("a"));
     }
 }

@@ -18,10 +18,13 @@ pub(super) struct Budgets {
     pub(super) user: Budget<i64>,
     pub(super) group: Budget<i64>,
     pub(super) press: Budget<i64>,
+    pub(super) wordless: Budget<i64>,
 }
 
 /// Buttons and commands that one person may press in a minute.
 const PRESSES: u32 = 60;
+/// Stickers, voices and the like that are answered in a minute, in one chat.
+const WORDLESS: u32 = 5;
 
 impl Budgets {
     pub(super) fn new(settings: &BotSettings) -> Budgets {
@@ -29,6 +32,7 @@ impl Budgets {
             user: Budget::new(settings.user_limit),
             group: Budget::new(settings.group_limit),
             press: Budget::new(PRESSES),
+            wordless: Budget::new(WORDLESS),
         }
     }
 }

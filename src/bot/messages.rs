@@ -6,6 +6,7 @@ use std::time::Duration;
 use anyhow::Result;
 
 use super::ask::{Asked, From};
+use super::budget::Allowed;
 use super::desk::{Desk, Placed, Received, now, stored};
 use super::heard::{Heard, heard};
 use super::laid::Laid;
@@ -13,7 +14,7 @@ use super::page::Shown;
 use super::sender::Draft;
 use crate::answer::Wording;
 use crate::reply::Phrase;
-use crate::store::{Standing, Store, View};
+use crate::store::{Standing, View};
 
 /// How long after it was written a question may be edited for another answer, in seconds.
 const EDITABLE: i64 = 600;
@@ -21,8 +22,6 @@ const EDITABLE: i64 = 600;
 const JUST_NOW: i64 = 5;
 /// How often a hello is answered, in seconds.
 const HELLO_AGAIN: i64 = 3_600;
-/// How often it is said that only words are read, in seconds.
-const NO_WORDS_AGAIN: i64 = 60;
 /// How long the pictures of an album may take to arrive.
 const ALBUM: Duration = Duration::from_millis(1_500);
 
@@ -90,26 +89,22 @@ impl Desk {
         self.ask(received, asked, shown).await
     }
 
-    /// Pictures, stickers and the like: one friendly line, however many there are, and none where one picture of an
+    /// Pictures, stickers and the like: one friendly line each, silence after a few, and none where one picture of an
     /// album brings a question.
     async fn no_words(&self, received: &Received<'_>) -> Result<()> {
-        let first = |store: &Store| store.notice(received.chat_id(), "no words", now(), NO_WORDS_AGAIN);
-        let Some(album) = received.message.media_group_id() else {
-            if self.kept(first)? {
-                self.say(received, &Phrase::OnlyWords).await?;
-            }
+        let album = received.message.media_group_id().map(|album| album.0.clone());
+        if album.as_ref().is_some_and(|album| !self.albums.begins(album)) {
             return Ok(());
-        };
-        let (sender, place) = (Arc::clone(&self.sender), received.place());
+        }
+        if self.budgets().wordless.count(received.chat_id(), received.written) != Allowed::Yes {
+            return Ok(());
+        }
+        let Some(album) = album else { return self.say(received, &Phrase::OnlyWords).await.map(|_| ()) };
+        let (sender, place, albums) = (Arc::clone(&self.sender), received.place(), Arc::clone(&self.albums));
         let draft = Draft::from(Laid::phrase(&Phrase::OnlyWords, received.locale));
-        let (album, albums, store) = (album.0.clone(), Arc::clone(&self.albums), Arc::clone(&self.store));
         tokio::spawn(async move {
             tokio::time::sleep(ALBUM).await;
-            let due = tokio::task::block_in_place(|| {
-                store.notice(place.chat, "no words", now(), NO_WORDS_AGAIN).unwrap_or(false)
-            });
             if albums.first(&album)
-                && due
                 && let Err(error) = sender.send(place, &draft).await
             {
                 tracing::debug!(%error, "a notice was not delivered");
