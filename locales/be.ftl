@@ -61,7 +61,7 @@ too-long = У пытанні { $chars ->
    *[other] { $chars } сімвалаў
 }, а можна не больш за { $most }. Спытайце карацей.
 bad-operator = Незразумела, што значыць «{ $written }»: { $why ->
-    [empty] напішыце, што шукаць, адразу пасля двукроп'я, напрыклад source:express.
+    [empty] напішыце, што шукаць, адразу пасля двукроп’я, напрыклад source:express.
     [not-a-date] напішыце дзень, месяц або год, напрыклад 2023-10-16, 2023-10 або 2023.
     [not-a-language] напішыце код мовы, напрыклад lang:en.
     [no-days] першы дзень пазнейшы за апошні.
@@ -70,10 +70,10 @@ bad-operator = Незразумела, што значыць «{ $written }»: {
 unknown-operators = Шукалася як звычайныя словы: { $words }. Аператары: { $operators }, "фраза" і -слова.
 ignored = Не шукалася: { $words }.
 years-old = { $years ->
-    [1] больш за год таму
-    [one] больш за { $years } год таму
-    [few] больш за { $years } гады таму
-   *[other] больш за { $years } гадоў таму
+    [1] артыкулу больш за год
+    [one] артыкулу больш за { $years } год
+    [few] артыкулу больш за { $years } гады
+   *[other] артыкулу больш за { $years } гадоў
 }
 based-on = на аснове: { $what }
 changed = Артыкул, які тут цытаваўся, з таго часу змяніўся, таму больш не цытуецца.
@@ -271,7 +271,7 @@ setting-auto-delete = Выдаляць «адказу няма»: { $unit ->
 }
 setting-reset = Скінуць усё
 setting-done = Гатова
-settings-saved = Налады захаваны.
+settings-saved = Налады захаваныя.
 setting-all-sources = Усе крыніцы
 setting-chosen = ✓ { $name }
 setting-not-chosen = { $name }

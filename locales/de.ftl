@@ -161,7 +161,7 @@ page = Seite { $page } von { $pages }
 
 choose-language = Welche Sprache soll ich sprechen? Zitate bleiben in ihrer eigenen.
 language-set = Ich spreche jetzt { $language }.
-language-from-telegram = Ich richte mich jetzt nach der Sprache Ihres Telegram.
+language-from-telegram = Ich richte mich jetzt nach der Sprache Ihrer Telegram-App.
 
 ## Receipts
 

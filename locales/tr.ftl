@@ -71,7 +71,7 @@ not-exact = Telegram bu alıntının bazı karakterlerini değiştiriyor; tam h�
 
 ## Start and help
 
-start = { $sources } kaynaktan { $articles } makaleden kelimesi kelimesine alıntılarla yanıt veririm{ $dates ->
+start = { $sources } kaynağın { $articles } makalesinden kelimesi kelimesine alıntılarla yanıt veririm{ $dates ->
     [none] .
     [day] {" "}({ $from }).
    *[span] {" "}({ $from } – { $to }).
@@ -111,7 +111,7 @@ privacy =
     düğmelerin ait olduğu yanıtları ve bunlar için gereken soru sözcüklerinizi
     oylarınızı ve seçtiğiniz dili
     grubun ayarlarını
-    okuyamadığım iletileri, 30 gün boyunca
+    okuyamadığım mesajları, 30 gün boyunca
     Bunları Telegram dışında kimse almaz. /forget yanıtlarınızı, oylarınızı ve dilinizi siler.
 forgotten = { $count ->
     [0] Hakkınızda hiçbir şey saklanmıyordu.

@@ -15,9 +15,11 @@ const MOST_PIECES: usize = 6;
 /// Of the entities of a message, those that belong to no word of the quote.
 const OURS: usize = 10;
 
-/// The pieces of a quote that are shown, in order, and what is to be said of that.
+/// How a quote is shown, and what is to be said of that.
 pub(super) struct Faithful {
-    pub(super) pieces: Vec<Quote>,
+    /// The quotations it stands in, in order. Each is a run of lines, which the article parts as Windows does, and
+    /// Telegram as everybody else; mostly there is one quotation of one line.
+    pub(super) quotations: Vec<Vec<Quote>>,
     pub(super) note: Option<Phrase>,
 }
 
@@ -27,20 +29,21 @@ pub(super) fn faithful(quote: &Quote, core: &Quote) -> Faithful {
     let note = shortened.then_some(Phrase::Narrowed);
     let holes = altered(quote.text());
     if holes.is_empty() {
-        return Faithful { pieces: vec![quote], note };
+        return Faithful { quotations: vec![vec![quote]], note };
     }
-    let mut pieces = Vec::new();
+    let mut pieces: Vec<Quote> = Vec::new();
     let mut start = 0;
     let end = quote.text().len();
     for hole in holes.iter().cloned().chain(std::iter::once(end..end)) {
         pieces.extend(quote.narrow(start..hole.start).map(|piece| trimmed(&piece)));
         start = hole.end;
     }
-    // The carriage returns of a file's line ends are nothing to talk about.
-    let seen = holes.iter().any(|hole| quote.text().get(hole.clone()) != Some("\r"));
-    if pieces.len() <= MOST_PIECES && pieces.iter().all(ends_at_words) {
-        let note = note.or((seen && pieces.len() > 1).then_some(Phrase::Parted));
-        return Faithful { pieces, note };
+    if pieces.iter().all(ends_at_words) {
+        let quotations = by_lines(&pieces);
+        if quotations.len() <= MOST_PIECES {
+            let note = note.or((quotations.len() > 1).then_some(Phrase::Parted));
+            return Faithful { quotations, note };
+        }
     }
     pieces.retain(ends_at_words);
     let shared = |piece: &Quote| {
@@ -49,10 +52,31 @@ pub(super) fn faithful(quote: &Quote, core: &Quote) -> Faithful {
     };
     match pieces.into_iter().max_by_key(|piece| (shared(piece), piece.span().len())) {
         Some(piece) if shared(&piece) * 2 >= core.span().len() => {
-            Faithful { pieces: vec![piece], note: Some(Phrase::Narrowed) }
+            Faithful { quotations: vec![vec![piece]], note: Some(Phrase::Narrowed) }
         }
-        _ => Faithful { pieces: vec![quote], note: Some(Phrase::NotExact) },
+        _ => Faithful { quotations: vec![vec![quote]], note: Some(Phrase::NotExact) },
     }
+}
+
+/// Pieces between which nothing stands but the ends of lines belong together.
+fn by_lines(pieces: &[Quote]) -> Vec<Vec<Quote>> {
+    let mut quotations: Vec<Vec<Quote>> = Vec::new();
+    for piece in pieces {
+        match quotations.last_mut() {
+            Some(lines) if lines.last().is_some_and(|last| line_ends(last, piece).is_some()) => {
+                lines.push(piece.clone())
+            }
+            _ => quotations.push(vec![piece.clone()]),
+        }
+    }
+    quotations
+}
+
+/// How many lines end between two pieces; `None` when they are parted by anything else.
+pub(super) fn line_ends(before: &Quote, after: &Quote) -> Option<usize> {
+    let between = before.article().text().get(before.span().end..after.span().start)?;
+    let ends = between.matches("\r\n").count();
+    (ends > 0 && between.chars().all(|c| matches!(c, '\r' | '\n' | ' '))).then_some(ends)
 }
 
 /// The beginning of a quote in which Telegram finds no more links and tags than it keeps.
@@ -114,15 +138,16 @@ mod tests {
     fn shown(text: &str) -> (Vec<String>, Option<Phrase>) {
         let article = article("title: T\nsource: S\ndate: unknown\n", text);
         let quote = article.quote(0..article.text().len()).unwrap();
-        let Faithful { pieces, note } = faithful(&quote, &quote);
-        (pieces.iter().map(|piece| piece.text().to_owned()).collect(), note)
+        let Faithful { quotations, note } = faithful(&quote, &quote);
+        let lines = |lines: &Vec<Quote>| lines.iter().map(|line| line.text()).collect::<Vec<_>>().join("|");
+        (quotations.iter().map(lines).collect(), note)
     }
 
     #[test]
     fn a_quote_is_parted_where_telegram_would_alter_it() {
         let pieces = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
         assert_eq!(shown("Plain words.\n"), (pieces(&["Plain words."]), None));
-        assert_eq!(shown("One line.\r\nAnother.\r\n"), (pieces(&["One line.", "Another."]), None));
+        assert_eq!(shown("One line.\r\nAnother.\r\n"), (pieces(&["One line.|Another."]), None));
         assert_eq!(
             shown("Marta paid\tseven crowns."),
             (pieces(&["Marta paid", "seven crowns."]), Some(Phrase::Parted))

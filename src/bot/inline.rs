@@ -60,10 +60,10 @@ impl Desk {
     fn results(&self, quotes: &[Cited], locale: Locale) -> Vec<InlineQueryResult> {
         let result = |(at, cited): (usize, &Cited)| {
             let quote = &cited.quote;
-            let Faithful { pieces, note } = faithful(quote, quote);
+            let Faithful { quotations, note } = faithful(quote, quote);
             let mut laid = Laid::default();
-            for piece in &pieces {
-                laid.quotation(piece, &[]);
+            for quotation in &quotations {
+                laid.quotation(quotation, &[]);
             }
             laid.cite(quote, locale);
             if let Some(note) = note {

@@ -9,6 +9,7 @@ use std::ops::Range;
 use reqwest::Url;
 use teloxide::types::{MessageEntity, MessageEntityKind};
 
+use super::faithful::line_ends;
 use crate::corpus::{Quote, as_telegram_shows};
 use crate::reply::{Citation, Format, Locale, Phrase, cite, link};
 
@@ -149,14 +150,25 @@ impl Laid {
         }
     }
 
-    /// Adds a quote as a quotation, the stretches `bold` (bytes of the quote) bold.
-    pub(super) fn quotation(&mut self, quote: &Quote, bold: &[Range<usize>]) {
+    /// Adds quotes as one quotation, each of them lines of it, and the stretches of the article `bold` bold.
+    pub(super) fn quotation(&mut self, of_lines: &[Quote], bold: &[Range<usize>]) {
         self.line_break();
-        let start = self.verbatim(quote);
-        let folds = if lines(quote.text()) > UNFOLDED_LINES { Folds::Yes } else { Folds::No };
-        self.looks.push((start..self.text.len(), Look::Quotation { folds }));
-        let bold = bold.iter().filter(|range| quote.text().get((*range).clone()).is_some());
-        self.looks.extend(bold.map(|range| (start + range.start..start + range.end, Look::Bold)));
+        let start = self.text.len();
+        let mut bolder = Vec::new();
+        let mut before: Option<&Quote> = None;
+        for quote in of_lines {
+            let ends = before.and_then(|before| line_ends(before, quote)).unwrap_or(0);
+            self.words(&"\n".repeat(ends));
+            let (at, span) = (self.verbatim(quote), quote.span());
+            let within = bold.iter().filter(|range| span.start <= range.start && range.end <= span.end);
+            bolder.extend(within.map(|range| (at + range.start - span.start..at + range.end - span.start, Look::Bold)));
+            before = Some(quote);
+        }
+        let quotation = start..self.text.len();
+        let folds =
+            if lines(self.text.get(quotation.clone()).unwrap_or("")) > UNFOLDED_LINES { Folds::Yes } else { Folds::No };
+        self.looks.push((quotation, Look::Quotation { folds }));
+        self.looks.extend(bolder);
     }
 
     /// Adds a quote at the end of a line.
@@ -279,6 +291,7 @@ pub(super) fn found_by_telegram(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reply::fixture::article;
 
     #[test]
     fn offsets_are_counted_in_utf_16_code_units() {
@@ -311,5 +324,19 @@ mod tests {
         let (_, entities) = laid.sent().unwrap();
         assert_eq!(entities.len(), MAX_ENTITIES);
         assert_eq!(entities.iter().filter(|entity| entity.kind == MessageEntityKind::Italic).count(), 1);
+    }
+
+    #[test]
+    fn a_quote_that_is_not_what_stands_in_its_article_is_not_sent() {
+        let article = article("title: T\nsource: S\ndate: unknown\n", "The ferry sank on a calm day.\n");
+        let quote = article.quote(0..14).unwrap();
+        let mut laid = Laid::default();
+        laid.quotation(std::slice::from_ref(&quote), &[]);
+        assert!(laid.sent().is_ok());
+        for (whole, forged) in [("sank", "swam"), ("ferry sank", "ferry  sank"), ("The ferry", "A ferry")] {
+            let mut forgery = laid.clone();
+            forgery.text = forgery.text.replace(whole, forged);
+            assert!(forgery.sent().is_err(), "{forged}");
+        }
     }
 }

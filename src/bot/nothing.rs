@@ -52,9 +52,9 @@ impl Desk {
         for scored in &answer.passages {
             let mut longer = laid.clone();
             longer.gap();
-            let Faithful { pieces, note } = faithful(&scored.passage, &scored.passage);
-            for piece in &pieces {
-                longer.quotation(piece, &[]);
+            let Faithful { quotations, note } = faithful(&scored.passage, &scored.passage);
+            for quotation in &quotations {
+                longer.quotation(quotation, &[]);
             }
             longer.cite(&scored.passage, locale);
             if let Some(note) = note {

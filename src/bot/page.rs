@@ -170,15 +170,17 @@ impl Kept {
         };
         let times = shown.times_widened(at);
         let wide = widened(&quote, times).unwrap_or_else(|| quote.clone());
-        let Faithful { pieces, note } = faithful(&wide, &quote);
-        for piece in &pieces {
-            laid.quotation(piece, &moved(&kept.matched, &quote, piece));
+        let Faithful { quotations, note } = faithful(&wide, &quote);
+        let at = quote.span().start;
+        let matched: Vec<Range<usize>> = kept.matched.iter().map(|range| at + range.start..at + range.end).collect();
+        for quotation in &quotations {
+            laid.quotation(quotation, &matched);
         }
         laid.cite(&wide, locale);
         if let Some(asked) = kept.asked.as_ref().and_then(|code| vouched(library, code, &kept.article)) {
             laid.aside(&Phrase::Asked, locale);
-            for piece in &faithful(&asked, &asked).pieces {
-                laid.quoted(piece);
+            for line in faithful(&asked, &asked).quotations.iter().flatten() {
+                laid.quoted(line);
             }
         }
         if kept.cut && times == 0 {
@@ -326,16 +328,6 @@ fn proof(library: &Library, quote: &Quote) -> Phrase {
         sha256: article.sha256().to_string(),
         indexed: library.indexed_on(article.id()),
     }
-}
-
-/// Stretches of one quote as stretches of another one of the same article.
-fn moved(stretches: &[Range<usize>], from: &Quote, to: &Quote) -> Vec<Range<usize>> {
-    let (from, to) = (from.span(), to.span());
-    let in_article = stretches.iter().map(|stretch| from.start + stretch.start..from.start + stretch.end);
-    in_article
-        .filter(|stretch| to.start <= stretch.start && stretch.end <= to.end)
-        .map(|stretch| stretch.start - to.start..stretch.end - to.start)
-        .collect()
 }
 
 fn end_with(laid: &mut Laid, notes: &Laid) {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
+use ibid::store::Store;
 use serde_json::json;
 
 use crate::telegram::articles::ISLAND;
@@ -35,10 +36,36 @@ fn after_a_kill_at_any_moment_every_question_is_answered() {
     for sent in &asked {
         scene.fake.answer(sent);
     }
-    // A kill may fall between sending and striking off, once for each of the three chats.
-    let answers: usize = asked.iter().map(|sent| scene.fake.answers(sent).len()).sum();
-    assert!(answers <= asked.len() + 8 * 3, "{} questions were answered {answers} times", asked.len());
+    // A kill may fall between sending and striking off, but seldom, and seldom twice for one question.
+    let answers: Vec<usize> = asked.iter().map(|sent| scene.fake.answers(sent).len()).collect();
+    assert!(answers.iter().sum::<usize>() <= asked.len() + 12, "{answers:?}");
+    assert!(answers.iter().all(|times| *times <= 3), "{answers:?}");
     scene.fake.with(|world| world.violations.retain(|violation| violation != "two getUpdates at once"));
+    scene.end();
+}
+
+#[test]
+fn an_update_that_ends_the_process_again_and_again_is_given_up_and_its_asker_told() {
+    let mut scene = Scene::new(&ISLAND, &[]);
+    scene.fake.answer(&scene.fake.say(ANN, SAIL));
+    assert_eq!(scene.stop().code, Some(0));
+    let since = scene.fake.with(|world| world.written(ANN.id).len());
+    let update = json!({"update_id": 77, "message": {"message_id": 1, "date": 1_795_000_000, "text": KEEPER,
+        "from": {"id": ANN.id, "is_bot": false, "first_name": "Ann"},
+        "chat": {"id": ANN.id, "type": "private", "first_name": "Ann"}}});
+    // As twenty runs leave it that were killed in the midst of it.
+    let state = Store::open(&scene.folder.data().join("ibid.sqlite")).unwrap();
+    state.receive(&[(77, &update.to_string())], 1_795_000_000).unwrap();
+    for _ in 0..20 {
+        state.begin(77).unwrap();
+    }
+    drop(state);
+    scene.start();
+    let told = scene.fake.wait("an apology", |world| world.written(ANN.id).get(since).cloned());
+    assert!(told.text.contains("Something broke") && told.text.contains("77"), "{}", told.text);
+    let next = scene.fake.answer(&scene.fake.say(ANN, SAIL));
+    assert!(!next.quotes().is_empty(), "the next one is answered");
+    assert!(scene.fake.with(|world| world.written(ANN.id).iter().all(|shown| !shown.text.contains("Tomas Brandt"))));
     scene.end();
 }
 
