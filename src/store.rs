@@ -67,6 +67,20 @@ impl Store {
         run().map_err(|error| StoreError::from_sqlite(&self.path, error))
     }
 
+    /// The same, and it is on the disk when this returns: not even a power cut undoes it. That takes its time, so what
+    /// would only be done twice is left to the system to write.
+    fn transact_durably<T>(&self, work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>) -> Result<T, StoreError> {
+        let synchronous = |level: &str| {
+            let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+            let set = connection.pragma_update(None, "synchronous", level);
+            set.map_err(|error| StoreError::from_sqlite(&self.path, error))
+        };
+        synchronous("FULL")?;
+        let done = self.transact(work);
+        synchronous("NORMAL")?;
+        done
+    }
+
     /// Overwrites what was deleted, also in the journal beside the file, which otherwise keeps it for long.
     ///
     /// # Errors
@@ -105,7 +119,7 @@ fn make_private(path: &Path) -> io::Result<()> {
 /// Sets the connection up and looks the file over. Nothing is written here, so a newer version's file stays as it is.
 fn prepare(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(BUSY)?;
-    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "synchronous", "NORMAL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     // What someone had forgotten is overwritten, not just unlinked.
     connection.pragma_update(None, "secure_delete", true)?;

@@ -28,7 +28,7 @@ impl Store {
     /// # Errors
     /// When the state cannot be written; then none of them is kept.
     pub fn receive(&self, updates: &[(i64, &str)], now: i64) -> Result<Vec<i64>, StoreError> {
-        self.transact(|state| {
+        self.transact_durably(|state| {
             let mut keep = state.prepare("INSERT OR IGNORE INTO updates (id, json, received) VALUES (?1, ?2, ?3)")?;
             let mut new = Vec::new();
             for (id, json) in updates {

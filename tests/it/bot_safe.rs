@@ -36,10 +36,9 @@ fn after_a_kill_at_any_moment_every_question_is_answered() {
     for sent in &asked {
         scene.fake.answer(sent);
     }
-    // A kill may fall between sending and striking off, but seldom, and seldom twice for one question.
+    // A kill may fall between sending and striking off, but seldom.
     let answers: Vec<usize> = asked.iter().map(|sent| scene.fake.answers(sent).len()).collect();
     assert!(answers.iter().sum::<usize>() <= asked.len() + 12, "{answers:?}");
-    assert!(answers.iter().all(|times| *times <= 3), "{answers:?}");
     scene.fake.with(|world| world.violations.retain(|violation| violation != "two getUpdates at once"));
     scene.end();
 }
