@@ -423,8 +423,8 @@ fn counts_take_the_forms_that_each_language_has() {
         [
             "over a year old",
             "старше года",
-            "понад рік тому",
-            "больш за год таму",
+            "статті понад рік",
+            "артыкулу больш за год",
             "über ein Jahr alt",
             "bir yıldan eski",
         ],
@@ -434,8 +434,8 @@ fn counts_take_the_forms_that_each_language_has() {
         [
             "over 3 years old",
             "старше 3 лет",
-            "понад 3 роки тому",
-            "больш за 3 гады таму",
+            "статті понад 3 роки",
+            "артыкулу больш за 3 гады",
             "über 3 Jahre alt",
             "3 yıldan eski",
         ],
