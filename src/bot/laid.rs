@@ -4,6 +4,7 @@
 //! Offsets are bytes here and become UTF-16 code units in the last step. Every stretch that is a quote is remembered
 //! with the quote it came from, so that it can be compared once more right before it is sent.
 
+use std::fmt;
 use std::ops::Range;
 
 use reqwest::Url;
@@ -61,6 +62,11 @@ impl Laid {
         let mut laid = Laid::default();
         laid.say(phrase, locale);
         laid
+    }
+
+    /// All that a reader sees of it.
+    pub(super) fn looks_like(&self) -> impl fmt::Debug {
+        (&self.text, &self.looks)
     }
 
     pub(super) fn is_empty(&self) -> bool {

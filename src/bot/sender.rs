@@ -20,6 +20,7 @@ use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 use super::api::{Api, Failure, Told};
 use super::laid::{Laid, NotVerbatim};
+use crate::corpus::Sha256;
 use crate::store::{Standing, Store};
 
 /// Added to the pause that Telegram asks for, because its clock and ours differ.
@@ -34,6 +35,8 @@ const PEACE: Duration = Duration::from_secs(60);
 const PROMPT_TRIES: u32 = 4;
 /// … and a connection that hangs leaves time for another try.
 const PROMPT_PATIENCE: Duration = Duration::from_secs(7);
+/// More messages than this are not remembered.
+const MANY_MESSAGES: usize = 10_000;
 /// More gates than this are looked through for those that are no longer needed.
 const MANY_GATES: usize = 1_000;
 
@@ -112,6 +115,8 @@ pub(super) struct Sender {
     api: Api,
     store: Arc<Store>,
     gates: Mutex<HashMap<i64, Arc<Gate>>>,
+    /// What stands in messages sent or edited lately: Telegram refuses an edit that changes nothing.
+    shown: Mutex<HashMap<(i64, MessageId), Sha256>>,
     not_verbatim: AtomicU64,
 }
 
@@ -131,7 +136,7 @@ struct Turn {
 
 impl Sender {
     pub(super) fn new(api: Api, store: Arc<Store>) -> Sender {
-        Sender { api, store, gates: Mutex::default(), not_verbatim: AtomicU64::new(0) }
+        Sender { api, store, gates: Mutex::default(), shown: Mutex::default(), not_verbatim: AtomicU64::new(0) }
     }
 
     /// Calls that concern no chat.
@@ -160,7 +165,11 @@ impl Sender {
         let mut chat = place.chat;
         loop {
             match self.in_turn(chat, || self.api.call::<_, Posted>(&message)).await {
-                Ok(Some(posted)) => return Ok(Sent::There { chat, message: MessageId(posted.message_id) }),
+                Ok(Some(posted)) => {
+                    let place = (chat, MessageId(posted.message_id));
+                    self.note(place, Some(print(draft)));
+                    return Ok(Sent::There { chat, message: place.1 });
+                }
                 Ok(None) => return Ok(Sent::Dropped),
                 Err(Failure::Unknown { told: Told::Sent(sent), .. }) => {
                     return Ok(Sent::There { chat, message: MessageId(sent) });
@@ -193,6 +202,16 @@ impl Sender {
     /// # Errors
     /// [`Undelivered`].
     pub(super) async fn edit(&self, chat: i64, message: MessageId, draft: &Draft) -> Result<Sent, Undelivered> {
+        if self.stands(&(chat, message)) == Some(print(draft)) {
+            return Ok(Sent::There { chat, message });
+        }
+        let edited = self.edited(chat, message, draft).await;
+        let there = matches!(edited, Ok(Sent::There { .. }));
+        self.note((chat, message), there.then(|| print(draft)));
+        edited
+    }
+
+    async fn edited(&self, chat: i64, message: MessageId, draft: &Draft) -> Result<Sent, Undelivered> {
         let (text, entities) = self.checked(&draft.laid)?;
         let mut edit = EditMessageText::new(ChatId(chat), message, text);
         edit.entities = Some(entities);
@@ -345,6 +364,21 @@ impl Sender {
         })
     }
 
+    fn stands(&self, place: &(i64, MessageId)) -> Option<Sha256> {
+        self.shown.lock().unwrap_or_else(PoisonError::into_inner).get(place).copied()
+    }
+
+    fn note(&self, place: (i64, MessageId), print: Option<Sha256>) {
+        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        if shown.len() >= MANY_MESSAGES {
+            shown.clear();
+        }
+        match print {
+            Some(print) => shown.insert(place, print),
+            None => shown.remove(&place),
+        };
+    }
+
     fn gate(&self, chat: i64) -> Arc<Gate> {
         let mut gates = self.gates.lock().unwrap_or_else(PoisonError::into_inner);
         if gates.len() > MANY_GATES {
@@ -387,6 +421,11 @@ impl Sender {
             _ => Err(Undelivered::Later(format!("{code} {why}"))),
         }
     }
+}
+
+/// The same print is the same message.
+fn print(draft: &Draft) -> Sha256 {
+    Sha256::of(format!("{:?} {:?}", draft.laid.looks_like(), draft.keys).as_bytes())
 }
 
 fn hangs() -> Failure {
