@@ -17,8 +17,8 @@ const OURS: usize = 10;
 
 /// How a quote is shown, and what is to be said of that.
 pub(super) struct Faithful {
-    /// The quotations it stands in, in order. Each is a run of lines, which the article parts as Windows does, and
-    /// Telegram as everybody else; mostly there is one quotation of one line.
+    /// The quotations it stands in, in order: mostly one. Each is one piece, or the lines of one paragraph of a file
+    /// with the line ends of Windows, of which Telegram drops a half.
     pub(super) quotations: Vec<Vec<Quote>>,
     pub(super) note: Option<Phrase>,
 }
@@ -41,7 +41,9 @@ pub(super) fn faithful(quote: &Quote, core: &Quote) -> Faithful {
     if pieces.iter().all(ends_at_words) {
         let quotations = by_lines(&pieces);
         if quotations.len() <= MOST_PIECES {
-            let note = note.or((quotations.len() > 1).then_some(Phrase::Parted));
+            // The carriage returns of a file's line ends are nothing to talk about.
+            let seen = holes.iter().any(|hole| quote.text().get(hole.clone()) != Some("\r"));
+            let note = note.or((seen && quotations.len() > 1).then_some(Phrase::Parted));
             return Faithful { quotations, note };
         }
     }
@@ -58,7 +60,7 @@ pub(super) fn faithful(quote: &Quote, core: &Quote) -> Faithful {
     }
 }
 
-/// Pieces between which nothing stands but the ends of lines belong together.
+/// Lines of one paragraph belong together, although the ends of lines between them are not sent as they stand.
 fn by_lines(pieces: &[Quote]) -> Vec<Vec<Quote>> {
     let mut quotations: Vec<Vec<Quote>> = Vec::new();
     for piece in pieces {
@@ -72,11 +74,13 @@ fn by_lines(pieces: &[Quote]) -> Vec<Vec<Quote>> {
     quotations
 }
 
-/// How many lines end between two pieces; `None` when they are parted by anything else.
+/// How many lines end between two pieces of a paragraph; `None` when they are parted by anything else.
 pub(super) fn line_ends(before: &Quote, after: &Quote) -> Option<usize> {
-    let between = before.article().text().get(before.span().end..after.span().start)?;
+    let article = before.article();
+    let between = article.text().get(before.span().end..after.span().start)?;
+    let one_paragraph = article.block_at(before.span().start) == article.block_at(after.span().start);
     let ends = between.matches("\r\n").count();
-    (ends > 0 && between.chars().all(|c| matches!(c, '\r' | '\n' | ' '))).then_some(ends)
+    (one_paragraph && ends > 0 && between.chars().all(|c| matches!(c, '\r' | '\n' | ' '))).then_some(ends)
 }
 
 /// The beginning of a quote in which Telegram finds no more links and tags than it keeps.
@@ -147,7 +151,16 @@ mod tests {
     fn a_quote_is_parted_where_telegram_would_alter_it() {
         let pieces = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
         assert_eq!(shown("Plain words.\n"), (pieces(&["Plain words."]), None));
-        assert_eq!(shown("One line.\r\nAnother.\r\n"), (pieces(&["One line.|Another."]), None));
+        assert_eq!(shown("One paragraph.\r\nAnother.\r\n"), (pieces(&["One paragraph.", "Another."]), None));
+        let lines = [
+            "The ferry that would not sail lay in the harbour all of that long and",
+            "windy summer, and of those who came to look at it on Sundays not many",
+            "could say what the captain was waiting for, although he was seen each",
+            "morning at the rail with a glass, looking out over the water, and was",
+            "once heard to say that the sea would have to ask him first, and that,",
+            "said the harbour master, was that.",
+        ];
+        assert_eq!(shown(&lines.join("\r\n")), (pieces(&[lines.join("|").as_str()]), None));
         assert_eq!(
             shown("Marta paid\tseven crowns."),
             (pieces(&["Marta paid", "seven crowns."]), Some(Phrase::Parted))
