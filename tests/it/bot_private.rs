@@ -396,6 +396,34 @@ fn an_edited_question_edits_its_answer_within_ten_minutes() {
 }
 
 #[test]
+fn an_edit_that_changes_no_word_leaves_the_readers_page_alone() {
+    let scene = Scene::new(&ISLAND, &[]);
+    let asked = scene.fake.say(ANN, KEEPER);
+    let first = scene.fake.answer(&asked);
+    let second = scene.fake.press_and_see(ANN, &first, "More");
+    scene.fake.edit(&asked, KEEPER);
+    // The next answer in the chat comes after whatever the edit did.
+    scene.fake.answer(&scene.fake.say(ANN, SAIL));
+    assert_eq!(scene.fake.look(|world| world.shown(ANN.id, first.id)), Some(second));
+    scene.end();
+}
+
+#[test]
+fn a_question_is_answered_anew_where_the_answer_to_be_edited_is_gone() {
+    let scene = Scene::new(&ISLAND, &[]);
+    let asked = scene.fake.say(ANN, "When is admission fre");
+    let first = scene.fake.answer(&asked);
+    scene.fake.delete(ANN.id, first.id);
+    scene.fake.edit(&asked, SAIL);
+    let second = scene.fake.message_after(ANN.id, 0);
+    assert!(second.quotes()[0].contains(FENWICK), "{}", second.text);
+    // The bot could not know, so it tried.
+    let tried = scene.fake.take_violations();
+    assert!(tried.iter().all(|said| said.contains("message to edit not found")), "{tried:?}");
+    scene.end();
+}
+
+#[test]
 fn captions_albums_and_selected_parts_are_questions() {
     let scene = Scene::new(&ISLAND, &[]);
     let photo = scene.fake.draft(ANN).photo(SAIL).send();
