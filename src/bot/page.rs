@@ -20,7 +20,7 @@ use crate::reply::{Locale, Phrase, SHOWN};
 const ALSO_IN: usize = 5;
 
 /// An answer as it is kept behind its buttons.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Kept {
     pub(super) quotes: Vec<KeptQuote>,
     also_searched: Vec<String>,
@@ -109,14 +109,9 @@ impl Kept {
                 also_in: Vec::new(),
                 cut: false,
             }],
-            also_searched: Vec::new(),
-            not_held: Vec::new(),
-            unknown_operators: Vec::new(),
-            only_beginning: false,
-            example: None,
-            asked_at: None,
             per_page: 1,
             proof: true,
+            ..Kept::default()
         }
     }
 

@@ -145,18 +145,17 @@ fn an_update_that_cannot_be_read_is_kept_and_named_and_stops_nothing() {
     scene.end();
 }
 
+/// Telegram takes its time over one message to a person.
+fn slow_once(person: Person, seconds: u64) -> Trouble {
+    let fault = Fault::Slow(Duration::from_secs(seconds));
+    Trouble { method: "sendMessage", chat: Some(person.id), fault, when: When::Before, times: 1 }
+}
+
 #[test]
 fn a_slow_reply_of_telegrams_to_one_chat_keeps_no_other_waiting() {
     let scene = Scene::new(&ISLAND, &[]);
     scene.fake.meet(BEN);
-    let slow = Fault::Slow(Duration::from_secs(4));
-    scene.fake.trouble(Trouble {
-        method: "sendMessage",
-        chat: Some(BEN.id),
-        fault: slow,
-        when: When::Before,
-        times: 1,
-    });
+    scene.fake.trouble(slow_once(BEN, 4));
     let bens = scene.fake.say(BEN, SAIL);
     let began = Instant::now();
     for _ in 0..3 {
@@ -273,14 +272,7 @@ fn updates_that_arrive_in_a_broken_reply_are_fetched_again() {
 fn a_flood_is_shed_with_one_notice_and_harms_nobody_else() {
     let scene = Scene::new(&ISLAND, &[]);
     scene.fake.meet(BEN);
-    let slow = Fault::Slow(Duration::from_secs(3));
-    scene.fake.trouble(Trouble {
-        method: "sendMessage",
-        chat: Some(BEN.id),
-        fault: slow,
-        when: When::Before,
-        times: 1,
-    });
+    scene.fake.trouble(slow_once(BEN, 3));
     let flood: Vec<Sent> = (0..300).map(|_| scene.fake.say(BEN, SAIL)).collect();
     let began = Instant::now();
     scene.fake.answer(&scene.fake.say(ANN, SAIL));
