@@ -1,7 +1,9 @@
 //! A corpus folder of a test's own, and the binary to ask it.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -17,7 +19,7 @@ pub(crate) struct Folder {
 impl Folder {
     pub(crate) fn new() -> Folder {
         let dir = tempfile::tempdir().unwrap();
-        std::fs::create_dir(dir.path().join("corpus")).unwrap();
+        fs::create_dir(dir.path().join("corpus")).unwrap();
         Folder { dir }
     }
 
@@ -41,10 +43,10 @@ impl Folder {
     /// Writes a file; a `.txt` or `.md` without front matter gets [`HEAD`].
     pub(crate) fn write(&self, name: &str, body: &str) {
         let path = self.corpus().join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
         let headed = body.starts_with("---") || name.ends_with(".jsonl") || name.ends_with(".html");
         let text = if headed { body.to_owned() } else { format!("{HEAD}{body}") };
-        std::fs::write(path, text).unwrap();
+        fs::write(path, text).unwrap();
     }
 
     /// `ibid` with these arguments, over this folder.
@@ -81,4 +83,21 @@ pub(crate) fn stderr(output: &Output) -> String {
 /// Standard output as text.
 pub(crate) fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// Copies a folder with all that is in it.
+pub(crate) fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::write(&target, fs::read(entry.path()).unwrap()).unwrap();
+            // Files that were just written are read again by the next run; these have been there for a day.
+            let yesterday = SystemTime::now() - Duration::from_secs(86_400);
+            fs::File::options().write(true).open(target).unwrap().set_modified(yesterday).unwrap();
+        }
+    }
 }

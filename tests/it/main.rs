@@ -15,6 +15,7 @@ mod errors;
 mod folder;
 mod index;
 mod promise;
+mod quality;
 mod settings;
 mod telegram;
 mod terminal;

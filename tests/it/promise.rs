@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use crate::folder::{Folder, stderr, stdout};
+use crate::folder::{Folder, copy, stderr, stdout};
 
 /// The longest quote, in characters, and the longest question.
 const QUOTE_CHARS: usize = 700;
@@ -142,22 +142,6 @@ impl Reader {
             assert_eq!((&answer["id"], &answer["question"]), (&json!(at), &json!(question)), "in order, ids carried");
         }
         answers
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::write(&target, fs::read(entry.path()).unwrap()).unwrap();
-            // Files that were just written are read again by the next run; these have been there for a day.
-            let yesterday = std::time::SystemTime::now() - std::time::Duration::from_secs(86_400);
-            fs::File::options().write(true).open(target).unwrap().set_modified(yesterday).unwrap();
-        }
     }
 }
 
