@@ -4,6 +4,7 @@
 //! ([`score::Scorer`]), cut to whole sentences, and chosen so that they differ. A confidence too low is an answer
 //! too: nothing, and why. The room knows neither Tantivy nor Telegram, and nothing in it is asynchronous.
 
+mod caution;
 mod concepts;
 mod confidence;
 mod examples;
@@ -17,8 +18,10 @@ mod spelling;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+pub use caution::Caution;
 pub use concepts::{Concept, Concepts, concepts};
 pub use examples::examples;
 pub use question::{BadOperator, MAX_CHARS, OPERATORS, Question, Refusal};
@@ -51,6 +54,10 @@ pub struct Options {
     pub sources: Vec<String>,
     /// Whether the words are a question to ibid.
     pub wording: Wording,
+    /// How sure an answer must be.
+    pub caution: Caution,
+    /// The day that stands for today, where it matters which day it is.
+    pub today: Option<Date>,
 }
 
 /// Whether words were written as a question to ibid, or are somebody else's that are looked up.
@@ -65,7 +72,14 @@ pub enum Wording {
 
 impl Default for Options {
     fn default() -> Options {
-        Options { quotes: MAX_QUOTES, passages: 0, sources: Vec::new(), wording: Wording::Question }
+        Options {
+            quotes: MAX_QUOTES,
+            passages: 0,
+            sources: Vec::new(),
+            wording: Wording::Question,
+            caution: Caution::Normal,
+            today: None,
+        }
     }
 }
 
@@ -208,12 +222,14 @@ fn find(library: &Library, question: &Question, options: &Options, answer: &mut 
     answer.also_searched.dedup();
     let best = readings.first().and_then(|reading| reading.windows.first());
     answer.confidence = best.map_or(0.0, |window| confidence::confidence(&concepts, window));
+    let enough = options.caution.threshold();
     answer.outcome = if readings.is_empty() {
         Outcome::Nothing(Nothing::NoMatch)
-    } else if answer.confidence < confidence::ENOUGH && question.phrases.is_empty() {
+    } else if answer.confidence < enough && question.phrases.is_empty() {
         Outcome::Nothing(Nothing::TooWeak)
     } else {
-        let quotes = select::quotes(library, &concepts, &lookup, &readings, options.quotes.clamp(1, MOST_QUOTES));
+        let quotes =
+            select::quotes(library, &concepts, &lookup, &readings, enough, options.quotes.clamp(1, MOST_QUOTES));
         if quotes.is_empty() { Outcome::Nothing(Nothing::TooWeak) } else { Outcome::Quotes(quotes) }
     };
     Ok(())

@@ -18,7 +18,7 @@ use anyhow::{Context, Result};
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::answer::{Answer, Options, answer};
-use crate::config::{Folders, Misconfigured, QUIET, Serve, check_names, start_log};
+use crate::config::{Answering, Folders, Misconfigured, QUIET, Serve, check_names, start_log};
 use crate::index::{Damaged, Library, Storage};
 use crate::reply::counted;
 
@@ -44,7 +44,7 @@ enum Command {
     /// Answer one question, or a file of them
     Ask(ask::Args),
     /// Ask one question after the other
-    Chat,
+    Chat(Answering),
     /// Bring the index up to date, showing progress
     Index(index::Args),
     /// Say everything that is wrong or suspicious in the corpus
@@ -96,7 +96,7 @@ impl Cli {
         }
         match command {
             Command::Ask(args) => ask::run(folders, &args),
-            Command::Chat => chat::run(folders),
+            Command::Chat(args) => chat::run(folders, &args),
             Command::Index(args) => index::run(folders, &args),
             Command::Check => check::run(folders),
             Command::Show(args) => show::run(folders, &args),

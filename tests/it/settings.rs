@@ -153,6 +153,13 @@ fn values_that_cannot_be_followed_are_named_with_what_can() {
     "#]],
     );
     refuses_setting(
+        "IBID_CAUTION",
+        "never",
+        expect![[r#"
+        ibid: IBID_CAUTION (--caution) cannot be `never`; write one of low, normal, high
+    "#]],
+    );
+    refuses_setting(
         "IBID_LOG",
         "ibid=loud",
         expect![[r#"
