@@ -8,6 +8,7 @@ mod caution;
 mod concepts;
 mod confidence;
 mod examples;
+mod plain;
 mod question;
 mod reading;
 mod same;
@@ -24,6 +25,7 @@ use serde::{Deserialize, Serialize};
 pub use caution::Caution;
 pub use concepts::{Concept, Concepts, concepts};
 pub use examples::examples;
+pub use plain::Ranking;
 pub use question::{BadOperator, MAX_CHARS, OPERATORS, Question, Refusal};
 pub use select::{context, widened};
 
@@ -58,6 +60,8 @@ pub struct Options {
     pub caution: Caution,
     /// The day that stands for today, where it matters which day it is.
     pub today: Option<Date>,
+    /// How passages and quotes are ranked.
+    pub ranking: Ranking,
 }
 
 /// Whether words were written as a question to ibid, or are somebody else's that are looked up.
@@ -79,6 +83,7 @@ impl Default for Options {
             wording: Wording::Question,
             caution: Caution::Normal,
             today: None,
+            ranking: Ranking::Ours,
         }
     }
 }
@@ -183,9 +188,12 @@ pub fn answer(library: &Library, text: &str, options: &Options) -> Result<Answer
         Wording::Question => Question::parse(text),
         Wording::Claim => Ok(Question::claim(text)),
     };
-    match question {
-        Ok(question) => find(library, &question, options, &mut answer)?,
-        Err(refusal) => answer.outcome = Outcome::Nothing(Nothing::Refused(refusal)),
+    match (question, options.ranking) {
+        (Ok(question), Ranking::Ours) => find(library, &question, options, &mut answer)?,
+        (Ok(question), Ranking::Plain { sentences }) => {
+            plain::find(library, &question, options, sentences, &mut answer)?;
+        }
+        (Err(refusal), _) => answer.outcome = Outcome::Nothing(Nothing::Refused(refusal)),
     }
     answer.took = began.elapsed();
     let quotes = if let Outcome::Quotes(quotes) = &answer.outcome { quotes.len() } else { 0 };

@@ -3,6 +3,7 @@
 mod ask;
 mod chat;
 mod check;
+mod eval;
 mod index;
 mod json;
 mod progress;
@@ -45,6 +46,8 @@ enum Command {
     Ask(ask::Args),
     /// Ask one question after the other
     Chat(Answering),
+    /// Measure the answers with questions whose answers are known
+    Eval(eval::Args),
     /// Bring the index up to date, showing progress
     Index(index::Args),
     /// Say everything that is wrong or suspicious in the corpus
@@ -97,6 +100,7 @@ impl Cli {
         match command {
             Command::Ask(args) => ask::run(folders, &args),
             Command::Chat(args) => chat::run(folders, &args),
+            Command::Eval(args) => eval::run(folders, &args),
             Command::Index(args) => index::run(folders, &args),
             Command::Check => check::run(folders),
             Command::Show(args) => show::run(folders, &args),
