@@ -336,3 +336,29 @@ impl Again {
         article.as_ref().and_then(|article| article.text().get(quote.span())) == Some(quote.text())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::corpus::Today;
+    use crate::index::{Settings, Storage};
+
+    #[test]
+    fn a_quote_is_compared_with_what_its_file_says_now() {
+        let folder = tempfile::tempdir().unwrap();
+        let (corpus, data) = (folder.path().join("corpus"), folder.path().join("data"));
+        let article = |text: &str| format!("---\ntitle: T\nsource: S\ndate: unknown\n---\n\n{text}\n");
+        fs::create_dir(&corpus).unwrap();
+        fs::write(corpus.join("a.txt"), article("The ferry leaves at seven.")).unwrap();
+        let settings = Settings { corpus: corpus.clone(), data, today: Today::now() };
+        let library = Library::open(&settings, Storage::Disk, &mut |_| {}).unwrap();
+        let quote = library.article(0).unwrap().quote(4..9).unwrap();
+        assert!(Again::default().says(&library, &quote));
+        fs::write(corpus.join("a.txt"), article("The barge leaves at seven.")).unwrap();
+        assert!(!Again::default().says(&library, &quote));
+        fs::remove_file(corpus.join("a.txt")).unwrap();
+        assert!(!Again::default().says(&library, &quote));
+    }
+}

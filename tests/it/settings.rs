@@ -176,6 +176,17 @@ fn values_that_cannot_be_followed_are_named_with_what_can() {
 }
 
 #[test]
+fn a_wrong_caution_stops_every_command_that_answers() {
+    let folder = sound();
+    for args in [&["ask", "ferry"][..], &["chat"], &["eval", "--questions", "questions.jsonl"]] {
+        let output = folder.command(args).env("IBID_CAUTION", "sometimes").output().unwrap();
+        assert_eq!((output.status.code(), stdout(&output).as_str()), (Some(78), ""), "{args:?}");
+        let said = "ibid: IBID_CAUTION (--caution) cannot be `sometimes`; write one of low, normal, high\n";
+        assert_eq!(stderr(&output), said, "{args:?}");
+    }
+}
+
+#[test]
 fn a_token_in_the_place_of_another_setting_is_not_repeated() {
     for name in ["TELOXIDE_API_URL", "IBID_ADMINS", "IBID_CHATS", "IBID_LOCALE", "IBID_USER_LIMIT", "IBID_LOG_FORMAT"] {
         refusal(&sound(), &[("TELOXIDE_TOKEN", TOKEN), (name, TOKEN)]);
