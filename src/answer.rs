@@ -4,9 +4,11 @@
 //! ([`score::Scorer`]), cut to whole sentences, and chosen so that they differ. A confidence too low is an answer
 //! too: nothing, and why. The room knows neither Tantivy nor Telegram, and nothing in it is asynchronous.
 
+mod caution;
 mod concepts;
 mod confidence;
 mod examples;
+mod plain;
 mod question;
 mod reading;
 mod same;
@@ -17,10 +19,13 @@ mod spelling;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+pub use caution::Caution;
 pub use concepts::{Concept, Concepts, concepts};
 pub use examples::examples;
+pub use plain::Ranking;
 pub use question::{BadOperator, MAX_CHARS, OPERATORS, Question, Refusal};
 pub use select::{context, widened};
 
@@ -51,6 +56,12 @@ pub struct Options {
     pub sources: Vec<String>,
     /// Whether the words are a question to ibid.
     pub wording: Wording,
+    /// How sure an answer must be.
+    pub caution: Caution,
+    /// The day that stands for today, where it matters which day it is.
+    pub today: Option<Date>,
+    /// How passages and quotes are ranked.
+    pub ranking: Ranking,
 }
 
 /// Whether words were written as a question to ibid, or are somebody else's that are looked up.
@@ -65,7 +76,15 @@ pub enum Wording {
 
 impl Default for Options {
     fn default() -> Options {
-        Options { quotes: MAX_QUOTES, passages: 0, sources: Vec::new(), wording: Wording::Question }
+        Options {
+            quotes: MAX_QUOTES,
+            passages: 0,
+            sources: Vec::new(),
+            wording: Wording::Question,
+            caution: Caution::Normal,
+            today: None,
+            ranking: Ranking::Ours,
+        }
     }
 }
 
@@ -169,9 +188,12 @@ pub fn answer(library: &Library, text: &str, options: &Options) -> Result<Answer
         Wording::Question => Question::parse(text),
         Wording::Claim => Ok(Question::claim(text)),
     };
-    match question {
-        Ok(question) => find(library, &question, options, &mut answer)?,
-        Err(refusal) => answer.outcome = Outcome::Nothing(Nothing::Refused(refusal)),
+    match (question, options.ranking) {
+        (Ok(question), Ranking::Ours) => find(library, &question, options, &mut answer)?,
+        (Ok(question), Ranking::Plain { sentences }) => {
+            plain::find(library, &question, options, sentences, &mut answer)?;
+        }
+        (Err(refusal), _) => answer.outcome = Outcome::Nothing(Nothing::Refused(refusal)),
     }
     answer.took = began.elapsed();
     let quotes = if let Outcome::Quotes(quotes) = &answer.outcome { quotes.len() } else { 0 };
@@ -208,12 +230,14 @@ fn find(library: &Library, question: &Question, options: &Options, answer: &mut 
     answer.also_searched.dedup();
     let best = readings.first().and_then(|reading| reading.windows.first());
     answer.confidence = best.map_or(0.0, |window| confidence::confidence(&concepts, window));
+    let enough = options.caution.threshold();
     answer.outcome = if readings.is_empty() {
         Outcome::Nothing(Nothing::NoMatch)
-    } else if answer.confidence < confidence::ENOUGH && question.phrases.is_empty() {
+    } else if answer.confidence < enough && question.phrases.is_empty() {
         Outcome::Nothing(Nothing::TooWeak)
     } else {
-        let quotes = select::quotes(library, &concepts, &lookup, &readings, options.quotes.clamp(1, MOST_QUOTES));
+        let quotes =
+            select::quotes(library, &concepts, &lookup, &readings, enough, options.quotes.clamp(1, MOST_QUOTES));
         if quotes.is_empty() { Outcome::Nothing(Nothing::TooWeak) } else { Outcome::Quotes(quotes) }
     };
     Ok(())

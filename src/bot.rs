@@ -60,7 +60,7 @@ pub async fn run(settings: BotSettings, library: Library, store: Store, stop: im
     };
     let store = Arc::new(store);
     let sender = Arc::new(Sender::new(api, Arc::clone(&store)));
-    let shelf = Arc::new(Shelf::new(library));
+    let shelf = Arc::new(Shelf::new(library, settings.caution));
     let desk = Arc::new(Desk {
         salt: store.salt()?,
         budgets: Mutex::new(Budgets::new(&settings)),

@@ -3,6 +3,7 @@
 mod ask;
 mod chat;
 mod check;
+mod eval;
 mod index;
 mod json;
 mod progress;
@@ -18,7 +19,7 @@ use anyhow::{Context, Result};
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::answer::{Answer, Options, answer};
-use crate::config::{Folders, Misconfigured, QUIET, Serve, check_names, start_log};
+use crate::config::{Answering, Folders, Misconfigured, QUIET, Serve, check_names, start_log};
 use crate::index::{Damaged, Library, Storage};
 use crate::reply::counted;
 
@@ -44,7 +45,9 @@ enum Command {
     /// Answer one question, or a file of them
     Ask(ask::Args),
     /// Ask one question after the other
-    Chat,
+    Chat(Answering),
+    /// Measure the answers with questions whose answers are known
+    Eval(eval::Args),
     /// Bring the index up to date, showing progress
     Index(index::Args),
     /// Say everything that is wrong or suspicious in the corpus
@@ -96,7 +99,8 @@ impl Cli {
         }
         match command {
             Command::Ask(args) => ask::run(folders, &args),
-            Command::Chat => chat::run(folders),
+            Command::Chat(args) => chat::run(folders, &args),
+            Command::Eval(args) => eval::run(folders, &args),
             Command::Index(args) => index::run(folders, &args),
             Command::Check => check::run(folders),
             Command::Show(args) => show::run(folders, &args),

@@ -2,6 +2,7 @@
 //!
 //! A variable that is empty counts as one that is not set. What cannot be followed is one clear line and exit code 78.
 
+mod answering;
 mod log;
 mod names;
 mod serve;
@@ -14,6 +15,7 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::builder::{OsStringValueParser, TypedValueParser};
 
+pub use answering::Answering;
 pub use log::{QUIET, SERVING, start_log};
 pub use names::{check_names, variables};
 pub use serve::{BotSettings, Serve};

@@ -10,6 +10,7 @@ pub mod bot;
 pub mod cli;
 pub mod config;
 pub mod corpus;
+pub mod eval;
 pub mod index;
 pub mod language;
 pub mod reply;

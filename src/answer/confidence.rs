@@ -3,9 +3,6 @@
 use super::concepts::Concepts;
 use super::score::Window;
 
-/// Below this confidence nothing is quoted: what is more likely wrong than right is no answer.
-pub(super) const ENOUGH: f32 = 0.5;
-
 /// A logistic regression on half of two public question sets (English and Russian encyclopaedic paragraphs, half of
 /// the questions unanswerable): is the first quote right?
 const BIAS: f32 = -4.6;

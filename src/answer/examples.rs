@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 
-use super::{Options, Outcome, answer};
+use super::{Caution, Options, Outcome, answer};
 use crate::corpus::{Article, Block, BlockKind, Source};
 use crate::index::Library;
 use crate::language::Language;
@@ -20,11 +20,11 @@ const TRIES: usize = 40;
 const SURE: f32 = 0.6;
 
 /// Up to `wanted` questions that the corpus answers, in its own words: from articles in `language` where there are
-/// any, each from another article.
+/// any, each from another article. Answered as cautiously as readers are.
 ///
 /// # Errors
 /// When the index cannot be read.
-pub fn examples(library: &Library, language: Option<Language>, wanted: usize) -> Result<Vec<String>> {
+pub fn examples(library: &Library, language: Option<Language>, caution: Caution, wanted: usize) -> Result<Vec<String>> {
     let records = library.records();
     let speaks = |at: &usize| language.is_none_or(|language| records.get(*at).is_some_and(|r| r.language == language));
     let mut places: Vec<usize> = (0..records.len()).filter(speaks).collect();
@@ -44,6 +44,7 @@ pub fn examples(library: &Library, language: Option<Language>, wanted: usize) ->
     }
     candidates.sort();
     let (mut found, mut from) = (Vec::new(), BTreeSet::new());
+    let options = Options { caution, ..Options::default() };
     let mut tries = 0;
     for (.., at, words) in candidates {
         if found.len() == wanted || tries == TRIES {
@@ -53,7 +54,7 @@ pub fn examples(library: &Library, language: Option<Language>, wanted: usize) ->
             continue;
         }
         tries += 1;
-        let answer = answer(library, &words, &Options::default())?;
+        let answer = answer(library, &words, &options)?;
         let Outcome::Quotes(quotes) = &answer.outcome else { continue };
         // An example shows the bot at its best: answered from where it was taken.
         let own = quotes.first().map(|cited| cited.quote.article().id()) == records.get(at).map(|r| r.id.as_str());

@@ -6,7 +6,7 @@
 use std::ops::{Range, RangeInclusive};
 
 use super::concepts::Concepts;
-use super::confidence::{ENOUGH, confidence};
+use super::confidence::confidence;
 use super::question::Question;
 use super::reading::{Lookup, MAX_CHARS, MAX_SENTENCES, Reading, is_paragraph};
 use super::same;
@@ -60,12 +60,13 @@ struct Chosen<'r> {
     words: same::Held,
 }
 
-/// The quotes of an answer, best first.
+/// The quotes of an answer, best first. A further one must be `enough` confident by itself.
 pub(super) fn quotes(
     library: &Library,
     concepts: &Concepts,
     lookup: &Lookup<'_>,
     readings: &[Reading],
+    enough: f32,
     limit: usize,
 ) -> Vec<Cited> {
     let mut choices: Vec<Choice<'_>> = readings.iter().flat_map(|reading| choices(concepts, reading)).collect();
@@ -74,7 +75,7 @@ pub(super) fn quotes(
     while chosen.len() < limit {
         let Some(best) = next(library, &choices, &chosen) else { break };
         let choice = choices.swap_remove(best);
-        if !chosen.is_empty() && (choice.score < WORTH * first || choice.confidence < ENOUGH) {
+        if !chosen.is_empty() && (choice.score < WORTH * first || choice.confidence < enough) {
             continue;
         }
         let Some(new) = choose(lookup, choice) else { continue };

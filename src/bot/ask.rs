@@ -50,6 +50,7 @@ impl Desk {
         let options = Options {
             sources: received.chat.sources.clone().unwrap_or_default(),
             wording: asked.wording,
+            caution: self.settings.caution,
             ..Options::default()
         };
         tracing::debug!(words = asked.words, "asked");

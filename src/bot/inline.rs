@@ -39,7 +39,8 @@ impl Desk {
             reply.results.extend(self.note("how", &Phrase::InlineHowTo, &Phrase::InlineHowToBody, locale));
             reply.button = Some(opens_chat(&Phrase::InlineOpen, locale));
         } else {
-            let options = Options { quotes: MOST_QUOTES, ..Options::default() };
+            let caution = self.settings.caution;
+            let options = Options { quotes: MOST_QUOTES, caution, ..Options::default() };
             let (_, answer) = self.shelf.answer(words, &options).await?;
             if let Outcome::Quotes(quotes) = &answer.outcome {
                 reply.results = self.results(quotes, locale);

@@ -30,7 +30,8 @@ impl Desk {
     ) -> Result<Draft> {
         let chat = self.kept(|store| store.chat(view.chat))?;
         let sources = chat.sources.unwrap_or_default();
-        let options = Options { passages: CLOSEST, sources, wording, ..Options::default() };
+        let caution = self.settings.caution;
+        let options = Options { passages: CLOSEST, sources, wording, caution, ..Options::default() };
         let (library, answer) = self.shelf.answer(words, &options).await?;
         let locale = pressed.locale;
         if let Outcome::Quotes(_) = answer.outcome {

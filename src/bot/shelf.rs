@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use tokio::sync::{Mutex, Semaphore};
 use tokio::task::spawn_blocking;
 
-use crate::answer::{Answer, Options, answer, examples};
+use crate::answer::{Answer, Caution, Options, answer, examples};
 use crate::index::{Damaged, Library, Storage};
 use crate::language::Language;
 use crate::reply::Locale;
@@ -29,19 +29,22 @@ pub(super) struct Shelf {
     opening: Mutex<()>,
     /// Example questions of a library, by locale: looking for them takes many searches.
     examples: Mutex<Examples>,
+    /// How sure an answer must be for its question to be an example.
+    caution: Caution,
 }
 
 /// What was found in which library.
 type Examples = HashMap<Locale, (Weak<Library>, Vec<String>)>;
 
 impl Shelf {
-    pub(super) fn new(library: Library) -> Shelf {
+    pub(super) fn new(library: Library, caution: Caution) -> Shelf {
         let room = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         Shelf {
             library: RwLock::new(Arc::new(library)),
             room: Semaphore::new(room),
             opening: Mutex::default(),
             examples: Mutex::default(),
+            caution,
         }
     }
 
@@ -85,8 +88,8 @@ impl Shelf {
         }
         let _place = self.room.acquire().await;
         let looked = spawn_blocking({
-            let library = Arc::clone(&library);
-            move || examples(&library, Language::from_code(locale.code()), EXAMPLES)
+            let (library, caution) = (Arc::clone(&library), self.caution);
+            move || examples(&library, Language::from_code(locale.code()), caution, EXAMPLES)
         });
         match looked.await {
             Ok(Ok(found)) => {

@@ -5,12 +5,14 @@ use std::io::{BufRead, BufReader, Write, stdin, stdout};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use jiff::civil::Date;
 use serde_json::Value;
 
 use super::json::JsonAnswer;
 use super::{Ended, ask, open, terminal};
 use crate::answer::{Answer, MAX_QUOTES, Options, Outcome};
-use crate::config::Folders;
+use crate::config::{Answering, Folders};
+use crate::corpus::parse_date;
 use crate::index::Library;
 use crate::reply::{Reply, SHOWN};
 
@@ -25,7 +27,7 @@ Examples:
   ibid ask --batch questions.jsonl > answers.jsonl
 
 A line of a batch is {\"id\": …, \"question\": \"…\"}, and may carry \"asked_on\": \"2023-10-16\", the
-day that stands for today; it is checked, and no answer depends on it yet.";
+day that stands for today.";
 
 /// Flags of `ibid ask`.
 #[derive(Debug, clap::Args)]
@@ -46,6 +48,8 @@ pub(super) struct Args {
     /// Add the K best passages to the JSON, declined or not
     #[arg(long, value_name = "K", value_parser = clap::value_parser!(u16).range(1..=1000))]
     passages: Option<u16>,
+    #[command(flatten)]
+    answering: Answering,
 }
 
 /// A line of a batch.
@@ -53,6 +57,7 @@ struct Line {
     /// As it was given; `None` where the line has none.
     id: Option<Value>,
     question: String,
+    asked_on: Option<Date>,
 }
 
 /// Runs `ibid ask`.
@@ -60,6 +65,7 @@ pub(super) fn run(folders: &Folders, args: &Args) -> Result<Ended> {
     let options = Options {
         quotes: usize::from(args.quotes),
         passages: args.passages.map_or(0, usize::from),
+        caution: args.answering.check()?,
         ..Options::default()
     };
     let mut library = open(folders)?;
@@ -97,7 +103,8 @@ fn batch(library: &mut Library, file: &Path, options: &Options) -> Result<Ended>
         let line = line.with_context(|| format!("cannot read the batch `{}`", file.display()))?;
         match read_line(&line) {
             Ok(line) => {
-                let answer = ask(library, &line.question, options)?;
+                let options = Options { today: line.asked_on, ..options.clone() };
+                let answer = ask(library, &line.question, &options)?;
                 let mut json = JsonAnswer::new(&answer, options.passages > 0);
                 json.id = line.id.as_ref();
                 serde_json::to_writer(&mut out, &json)?;
@@ -131,10 +138,12 @@ fn read_line(line: &[u8]) -> Result<Line, (Option<Value>, String)> {
         Some(_) => return Err(bad(format!("`question` is not a string; {FORM}"))),
         None => return Err(bad(format!("`question` is missing; {FORM}"))),
     };
-    match object.remove("asked_on") {
-        None | Some(Value::Null) => {}
-        Some(Value::String(day)) if crate::corpus::parse_date(&day).is_some() => {}
-        Some(other) => return Err(bad(format!("`asked_on` is not a day such as \"2023-10-16\": {other}"))),
-    }
-    Ok(Line { id, question })
+    let asked_on = match object.remove("asked_on") {
+        None | Some(Value::Null) => None,
+        Some(given) => match given.as_str().and_then(parse_date) {
+            Some(day) => Some(day),
+            None => return Err(bad(format!("`asked_on` is not a day such as \"2023-10-16\": {given}"))),
+        },
+    };
+    Ok(Line { id, question, asked_on })
 }

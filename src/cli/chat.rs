@@ -10,7 +10,7 @@ use rustyline::{Config, DefaultEditor};
 use super::terminal::Terminal;
 use super::{Ended, ask, open};
 use crate::answer::{Answer, Options, Outcome, context};
-use crate::config::Folders;
+use crate::config::{Answering, Folders};
 use crate::index::{Library, Storage};
 use crate::reply::{Citation, Locale, Reply, SHOWN};
 
@@ -26,13 +26,15 @@ author:, after:, before:, lang:.
 
 /// The conversation so far: the last answer and how much of it was shown.
 struct Talk {
+    options: Options,
     answer: Option<Answer>,
     shown: usize,
     widened: Vec<usize>,
 }
 
 /// Runs `ibid chat`.
-pub(super) fn run(folders: &Folders) -> Result<Ended> {
+pub(super) fn run(folders: &Folders, args: &Answering) -> Result<Ended> {
+    let options = Options { caution: args.check()?, ..Options::default() };
     let mut library = open(folders)?;
     let config = Config::builder().max_history_size(1_000)?.auto_add_history(true).build();
     let mut editor = DefaultEditor::with_config(config).context("cannot read from this terminal")?;
@@ -40,7 +42,7 @@ pub(super) fn run(folders: &Folders) -> Result<Ended> {
     // A first conversation has no history yet.
     let _ = editor.load_history(&history);
     println!("Ask about {} articles. /help says how, Ctrl-D leaves.", library.records().len());
-    let mut talk = Talk { answer: None, shown: 0, widened: Vec::new() };
+    let mut talk = Talk { options, answer: None, shown: 0, widened: Vec::new() };
     loop {
         match editor.readline("? ") {
             Ok(line) if matches!(line.trim(), "/quit" | "/exit") => break,
@@ -86,7 +88,7 @@ impl Talk {
                 Ok(writeln!(stdout(), "There is no {command}; /help lists what there is.")?)
             }
             _ => {
-                let answer = ask(library, line, &Options::default())?;
+                let answer = ask(library, line, &self.options)?;
                 self.shown = SHOWN;
                 self.widened.clear();
                 print(&Reply::to(&answer, 0..SHOWN))?;

@@ -43,3 +43,27 @@ impl Bar {
         }
     }
 }
+
+/// The same for a number of things, of which one is done after the other.
+pub(super) struct Count {
+    bar: ProgressBar,
+}
+
+impl Count {
+    pub(super) fn new(of: usize) -> Count {
+        let style = ProgressStyle::with_template("{bar:24} {pos} of {len}  {eta} left");
+        let bar = ProgressBar::new(of as u64);
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        Count { bar }
+    }
+
+    /// Shows how many are done.
+    pub(super) fn show(&mut self, done: usize) {
+        self.bar.set_position(done as u64);
+    }
+
+    /// Takes the line away.
+    pub(super) fn clear(self) {
+        self.bar.finish_and_clear();
+    }
+}

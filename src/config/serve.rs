@@ -9,7 +9,8 @@ use clap::builder::{StringValueParser, TypedValueParser};
 use clap::{Args, Command, FromArgMatches};
 use reqwest::Url;
 
-use super::{Misconfigured, Token, path_or, wrong};
+use super::{Answering, Misconfigured, Token, path_or, wrong};
+use crate::answer::Caution;
 use crate::reply::Locale;
 
 const API_URL: &str = "https://api.telegram.org";
@@ -56,6 +57,8 @@ pub struct Serve {
     /// Minutes after which a question counts as old, as after an outage
     #[arg(long, value_name = "N", env = "IBID_STALE_MINUTES", default_value = "10", value_parser = or("10"))]
     stale_minutes: String,
+    #[command(flatten)]
+    answering: Answering,
 }
 
 /// The settings of `ibid serve`, checked.
@@ -81,6 +84,8 @@ pub struct BotSettings {
     pub group_limit: u32,
     /// The age from which a question is old.
     pub stale_after: Duration,
+    /// How sure an answer must be.
+    pub caution: Caution,
 }
 
 impl Serve {
@@ -111,12 +116,13 @@ impl Serve {
             group_limit: number("IBID_GROUP_LIMIT (--group-limit)", &self.group_limit, LIMITS)?,
             stale_after: number("IBID_STALE_MINUTES (--stale-minutes)", &self.stale_minutes, STALE_MINUTES)
                 .map(minutes)?,
+            caution: self.answering.check()?,
         })
     }
 }
 
 /// What is given, or `default` where that is empty.
-fn or(default: &'static str) -> impl TypedValueParser<Value = String> {
+pub(super) fn or(default: &'static str) -> impl TypedValueParser<Value = String> {
     StringValueParser::new().map(move |given| if given.is_empty() { default.to_owned() } else { given })
 }
 
@@ -182,11 +188,12 @@ mod tests {
         assert_eq!((bot.proxy, bot.about, bot.locale), (None, None, Locale::En));
         assert!(bot.admins.is_empty() && bot.chats.is_empty());
         assert_eq!((bot.user_limit, bot.group_limit, bot.stale_after), (20, 60, Duration::from_secs(600)));
+        assert_eq!(bot.caution, Caution::Normal);
     }
 
     #[test]
     fn what_is_given_empty_is_not_given() {
-        let names = ["token-file", "api-url", "proxy", "admins", "chats", "locale", "about"];
+        let names = ["token-file", "api-url", "proxy", "admins", "chats", "locale", "about", "caution"];
         let numbers = ["user-limit", "group-limit", "stale-minutes"];
         let flags: Vec<String> = names.iter().chain(&numbers).map(|name| format!("--{name}=")).collect();
         assert_eq!(check(&flags.iter().map(String::as_str).collect::<Vec<_>>()), check(&[]));
@@ -205,6 +212,7 @@ mod tests {
             "--user-limit=1",
             "--group-limit=1000",
             "--stale-minutes=1440",
+            "--caution=high",
         ])
         .unwrap();
         assert_eq!(bot.api_url.as_str(), "http://localhost:8081/api");
@@ -212,6 +220,7 @@ mod tests {
         assert_eq!((bot.admins, bot.chats), (BTreeSet::from([1, 22, 333]), BTreeSet::from([-1_001_234_567_890, 42])));
         assert_eq!((bot.locale, bot.about.as_deref()), (Locale::Uk, Some("Articles of one newspaper")));
         assert_eq!((bot.user_limit, bot.group_limit, bot.stale_after), (1, 1000, Duration::from_secs(86_400)));
+        assert_eq!(bot.caution, Caution::High);
     }
 
     #[test]
@@ -228,6 +237,7 @@ mod tests {
             "--user-limit=0",
             "--group-limit=1001",
             "--stale-minutes=ten\nminutes",
+            "--caution=never",
             &long,
         ]
         .iter()
@@ -244,6 +254,7 @@ mod tests {
             IBID_USER_LIMIT (--user-limit) cannot be `0`; write a number from 1 to 1000
             IBID_GROUP_LIMIT (--group-limit) cannot be `1001`; write a number from 1 to 1000
             IBID_STALE_MINUTES (--stale-minutes) cannot be `tenminutes`; write a number from 1 to 1440
+            IBID_CAUTION (--caution) cannot be `never`; write one of low, normal, high
             IBID_ABOUT (--about) has 1001 characters; write 1000 at most"#]].assert_eq(&said.join("\n"));
     }
 

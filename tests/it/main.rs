@@ -12,6 +12,7 @@ mod bot_private;
 mod bot_safe;
 mod bot_start;
 mod errors;
+mod eval;
 mod folder;
 mod index;
 mod promise;

@@ -153,6 +153,13 @@ fn values_that_cannot_be_followed_are_named_with_what_can() {
     "#]],
     );
     refuses_setting(
+        "IBID_CAUTION",
+        "never",
+        expect![[r#"
+        ibid: IBID_CAUTION (--caution) cannot be `never`; write one of low, normal, high
+    "#]],
+    );
+    refuses_setting(
         "IBID_LOG",
         "ibid=loud",
         expect![[r#"
@@ -166,6 +173,17 @@ fn values_that_cannot_be_followed_are_named_with_what_can() {
         ibid: IBID_LOG_FORMAT cannot be `xml`; write text or json
     "#]],
     );
+}
+
+#[test]
+fn a_wrong_caution_stops_every_command_that_answers() {
+    let folder = sound();
+    for args in [&["ask", "ferry"][..], &["chat"], &["eval", "--questions", "questions.jsonl"]] {
+        let output = folder.command(args).env("IBID_CAUTION", "sometimes").output().unwrap();
+        assert_eq!((output.status.code(), stdout(&output).as_str()), (Some(78), ""), "{args:?}");
+        let said = "ibid: IBID_CAUTION (--caution) cannot be `sometimes`; write one of low, normal, high\n";
+        assert_eq!(stderr(&output), said, "{args:?}");
+    }
 }
 
 #[test]
