@@ -6,6 +6,7 @@ mod analyzer;
 mod cues;
 mod detect;
 mod fold;
+pub mod sound;
 mod stopwords;
 
 pub use analyzer::{Analyzer, Memo, Token, Tokens};

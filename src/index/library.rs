@@ -3,9 +3,10 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::SystemTime;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::{Instant, SystemTime};
 
 use anyhow::Result;
 use jiff::civil::Date;
@@ -16,9 +17,11 @@ use super::damage::{self, Damaged};
 use super::folder::{self, Access, Check, Found, IndexError, Lock};
 use super::retrieve::{Hit, Wanted, retrieve};
 use super::schema::Fields;
+use super::sounds::Sounds;
 use super::update::{self, Plan, Progress, Summary};
 use super::view::View;
 use crate::corpus::{self, Article, Listing, Problem, Quote, Receipt, Today};
+use crate::language::sound::Likeness;
 use crate::language::{Language, Memo};
 
 /// Bytes of article text that are kept after reading; when there are more, all are dropped.
@@ -91,6 +94,7 @@ pub struct Library {
     languages: Vec<Language>,
     kept: Mutex<Kept>,
     memos: Mutex<Vec<Memos>>,
+    sounds: OnceLock<Sounds>,
     notices: Vec<Notice>,
     summary: Summary,
 }
@@ -280,6 +284,7 @@ impl Library {
             view,
             kept: Mutex::default(),
             memos: Mutex::default(),
+            sounds: OnceLock::new(),
             notices,
             summary,
         }
@@ -391,6 +396,42 @@ impl Library {
     /// [`Damaged`] when the index cannot be read.
     pub fn similar_terms(&self, term: &str, distance: u8) -> Result<Vec<String>> {
         damage::reading(|| self.view.similar(term, distance))
+    }
+
+    /// Terms of passages that a word in lower case may be another spelling of, in alphabetical order.
+    ///
+    /// # Errors
+    /// [`Damaged`] when the index cannot be read.
+    pub fn terms_like(&self, word: &str) -> Result<Vec<(String, Likeness)>> {
+        let found = self.sounds()?.like(word);
+        Ok(found.into_iter().map(|(term, likeness)| (term.to_owned(), likeness)).collect())
+    }
+
+    /// Files the terms by their sound, where that is not done yet, so that no question has to wait for it.
+    ///
+    /// # Errors
+    /// [`Damaged`] when the index cannot be read.
+    pub fn warm(&self) -> Result<()> {
+        self.sounds().map(|_| ())
+    }
+
+    fn sounds(&self) -> Result<&Sounds> {
+        if let Some(sounds) = self.sounds.get() {
+            return Ok(sounds);
+        }
+        let began = Instant::now();
+        let sounds = damage::reading(|| Sounds::of(&self.view))?;
+        tracing::debug!(took_ms = began.elapsed().as_millis() as u64, "terms filed by their sound");
+        Ok(self.sounds.get_or_init(|| sounds))
+    }
+
+    /// A passage that holds a term: its article, as its place among [`Library::records`], and its bytes there.
+    ///
+    /// # Errors
+    /// [`Damaged`] when the index cannot be read.
+    pub fn passage_with(&self, term: &str) -> Result<Option<(usize, Range<usize>)>> {
+        let found = damage::reading(|| self.view.passage_with(term))?;
+        Ok(found.map(|(article, span)| (article as usize, span)))
     }
 
     /// Candidates for an answer, best first.
