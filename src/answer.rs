@@ -7,8 +7,10 @@
 mod concepts;
 mod confidence;
 mod examples;
+mod named;
 mod question;
 mod reading;
+mod runs;
 mod same;
 pub mod score;
 mod select;
@@ -191,7 +193,7 @@ fn find(library: &Library, question: &Question, options: &Options, answer: &mut 
     if concepts.all.is_empty() {
         return Ok(());
     }
-    let hits = library.retrieve(&wanted(library, question, &concepts, allowed, options))?;
+    let hits = library.retrieve(&wanted(library, question, &concepts, allowed, options)?)?;
     let lookup = Lookup::new(&concepts.all, question);
     let (mut readings, stale) = read(library, question, &concepts, &hits);
     answer.stale = stale;
@@ -317,12 +319,15 @@ fn wanted(
     concepts: &Concepts,
     allowed: Option<Vec<bool>>,
     options: &Options,
-) -> Wanted {
-    let terms = concepts
+) -> Result<Wanted> {
+    let mut terms: Vec<(String, f32)> = concepts
         .all
         .iter()
         .flat_map(|concept| concept.terms.iter().map(|(term, factor)| (term.clone(), concept.idf * factor)))
         .collect();
+    for concept in &concepts.all {
+        terms.extend(named::parts(library, concept)?);
+    }
     let analyzers: Vec<Analyzer> = library.languages().iter().map(|&language| Analyzer::new(language)).collect();
     let phrases = question
         .phrases
@@ -344,5 +349,5 @@ fn wanted(
         .flat_map(|word| analyzers.iter().filter_map(|analyzer| analyzer.terms(word).into_iter().next()))
         .collect();
     let limit = if question.phrases.is_empty() { CANDIDATES } else { PHRASE_CANDIDATES }.max(options.passages);
-    Wanted { terms, phrases, without, allowed, limit }
+    Ok(Wanted { terms, phrases, without, allowed, limit })
 }

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use anyhow::Result;
 
+use super::named;
 use super::question::{Question, Spelling};
 use super::spelling;
 use crate::index::Library;
@@ -17,6 +18,8 @@ use crate::language::{Analyzer, Language, guess_language, is_stopword};
 
 /// A word that stands in at most this many passages may be another spelling of a more frequent one.
 const NEARLY_LACKING: u64 = 2;
+/// A word that is not written as a name is sought in another script where it has so many letters there.
+const TELLING: usize = 6;
 /// The most other spellings of one word that are searched.
 const MAX_SPELLINGS: usize = 6;
 /// What a match of another spelling counts: one that sounds alike, less for each doubt in it, or one that is a letter
@@ -29,13 +32,15 @@ const COMPOUND: f32 = 0.5;
 /// The most languages a question is analysed in.
 const MAX_LANGUAGES: usize = 8;
 
-/// A content word of the question.
-#[derive(Clone, Debug, PartialEq)]
+/// A content word of the question, or a name of several words.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Concept {
     /// The word as it was asked.
     pub word: String,
     /// Its terms, each with what a match of it counts (0 to 1).
     pub terms: Vec<(String, f32)>,
+    /// What else it is called, in several words: their terms, one after the other, and what they count together.
+    pub runs: Vec<(Vec<String>, f32)>,
     /// Inverse document frequency over passages, as in BM25: ln(1 + (N − df + ½) / (df + ½)).
     pub idf: f32,
     /// Whether the corpus holds it at all, in whatever spelling.
@@ -78,7 +83,18 @@ pub fn concepts(library: &Library, question: &Question) -> Result<Concepts> {
     let language = guess_language(&question.words, languages);
     let mut found = Concepts { language, ..Concepts::default() };
     let analyzers: Vec<Analyzer> = languages.iter().take(MAX_LANGUAGES).map(|&known| Analyzer::new(known)).collect();
+    let named = match question.spelling {
+        Spelling::Any => named::concepts(library, &question.words, &analyzers)?,
+        Spelling::Exact => Vec::new(),
+    };
     for (span, terms) in words(&question.words, &analyzers) {
+        if let Some(thing) = named.iter().find(|thing| thing.span.start <= span.start && span.end <= thing.span.end) {
+            if thing.span.start == span.start && !found.all.iter().any(|known| shares_a_term(known, &thing.concept)) {
+                found.all.push(thing.concept.clone());
+                found.also_searched.extend(thing.also_searched.iter().cloned());
+            }
+            continue;
+        }
         let first = !question.words.get(..span.start).is_some_and(|before| before.contains(char::is_alphanumeric));
         let word = question.words.get(span).unwrap_or("");
         let lower = word.to_lowercase().replace('’', "'");
@@ -100,6 +116,12 @@ pub fn concepts(library: &Library, question: &Question) -> Result<Concepts> {
     }
     drop_unfound_compounds(&mut found.all);
     Ok(found)
+}
+
+/// Whether two concepts are one: a thing that is named twice.
+fn shares_a_term(one: &Concept, other: &Concept) -> bool {
+    one.terms.iter().any(|(term, _)| other.terms.iter().any(|(same, _)| same == term))
+        || (!one.runs.is_empty() && one.runs == other.runs)
 }
 
 /// The words of a text with their terms in every language; the terms of a word are alternatives.
@@ -159,18 +181,23 @@ impl Asked<'_> {
         let counted = if frequency == 0 { around } else { frequency };
         let own = self.terms.into_iter().map(|term| (term, 1.0));
         let terms = own.chain(spellings.into_iter().map(|spelling| (spelling.term, spelling.factor))).collect();
-        Ok(Concept { word: word.to_owned(), terms, idf: idf(library.passages(), counted), found, is_name: false })
+        let idf = idf(library.passages(), counted);
+        Ok(Concept { word: word.to_owned(), terms, idf, found, ..Concept::default() })
     }
 
     /// Terms of the index that are probably the same word, the likeliest and most frequent first.
     fn other_spellings(&self, frequency: u64, around: u64) -> Result<Vec<Spelt>> {
         let lower = self.word.to_lowercase();
         let lacking = frequency <= NEARLY_LACKING && around == 0;
-        let is_name = self.word.starts_with(char::is_uppercase) || sound::is_surname(&lower);
+        let has_capital = self.word.starts_with(char::is_uppercase);
+        // A frequent word has other spellings where it is a name, or in another script.
+        let counts = |term: &str, across: bool| match across {
+            true => has_capital || term.chars().count() >= TELLING,
+            false => sound::is_surname(&lower),
+        };
         let mut found: BTreeMap<String, f32> = BTreeMap::new();
         for (term, likeness) in self.like(&lower)? {
-            // A frequent word that is no name has other spellings in other scripts only.
-            if lacking || is_name || likeness.across {
+            if lacking || counts(&term, likeness.across) {
                 let factor = ALIKE - DOUBT * f32::from(likeness.doubts);
                 let best = found.entry(term).or_insert(factor);
                 *best = best.max(factor);
