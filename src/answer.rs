@@ -8,14 +8,17 @@ mod caution;
 mod concepts;
 mod confidence;
 mod examples;
+mod named;
 mod plain;
 mod question;
 mod reading;
+mod runs;
 mod same;
 pub mod score;
 mod select;
 mod spelling;
 
+use std::ops::Range;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
@@ -27,9 +30,10 @@ pub use concepts::{Concept, Concepts, concepts};
 pub use examples::examples;
 pub use plain::Ranking;
 pub use question::{BadOperator, MAX_CHARS, OPERATORS, Question, Refusal};
+pub use question::{BadOperator, MAX_CHARS, OPERATORS, Question, Refusal, Spelling};
 pub use select::{context, widened};
 
-use crate::corpus::Quote;
+use crate::corpus::{Article, Quote};
 use crate::index::{Extent, Hit, Library, Record, Wanted};
 use crate::language::{Analyzer, Language};
 use reading::{Lookup, Reading};
@@ -212,7 +216,7 @@ fn find(library: &Library, question: &Question, options: &Options, answer: &mut 
     if concepts.all.is_empty() {
         return Ok(());
     }
-    let hits = library.retrieve(&wanted(library, question, &concepts, allowed, options))?;
+    let hits = library.retrieve(&wanted(library, question, &concepts, allowed, options)?)?;
     let lookup = Lookup::new(&concepts.all, question);
     let (mut readings, stale) = read(library, question, &concepts, &hits);
     answer.stale = stale;
@@ -226,8 +230,12 @@ fn find(library: &Library, question: &Question, options: &Options, answer: &mut 
             Some(Scored { passage: reading.article.quote(reading.span.clone())?, score: order(reading) })
         })
         .collect();
-    answer.also_searched = concepts.also_searched.iter().map(|term| as_written(library, &readings, term)).collect();
-    answer.also_searched.dedup();
+    for term in &concepts.also_searched {
+        let written = as_written(library, &readings, term)?;
+        if !answer.also_searched.contains(&written) {
+            answer.also_searched.push(written);
+        }
+    }
     let best = readings.first().and_then(|reading| reading.windows.first());
     answer.confidence = best.map_or(0.0, |window| confidence::confidence(&concepts, window));
     let enough = options.caution.threshold();
@@ -286,11 +294,12 @@ fn read(library: &Library, question: &Question, concepts: &Concepts, hits: &[Hit
     })
 }
 
-/// A term of the index as an article writes it: the first word of the readings that has it, or the term itself.
-fn as_written(library: &Library, readings: &[Reading], term: &str) -> String {
-    let word = |reading: &Reading| {
-        let analyzer = Analyzer::new(library.records().get(reading.at)?.language);
-        let passage = reading.article.text().get(reading.span.clone())?;
+/// A term of the index as an article writes it: the first word of the readings that has it, or of another passage; the
+/// term itself where none can be read.
+fn as_written(library: &Library, readings: &[Reading], term: &str) -> Result<String> {
+    let word = |at: usize, article: &Article, span: &Range<usize>| {
+        let analyzer = Analyzer::new(library.records().get(at)?.language);
+        let passage = article.text().get(span.clone())?;
         let mut tokens = analyzer.tokens(passage);
         while let Some(token) = tokens.next_token() {
             if token.term == term {
@@ -300,7 +309,12 @@ fn as_written(library: &Library, readings: &[Reading], term: &str) -> String {
         }
         None
     };
-    readings.iter().find_map(word).unwrap_or_else(|| term.to_owned())
+    if let Some(found) = readings.iter().find_map(|reading| word(reading.at, &reading.article, &reading.span)) {
+        return Ok(found);
+    }
+    let elsewhere = library.passage_with(term)?;
+    let found = elsewhere.and_then(|(at, span)| word(at, library.article(at)?.as_ref(), &span));
+    Ok(found.unwrap_or_else(|| term.to_owned()))
 }
 
 /// For each article whether the question's filters let it through. An unknown date is in no span of days.
@@ -330,12 +344,15 @@ fn wanted(
     concepts: &Concepts,
     allowed: Option<Vec<bool>>,
     options: &Options,
-) -> Wanted {
-    let terms = concepts
+) -> Result<Wanted> {
+    let mut terms: Vec<(String, f32)> = concepts
         .all
         .iter()
         .flat_map(|concept| concept.terms.iter().map(|(term, factor)| (term.clone(), concept.idf * factor)))
         .collect();
+    for concept in &concepts.all {
+        terms.extend(named::parts(library, concept)?);
+    }
     let analyzers: Vec<Analyzer> = library.languages().iter().map(|&language| Analyzer::new(language)).collect();
     let phrases = question
         .phrases
@@ -357,5 +374,5 @@ fn wanted(
         .flat_map(|word| analyzers.iter().filter_map(|analyzer| analyzer.terms(word).into_iter().next()))
         .collect();
     let limit = if question.phrases.is_empty() { CANDIDATES } else { PHRASE_CANDIDATES }.max(options.passages);
-    Wanted { terms, phrases, without, allowed, limit }
+    Ok(Wanted { terms, phrases, without, allowed, limit })
 }

@@ -9,6 +9,7 @@ mod folder;
 mod library;
 mod retrieve;
 mod schema;
+mod sounds;
 mod update;
 mod view;
 

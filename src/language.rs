@@ -6,9 +6,12 @@ mod analyzer;
 mod cues;
 mod detect;
 mod fold;
+mod names;
+pub mod sound;
 mod stopwords;
 
 pub use analyzer::{Analyzer, Memo, Token, Tokens};
 pub use cues::{Kind, Leaning, kind, leaning, says_what_it_is};
 pub use detect::{Language, detect};
+pub use names::{Mistake, Name, Named, Names};
 pub use stopwords::{guess_language, is_stopword};

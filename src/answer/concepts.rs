@@ -1,38 +1,46 @@
 //! What a question is about: its content words, each with the terms it may appear as and its weight.
 //!
-//! A word is analysed in each language that the corpus has. A word that the corpus lacks, or nearly lacks, is also
-//! looked for in other spellings: terms of the index that sound alike once transliteration habits are evened out
-//! (Tokaev, Tokayev, Toqaev), or that lie one or two letters away.
+//! A word is analysed in each language that the corpus has, and looked for in other spellings: terms of the index that
+//! sound alike in whatever script and habit of transliteration (Tokaev, Токаев, Toqayev) and, where the corpus holds
+//! none of them, terms that lie one or two letters away.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use anyhow::Result;
 
-use super::question::Question;
+use super::named;
+use super::question::{Question, Spelling};
 use super::spelling;
 use crate::index::Library;
+use crate::language::sound::{self, Likeness};
 use crate::language::{Analyzer, Language, guess_language, is_stopword};
 
 /// A word that stands in at most this many passages may be another spelling of a more frequent one.
 const NEARLY_LACKING: u64 = 2;
+/// A word that is not written as a name is sought in another script where it has so many letters there.
+const TELLING: usize = 6;
 /// The most other spellings of one word that are searched.
-const MAX_SPELLINGS: usize = 3;
-/// What a match of another spelling counts: one that sounds alike, one that is a letter or two away.
+const MAX_SPELLINGS: usize = 6;
+/// What a match of another spelling counts: one that sounds alike, less for each doubt in it, or one that is a letter
+/// or two away.
 const ALIKE: f32 = 0.95;
+const DOUBT: f32 = 0.05;
 const MISSPELT: f32 = 0.8;
 /// What a compound counts beside its parts.
 const COMPOUND: f32 = 0.5;
 /// The most languages a question is analysed in.
 const MAX_LANGUAGES: usize = 8;
 
-/// A content word of the question.
-#[derive(Clone, Debug, PartialEq)]
+/// A content word of the question, or a name of several words.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Concept {
     /// The word as it was asked.
     pub word: String,
     /// Its terms, each with what a match of it counts (0 to 1).
     pub terms: Vec<(String, f32)>,
+    /// What else it is called, in several words: their terms, one after the other, and what they count together.
+    pub runs: Vec<(Vec<String>, f32)>,
     /// Inverse document frequency over passages, as in BM25: ln(1 + (N − df + ½) / (df + ½)).
     pub idf: f32,
     /// Whether the corpus holds it at all, in whatever spelling.
@@ -75,7 +83,18 @@ pub fn concepts(library: &Library, question: &Question) -> Result<Concepts> {
     let language = guess_language(&question.words, languages);
     let mut found = Concepts { language, ..Concepts::default() };
     let analyzers: Vec<Analyzer> = languages.iter().take(MAX_LANGUAGES).map(|&known| Analyzer::new(known)).collect();
+    let named = match question.spelling {
+        Spelling::Any => named::concepts(library, &question.words, &analyzers)?,
+        Spelling::Exact => Vec::new(),
+    };
     for (span, terms) in words(&question.words, &analyzers) {
+        if let Some(thing) = named.iter().find(|thing| thing.span.start <= span.start && span.end <= thing.span.end) {
+            if thing.span.start == span.start && !found.all.iter().any(|known| shares_a_term(known, &thing.concept)) {
+                found.all.push(thing.concept.clone());
+                found.also_searched.extend(thing.also_searched.iter().cloned());
+            }
+            continue;
+        }
         let first = !question.words.get(..span.start).is_some_and(|before| before.contains(char::is_alphanumeric));
         let word = question.words.get(span).unwrap_or("");
         let lower = word.to_lowercase().replace('’', "'");
@@ -89,13 +108,20 @@ pub fn concepts(library: &Library, question: &Question) -> Result<Concepts> {
             continue;
         }
         if !found.all.iter().any(|known| known.terms.iter().any(|(term, _)| terms.contains(term))) {
-            let mut concept = concept(library, word, terms, &mut found.also_searched)?;
+            let asked = Asked { library, word, terms, spelling: question.spelling };
+            let mut concept = asked.concept(&mut found.also_searched)?;
             concept.is_name = !first && word.starts_with(char::is_uppercase);
             found.all.push(concept);
         }
     }
     drop_unfound_compounds(&mut found.all);
     Ok(found)
+}
+
+/// Whether two concepts are one: a thing that is named twice.
+fn shares_a_term(one: &Concept, other: &Concept) -> bool {
+    one.terms.iter().any(|(term, _)| other.terms.iter().any(|(same, _)| same == term))
+        || (!one.runs.is_empty() && one.runs == other.runs)
 }
 
 /// The words of a text with their terms in every language; the terms of a word are alternatives.
@@ -119,71 +145,122 @@ fn words(text: &str, analyzers: &[Analyzer]) -> Vec<(Range<usize>, Vec<String>)>
     words
 }
 
-fn concept(library: &Library, word: &str, terms: Vec<String>, also_searched: &mut Vec<String>) -> Result<Concept> {
-    let mut frequency = 0;
-    for term in &terms {
-        frequency += library.document_frequency(term)?;
-    }
-    let mut around = 0;
-    for term in terms.iter().filter(|_| frequency == 0) {
-        around += library.mentions_around(term)?;
-    }
-    let mut spellings: Vec<(String, f32)> = Vec::new();
-    if frequency <= NEARLY_LACKING && around == 0 {
-        for term in &terms {
-            spellings.extend(other_spellings(library, term, frequency)?);
+/// A word of the question and where it is looked for.
+struct Asked<'q> {
+    library: &'q Library,
+    /// As it was asked.
+    word: &'q str,
+    /// Its terms in every language of the corpus.
+    terms: Vec<String>,
+    spelling: Spelling,
+}
+
+impl Asked<'_> {
+    fn concept(self, also_searched: &mut Vec<String>) -> Result<Concept> {
+        let Asked { library, word, .. } = self;
+        let mut frequency = 0;
+        for term in &self.terms {
+            frequency += library.document_frequency(term)?;
         }
-        spellings.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        spellings.dedup_by(|a, b| a.0 == b.0);
-        spellings.retain(|(spelling, _)| !terms.contains(spelling));
+        let mut around = 0;
+        for term in self.terms.iter().filter(|_| frequency == 0) {
+            around += library.mentions_around(term)?;
+        }
+        let spellings = match self.spelling {
+            Spelling::Any => self.other_spellings(frequency, around)?,
+            Spelling::Exact => Vec::new(),
+        };
+        let lower = word.to_lowercase();
+        for spelling in &spellings {
+            frequency += spelling.frequency;
+            if !also_searched.contains(&spelling.term) && !sound::is_form_of(&spelling.term, &lower) {
+                also_searched.push(spelling.term.clone());
+            }
+        }
+        let found = frequency + around > 0;
+        let counted = if frequency == 0 { around } else { frequency };
+        let own = self.terms.into_iter().map(|term| (term, 1.0));
+        let terms = own.chain(spellings.into_iter().map(|spelling| (spelling.term, spelling.factor))).collect();
+        let idf = idf(library.passages(), counted);
+        Ok(Concept { word: word.to_owned(), terms, idf, found, ..Concept::default() })
+    }
+
+    /// Terms of the index that are probably the same word, the likeliest and most frequent first.
+    fn other_spellings(&self, frequency: u64, around: u64) -> Result<Vec<Spelt>> {
+        let lower = self.word.to_lowercase();
+        let lacking = frequency <= NEARLY_LACKING && around == 0;
+        let has_capital = self.word.starts_with(char::is_uppercase);
+        // A frequent word has other spellings where it is a name, or in another script.
+        let counts = |term: &str, across: bool| match across {
+            true => has_capital || term.chars().count() >= TELLING,
+            false => sound::is_surname(&lower),
+        };
+        let mut found: BTreeMap<String, f32> = BTreeMap::new();
+        for (term, likeness) in self.like(&lower)? {
+            if lacking || counts(&term, likeness.across) {
+                let factor = ALIKE - DOUBT * f32::from(likeness.doubts);
+                let best = found.entry(term).or_insert(factor);
+                *best = best.max(factor);
+            }
+        }
+        if found.is_empty() && frequency + around == 0 {
+            found = self.slips()?;
+        }
+        let mut spellings = Vec::new();
+        for (term, factor) in found {
+            // Terms of deleted articles stay in the dictionary for a while.
+            let frequency = self.library.document_frequency(&term)?;
+            if frequency > 0 && !self.terms.contains(&term) {
+                spellings.push(Spelt { term, factor, frequency });
+            }
+        }
+        spellings.sort_by(|a, b| {
+            let key = |spelt: &Spelt| spelt.factor;
+            key(b).total_cmp(&key(a)).then_with(|| b.frequency.cmp(&a.frequency)).then_with(|| a.term.cmp(&b.term))
+        });
         spellings.truncate(MAX_SPELLINGS);
+        Ok(spellings)
     }
-    for (spelling, _) in &spellings {
-        frequency += library.document_frequency(spelling)?;
-        if !also_searched.contains(spelling) {
-            also_searched.push(spelling.clone());
+
+    /// Terms that sound like the word, or like its stems in languages with Latin letters.
+    fn like(&self, lower: &str) -> Result<Vec<(String, Likeness)>> {
+        let mut found = self.library.terms_like(lower)?;
+        let romanised = sound::romanised(lower);
+        for term in self.terms.iter().filter(|term| *term != lower && term.is_ascii()) {
+            found.extend(self.library.terms_like(term)?);
         }
+        // A stemmer may have cut what only looks like an ending: Мошес, Moshes, mosh.
+        for &language in self.library.languages().iter().take(MAX_LANGUAGES).filter(|_| romanised != lower) {
+            let stems = Analyzer::new(language).terms(&romanised);
+            found.extend(stems.into_iter().map(|stem| (stem, Likeness { doubts: 0, across: true })));
+        }
+        Ok(found)
     }
-    let found = frequency + around > 0;
-    let counted = if frequency == 0 { around } else { frequency };
-    let terms = terms.into_iter().map(|term| (term, 1.0)).chain(spellings).collect();
-    Ok(Concept { word: word.to_owned(), terms, idf: idf(library.passages(), counted), found, is_name: false })
+
+    /// Terms that lie one or two letters away.
+    fn slips(&self) -> Result<BTreeMap<String, f32>> {
+        let mut found = BTreeMap::new();
+        for term in &self.terms {
+            let Some(distance) = spelling::reach(term) else { continue };
+            let near = self.library.similar_terms(term, distance)?;
+            found.extend(near.into_iter().filter(|near| spelling::is_slip(term, near)).map(|near| (near, MISSPELT)));
+        }
+        Ok(found)
+    }
+}
+
+/// Another spelling that the corpus holds.
+struct Spelt {
+    term: String,
+    /// What a match of it counts.
+    factor: f32,
+    frequency: u64,
 }
 
 /// Inverse document frequency as in BM25, never negative.
 pub(super) fn idf(passages: u64, frequency: u64) -> f32 {
     let (n, df) = (passages as f32, frequency.min(passages) as f32);
     (1.0 + (n - df + 0.5) / (df + 0.5)).ln()
-}
-
-/// Terms of the index that are probably the same word as `term`, which stands in `frequency` passages.
-fn other_spellings(library: &Library, term: &str, frequency: u64) -> Result<Vec<(String, f32)>> {
-    let latin = spelling::romanised(term);
-    let letters = latin.chars().count();
-    if letters < spelling::MIN_LETTERS || !latin.chars().all(char::is_alphabetic) {
-        return Ok(Vec::new());
-    }
-    let mut found = HashMap::new();
-    let distance = if letters < spelling::FAR_LETTERS { 1 } else { 2 };
-    let probes = if term == latin { vec![term] } else { vec![term, latin.as_str()] };
-    for probe in probes {
-        for candidate in library.similar_terms(probe, distance)? {
-            let Some(likeness) = spelling::likeness(&latin, &candidate) else {
-                continue;
-            };
-            let factor = match likeness {
-                spelling::Likeness::Alike => ALIKE,
-                // A word that the corpus holds was not misspelt.
-                spelling::Likeness::Near if frequency == 0 => MISSPELT,
-                spelling::Likeness::Near => continue,
-            };
-            // Terms of deleted articles stay in the dictionary for a while.
-            if library.document_frequency(&candidate)? > frequency {
-                found.insert(candidate, factor);
-            }
-        }
-    }
-    Ok(found.into_iter().collect())
 }
 
 /// A compound that stands nowhere as such is left to its parts; one that does counts beside them.

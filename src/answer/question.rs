@@ -1,7 +1,7 @@
 //! A question as asked: its words, its operators, and what is wrong with them. Bounded, and never a failure.
 //!
 //! Operators: `"exact phrase"`, `-word`, `-"phrase"`, `source:`, `author:`, `after:`/`since:`, `before:`/`until:`, `lang:`. A value
-//! with spaces stands in quotes. Days are `2023-10-16`, `2023-10` or `2023`, and both ends belong to the span.
+//! with spaces stands in quotes. `exact:` has no value: words are searched only as they are written. Days are `2023-10-16`, `2023-10` or `2023`, and both ends belong to the span.
 
 use std::ops::RangeInclusive;
 
@@ -12,7 +12,9 @@ pub const MAX_CHARS: usize = 1_000;
 /// The most phrases, and the most excluded words, that are heeded.
 const MAX_OPERATORS: usize = 10;
 /// The operators, as they are written.
-pub const OPERATORS: [&str; 7] = ["source", "author", "after", "since", "before", "until", "lang"];
+pub const OPERATORS: [&str; 8] = ["source", "author", "after", "since", "before", "until", "lang", EXACT];
+/// The operator that takes no value.
+const EXACT: &str = "exact";
 
 /// A question, ready to be answered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,8 +39,20 @@ pub struct Question {
     pub before: Option<Date>,
     /// Only in one of these languages (codes).
     pub languages: Vec<String>,
+    /// Whether the words may be found in other spellings.
+    pub spelling: Spelling,
     /// `name:value` pairs that are no operator; they are searched as words.
     pub unknown: Vec<String>,
+}
+
+/// How words of a question are looked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Spelling {
+    /// In other spellings, too.
+    #[default]
+    Any,
+    /// Only as they are written.
+    Exact,
 }
 
 /// Why a text cannot be answered as a question.
@@ -147,6 +161,10 @@ impl Question {
         tail: &'t str,
         days_written: &mut Vec<&'t str>,
     ) -> Result<&'t str, Refusal> {
+        if name.to_lowercase() == EXACT {
+            self.spelling = Spelling::Exact;
+            return Ok(tail);
+        }
         let (value, after) = quoted(tail).unwrap_or_else(|| {
             let end = tail.find(char::is_whitespace).unwrap_or(tail.len());
             tail.split_at_checked(end).unwrap_or((tail, ""))
@@ -278,6 +296,17 @@ mod tests {
         assert_eq!((question.after, question.before), (Some(date(2022, 1, 1)), Some(date(2022, 11, 30))));
         assert_eq!(question.languages, ["en"]);
         assert!(question.is_filtered());
+    }
+
+    #[test]
+    fn exact_takes_no_value() {
+        for text in ["exact: Tokaev said", "exact:Tokaev said", "Tokaev said exact:", "EXACT: Tokaev said"] {
+            let question = parsed(text);
+            assert_eq!(question.words.split_whitespace().collect::<Vec<_>>(), ["Tokaev", "said"], "{text}");
+            assert_eq!((question.spelling, question.is_filtered()), (Spelling::Exact, false), "{text}");
+        }
+        assert_eq!(parsed("exact numbers").spelling, Spelling::Any);
+        bad("exat:Tokaev", "exat:Tokaev", BadOperator::Misspelt("exact"));
     }
 
     #[test]

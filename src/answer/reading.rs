@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::concepts::Concept;
 use super::question::Question;
+use super::runs::Runs;
 use super::score::{Match, Scorer, Sentence, Surroundings, Window, weights};
 use crate::corpus::{Article, BlockKind};
 use crate::index::{Memos, Record};
@@ -44,6 +45,8 @@ pub(super) struct Lookup<'q> {
     pub(super) concepts: &'q [Concept],
     pub(super) kind: Kind,
     terms: HashMap<&'q str, Vec<(usize, f32)>>,
+    /// Names of several words.
+    runs: Runs<'q>,
     /// For each first byte of a term the lengths of the terms that begin so (modulo 64), as bits.
     lengths: Box<[u64; 256]>,
     /// Passages that match one question share many words.
@@ -68,7 +71,8 @@ impl<'q> Lookup<'q> {
                 lengths[usize::from(first)] |= 1 << (term.len() % 64);
             }
         }
-        Lookup { concepts, kind, terms, lengths, memos: RefCell::default() }
+        let runs = Runs::new(concepts);
+        Lookup { concepts, kind, terms, runs, lengths, memos: RefCell::default() }
     }
 
     /// Takes along the words that were stemmed before.
@@ -96,7 +100,9 @@ impl<'q> Lookup<'q> {
     pub(super) fn found(&self, analyzer: &Analyzer, text: &str) -> Vec<(Range<usize>, usize)> {
         let mut found = Vec::new();
         let mut tokens = analyzer.tokens(text);
+        let mut following = self.runs.follow();
         while let Some(token) = tokens.next_token() {
+            found.extend(following.step(&token).map(|met| (met.span, met.concept)));
             let span = token.span.clone();
             found.extend(
                 self.concepts_of(token.term).into_iter().flatten().map(|(concept, _)| (span.clone(), *concept)),
@@ -123,8 +129,10 @@ impl<'q> Lookup<'q> {
         let memo = memos.entry(analyzer.language()).or_default();
         for text in texts {
             let mut tokens = analyzer.tokens_with(text, memo);
+            let mut following = self.runs.follow();
             while let Some(token) = tokens.next_token() {
-                for &(concept, factor) in self.concepts_of(token.term).into_iter().flatten() {
+                let met = following.step(&token).map(|met| (met.concept, met.factor));
+                for (concept, factor) in self.concepts_of(token.term).into_iter().flatten().copied().chain(met) {
                     if let Some(slot) = held.get_mut(concept) {
                         *slot = slot.max(factor);
                     }
@@ -250,8 +258,14 @@ fn read_sentence(
     sentence.first_word = base;
     // Where the subject ends, when the sentence opens with words of the question.
     let mut subject = text.len();
+    let mut following = lookup.runs.follow();
     while let Some(token) = tokens.next_token() {
         *position = base + token.position + 1;
+        sentence.matches.extend(following.step(&token).map(|met| Match {
+            concept: met.concept,
+            factor: met.factor,
+            position: base + met.position,
+        }));
         match lookup.concepts_of(token.term) {
             Some(concepts) => {
                 let matched = |&(concept, factor)| Match { concept, factor, position: base + token.position };

@@ -262,7 +262,7 @@ mod tests {
     use super::*;
 
     fn concept(word: &str, idf: f32) -> Concept {
-        Concept { word: word.to_owned(), terms: vec![(word.to_owned(), 1.0)], idf, found: true, is_name: false }
+        Concept { word: word.to_owned(), terms: vec![(word.to_owned(), 1.0)], idf, found: true, ..Concept::default() }
     }
 
     fn sentence(matches: &[(usize, u32)]) -> Sentence {

@@ -9,6 +9,7 @@ use super::article::Article;
 use super::blocks::Block;
 use super::files::list;
 use super::front_matter::Today;
+use super::names::names;
 use super::problem::Problem;
 use super::read::{Place, Reading, read_file};
 
@@ -63,6 +64,7 @@ pub fn check(root: &Path, today: Today) -> Result<Checked> {
             Ok(())
         })?;
     }
+    checked.problems.extend(names(root).1);
     checked.warnings.extend(furniture(short_lines));
     checked.warnings.sort_by(|a, b| (&a.file, a.line, &a.what).cmp(&(&b.file, b.line, &b.what)));
     Ok(checked)

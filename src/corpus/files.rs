@@ -6,6 +6,7 @@ use std::time::UNIX_EPOCH;
 use anyhow::{Context, Result};
 use walkdir::WalkDir;
 
+use super::names::NAMES;
 use super::problem::Problem;
 
 /// A file that can hold articles.
@@ -33,7 +34,8 @@ pub(super) const ENDINGS: [&str; 4] = ["txt", "md", "html", "jsonl"];
 
 /// Lists the files of a corpus folder, recursively, ordered by path (byte order).
 ///
-/// Hidden files, links that lead out of the folder and files of other kinds are passed over.
+/// Hidden files, links that lead out of the folder and files of other kinds are passed over; the list of names is no
+/// article.
 ///
 /// # Errors
 /// When the folder itself cannot be read.
@@ -61,6 +63,9 @@ pub fn list(root: &Path) -> Result<Listing> {
         }
         let path = relative(&inside, entry.path());
         let is_dir = entry.file_type().is_dir();
+        if path == NAMES && !is_dir {
+            continue;
+        }
         match reason_to_pass(&inside, &entry) {
             Some(why) => {
                 listing.passed_over.push(Problem::of_file(&path, why, "passed over"));

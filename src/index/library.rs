@@ -3,9 +3,10 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::SystemTime;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::{Instant, SystemTime};
 
 use anyhow::Result;
 use jiff::civil::Date;
@@ -14,12 +15,14 @@ use tantivy::Index;
 use super::catalogue::{Extent, Record, extent};
 use super::damage::{self, Damaged};
 use super::folder::{self, Access, Check, Found, IndexError, Lock};
-use super::retrieve::{Hit, Wanted, retrieve};
+use super::retrieve::{Hit, Wanted, holds, retrieve};
 use super::schema::Fields;
+use super::sounds::Sounds;
 use super::update::{self, Plan, Progress, Summary};
 use super::view::View;
-use crate::corpus::{self, Article, Listing, Problem, Quote, Receipt, Today};
-use crate::language::{Language, Memo};
+use crate::corpus::{self, Article, Listing, NAMES, Problem, Quote, Receipt, Today};
+use crate::language::sound::Likeness;
+use crate::language::{Language, Memo, Names};
 
 /// Bytes of article text that are kept after reading; when there are more, all are dropped.
 const KEPT_BYTES: usize = 8 << 20;
@@ -66,6 +69,8 @@ pub enum Notice {
     ReadOnly,
     /// It cannot be kept on disk (why), so it is in memory.
     InMemory(String),
+    /// The corpus has a list of names that cannot be followed, and why.
+    Names(Problem),
 }
 
 impl fmt::Display for Notice {
@@ -79,6 +84,7 @@ impl fmt::Display for Notice {
                 f.write_str("another ibid is writing the index; answering from its last state, read-only")
             }
             Notice::InMemory(why) => write!(f, "{why}; answering from an index in memory"),
+            Notice::Names(problem) => write!(f, "{problem}; until then only the built-in names are known"),
         }
     }
 }
@@ -91,6 +97,10 @@ pub struct Library {
     languages: Vec<Language>,
     kept: Mutex<Kept>,
     memos: Mutex<Vec<Memos>>,
+    sounds: OnceLock<Sounds>,
+    names: Names,
+    /// What is known of the file that they are read from.
+    names_stamp: Option<Stamp>,
     notices: Vec<Notice>,
     summary: Summary,
 }
@@ -263,7 +273,10 @@ impl Library {
         Ok(Library::new(settings, view, notices, summary))
     }
 
-    fn new(settings: &Settings, view: View, notices: Vec<Notice>, summary: Summary) -> Library {
+    fn new(settings: &Settings, view: View, mut notices: Vec<Notice>, summary: Summary) -> Library {
+        let names_stamp = stamp(&settings.corpus.join(NAMES));
+        let (names, problem) = corpus::names(&settings.corpus);
+        notices.extend(problem.map(Notice::Names));
         let (articles, passages) = (view.catalogue.articles.len(), view.passages);
         tracing::info!(
             articles,
@@ -280,6 +293,9 @@ impl Library {
             view,
             kept: Mutex::default(),
             memos: Mutex::default(),
+            sounds: OnceLock::new(),
+            names,
+            names_stamp,
             notices,
             summary,
         }
@@ -291,7 +307,8 @@ impl Library {
     /// When the corpus folder cannot be read.
     pub fn is_stale(&self) -> Result<bool> {
         let listing = corpus::list(&self.settings.corpus)?;
-        Ok(!Plan::new(&listing.files, &self.view.catalogue, self.settings.today).is_empty())
+        let same_names = stamp(&self.settings.corpus.join(NAMES)) == self.names_stamp;
+        Ok(!same_names || !Plan::new(&listing.files, &self.view.catalogue, self.settings.today).is_empty())
     }
 
     /// What its user should know.
@@ -391,6 +408,55 @@ impl Library {
     /// [`Damaged`] when the index cannot be read.
     pub fn similar_terms(&self, term: &str, distance: u8) -> Result<Vec<String>> {
         damage::reading(|| self.view.similar(term, distance))
+    }
+
+    /// Terms of passages that a word in lower case may be another spelling of, in alphabetical order.
+    ///
+    /// # Errors
+    /// [`Damaged`] when the index cannot be read.
+    pub fn terms_like(&self, word: &str) -> Result<Vec<(String, Likeness)>> {
+        let found = self.sounds()?.like(word);
+        Ok(found.into_iter().map(|(term, likeness)| (term.to_owned(), likeness)).collect())
+    }
+
+    /// Files the terms by their sound, where that is not done yet, so that no question has to wait for it.
+    ///
+    /// # Errors
+    /// [`Damaged`] when the index cannot be read.
+    pub fn warm(&self) -> Result<()> {
+        self.sounds().map(|_| ())
+    }
+
+    fn sounds(&self) -> Result<&Sounds> {
+        if let Some(sounds) = self.sounds.get() {
+            return Ok(sounds);
+        }
+        let began = Instant::now();
+        let sounds = damage::reading(|| Sounds::of(&self.view))?;
+        tracing::debug!(took_ms = began.elapsed().as_millis() as u64, "terms filed by their sound");
+        Ok(self.sounds.get_or_init(|| sounds))
+    }
+
+    /// What things are called, by the list that is built in and the corpus's own.
+    pub fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// Whether a passage holds these terms one after the other.
+    ///
+    /// # Errors
+    /// [`Damaged`] when the index cannot be read.
+    pub fn holds(&self, sequence: &[String]) -> Result<bool> {
+        damage::reading(|| holds(&self.view, sequence))
+    }
+
+    /// A passage that holds a term: its article, as its place among [`Library::records`], and its bytes there.
+    ///
+    /// # Errors
+    /// [`Damaged`] when the index cannot be read.
+    pub fn passage_with(&self, term: &str) -> Result<Option<(usize, Range<usize>)>> {
+        let found = damage::reading(|| self.view.passage_with(term))?;
+        Ok(found.map(|(article, span)| (article as usize, span)))
     }
 
     /// Candidates for an answer, best first.

@@ -333,6 +333,18 @@ fn phrase_docs(
     Ok(all)
 }
 
+/// Whether a living passage holds the terms one after the other.
+pub(super) fn holds(view: &View, sequence: &[String]) -> Result<bool> {
+    let sequence: Vec<(usize, String)> = sequence.iter().cloned().enumerate().collect();
+    for segment in &view.segments {
+        let docs = sequence_docs(view, segment, &sequence)?;
+        if docs.into_iter().any(|doc| segment.article_of_passage(doc).is_some()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 fn sequence_docs(view: &View, segment: &Segment, sequence: &[(usize, String)]) -> Result<Vec<DocId>> {
     let field = view.fields.text;
     let terms: Vec<(usize, Term)> =

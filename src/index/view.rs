@@ -142,6 +142,37 @@ impl View {
         Ok(count)
     }
 
+    /// Gives every term of the passages to `visit`; one that several segments hold as often.
+    pub(super) fn each_term(&self, visit: &mut dyn FnMut(&str)) -> Result<()> {
+        for segment in &self.segments {
+            let inverted = segment.reader.inverted_index(self.fields.text)?;
+            let mut stream = inverted.terms().stream()?;
+            while stream.advance() {
+                if let Ok(term) = std::str::from_utf8(stream.key()) {
+                    visit(term);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A living passage that holds the term: its article, as its place in the catalogue, and where it lies there.
+    pub(super) fn passage_with(&self, term: &str) -> Result<Option<(u32, Range<usize>)>> {
+        for segment in &self.segments {
+            let Some(mut postings) = segment.postings(self.fields.text, term)? else {
+                continue;
+            };
+            while !postings.docs().is_empty() {
+                let living = |&doc: &DocId| Some((segment.article_of_passage(doc)?, segment.span(doc)));
+                if let Some(found) = postings.docs().iter().find_map(living) {
+                    return Ok(Some(found));
+                }
+                postings.advance();
+            }
+        }
+        Ok(None)
+    }
+
     /// Terms of passages within `distance` edits (1 or 2) of `term`, in alphabetical order.
     pub(super) fn similar(&self, term: &str, distance: u8) -> Result<Vec<String>> {
         let query = FuzzyTermQuery::new(Term::from_field_text(self.fields.text, term), distance, true);

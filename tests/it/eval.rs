@@ -280,7 +280,9 @@ fn every_wrong_question_is_one_line_with_its_place() {
         with("question", json!("")),
         json!([1]),
     ];
-    refuses(&format!("{}not JSON\n", lines(&wrong)), expect![[r#"
+    refuses(
+        &format!("{}not JSON\n", lines(&wrong)),
+        expect![[r#"
         ibid: questions.jsonl:2: the id `1` was used on line 1; give each question an id of its own
         ibid: questions.jsonl:3: unknown field `answer`, expected one of `id`, `question`, `answerable`, `answers`, `articles`, `asked_on` (column 9); write {"id": "…", "question": "…", "answerable": true, "answers": ["…"], "articles": ["…"]}
         ibid: questions.jsonl:4: missing field `articles` (column 66); write {"id": "…", "question": "…", "answerable": true, "answers": ["…"], "articles": ["…"]}
@@ -294,14 +296,18 @@ fn every_wrong_question_is_one_line_with_its_place() {
         ibid: questions.jsonl:12: `id` or `question` is blank; write {"id": "…", "question": "…", "answerable": true, "answers": ["…"], "articles": ["…"]}
         ibid: questions.jsonl:13: invalid type: integer `1`, expected a string (column 2); write {"id": "…", "question": "…", "answerable": true, "answers": ["…"], "articles": ["…"]}
         ibid: questions.jsonl:14: expected ident (column 2); write {"id": "…", "question": "…", "answerable": true, "answers": ["…"], "articles": ["…"]}
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_set_without_questions_is_refused() {
-    refuses("\n \n", expect![[r#"
+    refuses(
+        "\n \n",
+        expect![[r#"
         ibid: questions.jsonl: there is no question in it; write {"id": "…", "question": "…", "answerable": true, "answers": ["…"], "articles": ["…"]}
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -326,5 +332,6 @@ fn a_file_that_is_not_there_is_named() {
     assert_eq!(output.status.code(), Some(1));
     expect![[r#"
         ibid: cannot read the questions `nowhere.jsonl`: No such file or directory (os error 2)
-    "#]].assert_eq(&stderr(&output));
+    "#]]
+    .assert_eq(&stderr(&output));
 }
