@@ -5,10 +5,16 @@
 mod analyzer;
 mod cues;
 mod detect;
+mod endings;
 mod fold;
+#[cfg(test)]
+mod forms;
+mod guess;
+mod stem;
 mod stopwords;
 
 pub use analyzer::{Analyzer, Memo, Token, Tokens};
 pub use cues::{Kind, Leaning, kind, leaning, says_what_it_is};
 pub use detect::{Language, detect};
-pub use stopwords::{guess_language, is_stopword};
+pub use guess::{guess_language, question_language};
+pub use stopwords::is_stopword;

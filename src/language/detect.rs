@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::stopwords::guess_language;
+use super::guess::guess_language;
 
 /// A language by its code (ISO 639, lower case), or `und` where it is not known.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

@@ -29,7 +29,7 @@ fn lower_chars(chars: impl Iterator<Item = char>, case: Case, out: &mut String) 
     for c in chars {
         match c {
             _ if is_invisible(c) => {}
-            '’' | '‘' | 'ʼ' | '＇' | '`' => out.push('\''),
+            '’' | '‘' | 'ʼ' | 'ʻ' | '＇' | '`' => out.push('\''),
             '‐' | '‑' => out.push('-'),
             'I' if case == Case::Turkic => out.push('ı'),
             'İ' => out.push('i'),
