@@ -10,6 +10,8 @@ mod fold;
 #[cfg(test)]
 mod forms;
 mod guess;
+mod months;
+mod numbers;
 mod stem;
 mod stopwords;
 
