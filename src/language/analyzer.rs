@@ -407,7 +407,7 @@ fn is_spaceless(c: char) -> bool {
 }
 
 fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '’' | 'ʼ' | '＇')
+    matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`' | '＇')
 }
 
 /// `US`, `UK`, `EU`, `USA`: two or three capitals.

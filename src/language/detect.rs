@@ -25,6 +25,13 @@ impl Language {
         Some(Language(letters))
     }
 
+    /// Whether who reads the one reads the other: the standards of one language, which detection mixes up anyway.
+    pub fn is_read_as(&self, other: Language) -> bool {
+        const STANDARDS: [&[&str]; 2] = [&["sr", "hr", "bs", "cnr", "sh"], &["no", "nb", "nn", "da"]];
+        let both = |codes: &&[&str]| codes.contains(&self.code()) && codes.contains(&other.code());
+        *self == other || STANDARDS.iter().any(both)
+    }
+
     /// The code.
     pub fn code(&self) -> &str {
         let len = if self.0[2] == 0 { 2 } else { 3 };
