@@ -18,6 +18,58 @@ long-date = { $day }. { $month ->
     [11] November
    *[12] Dezember
 } { $year }
+language-name = { $code ->
+    [en] Englisch
+    [ru] Russisch
+    [uk] Ukrainisch
+    [be] Belarussisch
+    [de] Deutsch
+    [tr] Türkisch
+    [fr] Französisch
+    [es] Spanisch
+    [it] Italienisch
+    [pt] Portugiesisch
+    [ca] Katalanisch
+    [ro] Rumänisch
+    [pl] Polnisch
+    [cs] Tschechisch
+    [sk] Slowakisch
+    [sl] Slowenisch
+    [sr] Serbisch
+    [hr] Kroatisch
+    [bs] Bosnisch
+    [bg] Bulgarisch
+    [mk] Mazedonisch
+    [lt] Litauisch
+    [lv] Lettisch
+    [et] Estnisch
+    [fi] Finnisch
+    [sv] Schwedisch
+    [no] Norwegisch
+    [da] Dänisch
+    [nl] Niederländisch
+    [hu] Ungarisch
+    [el] Griechisch
+    [hy] Armenisch
+    [ka] Georgisch
+    [az] Aserbaidschanisch
+    [kk] Kasachisch
+    [ky] Kirgisisch
+    [uz] Usbekisch
+    [tg] Tadschikisch
+    [fa] Persisch
+    [ar] Arabisch
+    [he] Hebräisch
+    [hi] Hindi
+    [ur] Urdu
+    [zh] Chinesisch
+    [ja] Japanisch
+    [ko] Koreanisch
+    [vi] Vietnamesisch
+    [th] Thai
+    [id] Indonesisch
+   *[other] { $code }
+}
 quoted-word = „{ $word }“
 source-unknown = Quelle unbekannt
 date-unknown = Datum unbekannt
@@ -49,6 +101,7 @@ searched = Durchsucht: { $articles ->
    *[span] , vom { $from } bis zum { $to }.
 }
 also-searched = Auch gesucht: { $words }.
+quotes-in = Sprache der Zitate: { $languages }.
 nothing-found = In diesen Artikeln steht keine Antwort darauf.
 no-such-articles = Kein Artikel hat diese Quelle, diesen Autor, dieses Datum oder diese Sprache.
 not-held = In keinem Artikel kommt vor: { $words }.

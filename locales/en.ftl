@@ -19,6 +19,58 @@ long-date = { $day } { $month ->
     [11] November
    *[12] December
 } { $year }
+language-name = { $code ->
+    [en] English
+    [ru] Russian
+    [uk] Ukrainian
+    [be] Belarusian
+    [de] German
+    [tr] Turkish
+    [fr] French
+    [es] Spanish
+    [it] Italian
+    [pt] Portuguese
+    [ca] Catalan
+    [ro] Romanian
+    [pl] Polish
+    [cs] Czech
+    [sk] Slovak
+    [sl] Slovene
+    [sr] Serbian
+    [hr] Croatian
+    [bs] Bosnian
+    [bg] Bulgarian
+    [mk] Macedonian
+    [lt] Lithuanian
+    [lv] Latvian
+    [et] Estonian
+    [fi] Finnish
+    [sv] Swedish
+    [no] Norwegian
+    [da] Danish
+    [nl] Dutch
+    [hu] Hungarian
+    [el] Greek
+    [hy] Armenian
+    [ka] Georgian
+    [az] Azerbaijani
+    [kk] Kazakh
+    [ky] Kyrgyz
+    [uz] Uzbek
+    [tg] Tajik
+    [fa] Persian
+    [ar] Arabic
+    [he] Hebrew
+    [hi] Hindi
+    [ur] Urdu
+    [zh] Chinese
+    [ja] Japanese
+    [ko] Korean
+    [vi] Vietnamese
+    [th] Thai
+    [id] Indonesian
+   *[other] { $code }
+}
 quoted-word = “{ $word }”
 source-unknown = source unknown
 date-unknown = date unknown
@@ -50,6 +102,7 @@ searched = Searched { $articles ->
    *[span] , dated { $from } to { $to }.
 }
 also-searched = Searched also: { $words }.
+quotes-in = Language of the quotes: { $languages }.
 nothing-found = Nothing in these articles answers that.
 no-such-articles = No article has that source, author, date or language.
 not-held = No article holds { $words }.

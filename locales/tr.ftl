@@ -18,6 +18,58 @@ long-date = { $day } { $month ->
     [11] Kasım
    *[12] Aralık
 } { $year }
+language-name = { $code ->
+    [en] İngilizce
+    [ru] Rusça
+    [uk] Ukraynaca
+    [be] Belarusça
+    [de] Almanca
+    [tr] Türkçe
+    [fr] Fransızca
+    [es] İspanyolca
+    [it] İtalyanca
+    [pt] Portekizce
+    [ca] Katalanca
+    [ro] Rumence
+    [pl] Lehçe
+    [cs] Çekçe
+    [sk] Slovakça
+    [sl] Slovence
+    [sr] Sırpça
+    [hr] Hırvatça
+    [bs] Boşnakça
+    [bg] Bulgarca
+    [mk] Makedonca
+    [lt] Litvanca
+    [lv] Letonca
+    [et] Estonca
+    [fi] Fince
+    [sv] İsveççe
+    [no] Norveççe
+    [da] Danca
+    [nl] Felemenkçe
+    [hu] Macarca
+    [el] Yunanca
+    [hy] Ermenice
+    [ka] Gürcüce
+    [az] Azerbaycanca
+    [kk] Kazakça
+    [ky] Kırgızca
+    [uz] Özbekçe
+    [tg] Tacikçe
+    [fa] Farsça
+    [ar] Arapça
+    [he] İbranice
+    [hi] Hintçe
+    [ur] Urduca
+    [zh] Çince
+    [ja] Japonca
+    [ko] Korece
+    [vi] Vietnamca
+    [th] Tayca
+    [id] Endonezce
+   *[other] { $code }
+}
 quoted-word = “{ $word }”
 source-unknown = kaynak bilinmiyor
 date-unknown = tarih bilinmiyor
@@ -40,6 +92,7 @@ searched = Aranan: { $sources } kaynaktan { $articles } makale{ $dates ->
    *[span] , { $from } – { $to }.
 }
 also-searched = Ayrıca arandı: { $words }.
+quotes-in = Alıntıların dili: { $languages }.
 nothing-found = Bu makalelerde bunun yanıtı yok.
 no-such-articles = Bu kaynağa, yazara, tarihe veya dile sahip makale yok.
 not-held = Hiçbir makalede geçmiyor: { $words }.

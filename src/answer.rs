@@ -35,7 +35,7 @@ pub use select::{context, widened};
 
 use crate::corpus::{Article, Quote};
 use crate::index::{Extent, Hit, Library, Record, Wanted};
-use crate::language::{Analyzer, Language};
+use crate::language::{Analyzer, Language, question_language};
 use reading::{Lookup, Reading};
 
 /// Candidate passages that are read closely.
@@ -157,6 +157,8 @@ pub struct Answer {
     pub also_searched: Vec<String>,
     /// `name:value` pairs that are no operator and were searched as words.
     pub unknown_operators: Vec<String>,
+    /// The language of the question, where it is plain.
+    pub asked_in: Option<Language>,
     /// How much was searched.
     pub searched: Extent,
     /// The probability (0 to 1) that the first quote, or the one that would have been first, answers.
@@ -167,6 +169,24 @@ pub struct Answer {
     pub stale: usize,
     /// How long it took.
     pub took: Duration,
+}
+
+impl Answer {
+    /// The languages of the quotes, where the first one is in another than the question.
+    pub fn other_languages(&self) -> Vec<Language> {
+        let Outcome::Quotes(quotes) = &self.outcome else { return Vec::new() };
+        let (Some(asked), Some(first)) = (self.asked_in, quotes.first()) else { return Vec::new() };
+        if first.language == Language::UNKNOWN || first.language.is_read_as(asked) {
+            return Vec::new();
+        }
+        let mut languages: Vec<Language> = Vec::new();
+        for language in quotes.iter().map(|cited| cited.language).filter(|&language| language != Language::UNKNOWN) {
+            if !languages.contains(&language) {
+                languages.push(language);
+            }
+        }
+        languages
+    }
 }
 
 /// Answers a question from a library.
@@ -182,6 +202,7 @@ pub fn answer(library: &Library, text: &str, options: &Options) -> Result<Answer
         ignored: Vec::new(),
         also_searched: Vec::new(),
         unknown_operators: Vec::new(),
+        asked_in: None,
         searched: library.extent(None),
         confidence: 0.0,
         passages: Vec::new(),
@@ -209,6 +230,7 @@ fn find(library: &Library, question: &Question, options: &Options, answer: &mut 
     let concepts = concepts(library, question)?;
     let filtered = question.is_filtered() || !options.sources.is_empty();
     let allowed = filtered.then(|| allowed(library, question, &options.sources));
+    answer.asked_in = question_language(&question.words);
     answer.searched = library.extent(allowed.as_deref());
     answer.missing = concepts.missing();
     answer.ignored.clone_from(&concepts.ignored);

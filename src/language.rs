@@ -5,13 +5,22 @@
 mod analyzer;
 mod cues;
 mod detect;
+mod endings;
 mod fold;
+#[cfg(test)]
+mod forms;
+mod guess;
+mod months;
 mod names;
+mod numbers;
 pub mod sound;
+mod stem;
 mod stopwords;
 
 pub use analyzer::{Analyzer, Memo, Token, Tokens};
 pub use cues::{Kind, Leaning, kind, leaning, says_what_it_is};
 pub use detect::{Language, detect};
+pub use guess::{guess_language, question_language};
 pub use names::{Mistake, Name, Named, Names};
+pub use stopwords::is_stopword;
 pub use stopwords::{guess_language, is_stopword};

@@ -118,6 +118,8 @@ pub fn remarks(answer: &Answer) -> Vec<Phrase> {
     let unknown_operators = said(&answer.unknown_operators, Phrase::UnknownOperators);
     let also_searched = said(&answer.also_searched, Phrase::AlsoSearched);
     let searched = Some(Phrase::Searched(answer.searched.clone()));
+    let languages = answer.other_languages();
+    let languages = (!languages.is_empty()).then_some(Phrase::QuotesIn(languages));
     let why = |nothing: &Nothing| match nothing {
         Nothing::NoQuestion => Phrase::NoQuestion,
         Nothing::Refused(refusal) => Phrase::Refused(refusal.clone()),
@@ -125,7 +127,7 @@ pub fn remarks(answer: &Answer) -> Vec<Phrase> {
         Nothing::NoMatch | Nothing::TooWeak => Phrase::NothingFound,
     };
     let remarks = match &answer.outcome {
-        Outcome::Quotes(_) => [None, unknown_operators, not_held, also_searched, searched],
+        Outcome::Quotes(_) => [languages, unknown_operators, not_held, also_searched, searched],
         Outcome::Nothing(nothing) => match why(nothing) {
             why @ Phrase::NothingFound => [Some(why), not_held, unknown_operators, also_searched, searched],
             why @ Phrase::NoSuchArticles => [Some(why), None, unknown_operators, None, None],

@@ -14,6 +14,7 @@ use super::sender::{Draft, Key};
 use crate::answer::{Answer, Cited, MAX_CHARS, Outcome, Wording, widened};
 use crate::corpus::{Quote, Receipt, Sha256, Source, Today};
 use crate::index::Library;
+use crate::language::Language;
 use crate::reply::{Locale, Phrase, SHOWN};
 
 /// The most places that are named beside the one that is quoted.
@@ -24,6 +25,9 @@ const ALSO_IN: usize = 5;
 pub(super) struct Kept {
     pub(super) quotes: Vec<KeptQuote>,
     also_searched: Vec<String>,
+    /// The languages of the quotes, where the question is in another.
+    #[serde(default)]
+    languages: Vec<Language>,
     not_held: Vec<String>,
     unknown_operators: Vec<String>,
     /// Of a long claim only the beginning was looked up.
@@ -83,6 +87,7 @@ impl Kept {
         Kept {
             quotes,
             also_searched: answer.also_searched.clone(),
+            languages: answer.other_languages(),
             not_held: answer.missing.clone(),
             unknown_operators: answer.unknown_operators.clone(),
             only_beginning: wording == Wording::Claim && answer.question.chars().count() > MAX_CHARS,
@@ -202,6 +207,9 @@ impl Kept {
     fn notes(&self, locale: Locale) -> Laid {
         let mut laid = Laid::default();
         let mut note = |phrase: Phrase| laid.aside(&phrase, locale);
+        if !self.languages.is_empty() {
+            note(Phrase::QuotesIn(self.languages.clone()));
+        }
         if !self.also_searched.is_empty() {
             note(Phrase::AlsoSearched(self.also_searched.clone()));
         }

@@ -3,15 +3,18 @@
 //! Words are found by Unicode letters, digits and marks. What people write as one stays searchable as one: numbers
 //! (`3.5%`, `1,000`), acronyms (`U.S.`), contractions (`don't`) and compounds (`COVID-19`, which is also `covid` and
 //! `19`). A word is put into NFC and lower case, stemmed by its language's Snowball algorithm, and its Latin letters
-//! are stripped of diacritics. Chinese and Japanese, which write no spaces, become pairs of characters.
+//! are stripped of diacritics. Chinese, Japanese, Thai and others that write no spaces, and Korean, become pairs of
+//! characters. Numbers and the names of months are one term however they are written.
 
 use std::ops::Range;
 
-use frostem::{Algorithm, Stemmer};
 use unicode_normalization::char::is_combining_mark;
 
 use super::detect::Language;
 use super::fold::{Case, bare_into, is_invisible, lower_into};
+use super::months::{maybe_month, month, numbered};
+use super::numbers::{self, Day, Decimals, Part, ascii_digit};
+use super::stem::Stem;
 
 /// A longer word, in bytes, is no word (encoded data, mostly) and gets no term.
 const WORD_BYTES: usize = 120;
@@ -31,9 +34,10 @@ pub struct Token<'t> {
 #[derive(Clone)]
 pub struct Analyzer {
     language: Language,
-    stemmer: Option<Stemmer>,
+    stem: Stem,
     case: Case,
     apostrophe: Apostrophe,
+    decimals: Decimals,
 }
 
 /// What an apostrophe inside a word means.
@@ -45,6 +49,8 @@ enum Apostrophe {
     Elision,
     /// The end of a name, before its ending: Ankara'nın.
     Suffix,
+    /// A sign that many leave out: п'ять.
+    Dropped,
 }
 
 impl Analyzer {
@@ -53,10 +59,15 @@ impl Analyzer {
         let apostrophe = match language.code() {
             "fr" | "it" | "ca" => Apostrophe::Elision,
             "tr" | "az" => Apostrophe::Suffix,
+            "uk" | "be" | "uz" => Apostrophe::Dropped,
             _ => Apostrophe::Kept,
         };
-        let case = if apostrophe == Apostrophe::Suffix { Case::Turkic } else { Case::Plain };
-        Analyzer { language, stemmer: algorithm(language).map(Stemmer::new), case, apostrophe }
+        let case = match language.code() {
+            "tr" | "az" => Case::Turkic,
+            "fa" => Case::Persian,
+            _ => Case::Plain,
+        };
+        Analyzer { language, stem: Stem::of(language), case, apostrophe, decimals: Decimals::of(language) }
     }
 
     /// The language it is for.
@@ -115,18 +126,22 @@ impl Analyzer {
     fn term_into(&self, word: &str, lower: &mut String, term: &mut String) {
         lower.clear();
         lower_into(word, self.case, lower);
+        if let Some(month) = month(lower) {
+            term.push_str(month);
+            return;
+        }
+        if self.apostrophe == Apostrophe::Dropped {
+            lower.retain(|c| c != '\'');
+        }
         let inner = match self.apostrophe {
-            Apostrophe::Kept => lower.as_str(),
+            Apostrophe::Kept | Apostrophe::Dropped => lower.as_str(),
             Apostrophe::Elision => match lower.split_once('\'') {
                 Some((article, rest)) if article.chars().count() <= 5 && rest.chars().count() > 1 => rest,
                 _ => lower.as_str(),
             },
             Apostrophe::Suffix => lower.split_once('\'').map_or(lower.as_str(), |(name, _)| name),
         };
-        match &self.stemmer {
-            Some(stemmer) => bare_into(&stemmer.stem(inner), term),
-            None => bare_into(inner, term),
-        }
+        bare_into(&self.stem.stem(inner), term);
     }
 }
 
@@ -192,42 +207,6 @@ fn place(word: &[u8]) -> usize {
     hash as usize % Memo::WORDS
 }
 
-/// The Snowball algorithm of a language, where there is one.
-fn algorithm(language: Language) -> Option<Algorithm> {
-    Some(match language.code() {
-        "ar" => Algorithm::Arabic,
-        "ca" => Algorithm::Catalan,
-        "cs" => Algorithm::Czech,
-        "da" => Algorithm::Danish,
-        "de" => Algorithm::German,
-        "el" => Algorithm::Greek,
-        "en" => Algorithm::English,
-        "es" => Algorithm::Spanish,
-        "et" => Algorithm::Estonian,
-        "eu" => Algorithm::Basque,
-        "fi" => Algorithm::Finnish,
-        "fr" => Algorithm::French,
-        "ga" => Algorithm::Irish,
-        "hi" => Algorithm::Hindi,
-        "hu" => Algorithm::Hungarian,
-        "hy" => Algorithm::Armenian,
-        "id" => Algorithm::Indonesian,
-        "it" => Algorithm::Italian,
-        "lt" => Algorithm::Lithuanian,
-        "nl" => Algorithm::Dutch,
-        "no" | "nb" | "nn" => Algorithm::Norwegian,
-        "pl" => Algorithm::Polish,
-        "pt" => Algorithm::Portuguese,
-        "ro" => Algorithm::Romanian,
-        "ru" => Algorithm::Russian,
-        "sr" => Algorithm::Serbian,
-        "sv" => Algorithm::Swedish,
-        "ta" => Algorithm::Tamil,
-        "tr" => Algorithm::Turkish,
-        _ => return None,
-    })
-}
-
 /// The terms of a text, one after the other.
 pub struct Tokens<'t> {
     analyzer: &'t Analyzer,
@@ -274,9 +253,18 @@ impl Tokens<'_> {
                 if is_short_acronym(whole) {
                     self.queue_dotted(word.span.clone(), whole);
                 }
+                if let Some(month) = maybe_month(whole) {
+                    self.slot(word.span.clone()).push_str(month);
+                }
             }
-            Shape::Number => self.queue_number(&word.span, whole),
-            Shape::Compound => return self.queue_compound(&word.span, whole),
+            Shape::Number => match numbers::day(whole) {
+                Some(day) => return self.queue_day(&word.span, &day),
+                None => self.queue_number(&word.span, whole),
+            },
+            Shape::Compound => match numbers::day(whole) {
+                Some(day) => return self.queue_day(&word.span, &day),
+                None => return self.queue_compound(&word.span, whole),
+            },
         }
         self.position += 1;
     }
@@ -328,12 +316,24 @@ impl Tokens<'_> {
     /// `1,000` is `1000`, `3,5` is `3.5`, and `3.5%` is also `3.5`.
     fn queue_number(&mut self, span: &Range<usize>, number: &str) {
         let digits = number.trim_end_matches(['%', '‰', '°']);
-        let thousands = digits.split(',').skip(1).all(|group| group.len() == 3) && !digits.starts_with("0,");
-        let term = self.slot(span.clone());
-        term.extend(digits.chars().filter(|&c| !(thousands && c == ',')).map(|c| if c == ',' { '.' } else { c }));
-        if digits.len() < number.len() {
-            let marked = format!("{}{}", self.queue[self.filled - 1].term, number.get(digits.len()..).unwrap_or(""));
-            self.slot(span.clone()).push_str(&marked);
+        let number = numbers::canonical(digits, self.analyzer.decimals) + number.get(digits.len()..).unwrap_or("");
+        let plain = number.trim_end_matches(['%', '‰', '°']);
+        self.slot(span.clone()).push_str(plain);
+        if plain.len() < number.len() {
+            self.slot(span.clone()).push_str(&number);
+        }
+    }
+
+    /// The day as a whole, and its parts: `16.10.2023` is also `16`, October and `2023`.
+    fn queue_day(&mut self, span: &Range<usize>, day: &Day) {
+        self.slot(span.clone()).push_str(&day.iso);
+        for (part, place) in &day.parts {
+            let term = self.slot(span.start + place.start..span.start + place.end);
+            match part {
+                Part::Month(month) => term.push_str(numbered(*month).unwrap_or_default()),
+                Part::Year(number) | Part::Day(number) => term.push_str(&number.to_string()),
+            }
+            self.position += 1;
         }
     }
 
@@ -369,12 +369,14 @@ impl Tokens<'_> {
 
     /// Overlapping pairs of characters; a lone character stands for itself.
     fn queue_pairs(&mut self, span: &Range<usize>, run: &str) {
-        let starts: Vec<usize> = run.char_indices().map(|(at, _)| at).chain([run.len()]).collect();
+        // A vowel sign belongs to the letter before it.
+        let letters = run.char_indices().filter(|&(at, c)| at == 0 || !is_combining_mark(c)).map(|(at, _)| at);
+        let starts: Vec<usize> = letters.chain([run.len()]).collect();
         let width = if starts.len() > 2 { 2 } else { 1 };
         for window in starts.windows(width + 1) {
             let [from, .., to] = window else { continue };
             let pair = run.get(*from..*to).unwrap_or("");
-            self.slot(span.start + from..span.start + to).push_str(pair);
+            lower_into(pair, Case::Plain, self.slot(span.start + from..span.start + to));
             self.position += 1;
         }
     }
@@ -398,13 +400,15 @@ fn is_word(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || is_combining_mark(c) }
 }
 
-/// Han, Hiragana and Katakana: written without spaces between words.
+/// Han, Hiragana, Katakana, Thai, Lao, Burmese and Khmer are written without spaces between words; Korean words are
+/// long and carry particles, which pairs leave aside as well.
 fn is_spaceless(c: char) -> bool {
-    matches!(c, '\u{3005}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
+    c >= '\u{e00}'
+        && matches!(c, '\u{e01}'..='\u{e3a}' | '\u{e40}'..='\u{e4e}' | '\u{e80}'..='\u{ecf}' | '\u{edc}'..='\u{edf}' | '\u{1000}'..='\u{103f}' | '\u{1780}'..='\u{17d3}' | '\u{ac00}'..='\u{d7a3}' | '\u{3005}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
 }
 
 fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '’' | 'ʼ' | '＇')
+    matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`' | '＇')
 }
 
 /// `US`, `UK`, `EU`, `USA`: two or three capitals.
@@ -439,14 +443,16 @@ fn next_word(text: &str, at: usize) -> Option<Word> {
         return Some(Word { span: start..start + len, shape: Shape::Pairs });
     }
     let (mut end, mut before) = (first.len_utf8(), first);
-    let mut number = first.is_ascii_digit();
+    let mut number = ascii_digit(first).is_some();
     let mut compound = false;
+    let mut group = 1; // Digits since the last gap; none where a separator stood.
     while let Some((offset, c)) = chars.next() {
         let next = chars.peek().map(|&(_, next)| next);
         if is_spaceless(c) {
             break;
         } else if is_word(c) {
-            number &= c.is_ascii_digit();
+            number &= ascii_digit(c).is_some();
+            group += 1;
             end = offset + c.len_utf8();
         } else if is_invisible(c) {
             if !next.is_some_and(|next| is_word(next) || is_invisible(next)) {
@@ -456,16 +462,19 @@ fn next_word(text: &str, at: usize) -> Option<Word> {
         } else if matches!(c, '%' | '‰' | '°') && number {
             end = offset + c.len_utf8();
             break;
+        } else if number && group <= 3 && numbers::goes_on(c, text.get(start + offset + c.len_utf8()..)?) {
+            group = 0;
         } else if is_apostrophe(c) {
             if !(before.is_alphabetic() && next.is_some_and(char::is_alphabetic)) {
                 break;
             }
-        } else if matches!(c, ',' | ':' | '.')
-            && before.is_ascii_digit()
-            && next.is_some_and(|next| next.is_ascii_digit())
+        } else if matches!(c, ',' | ':' | '.' | '٫' | '٬')
+            && ascii_digit(before).is_some()
+            && next.is_some_and(|next| ascii_digit(next).is_some())
         {
             // A separator inside a number.
             compound |= !number;
+            group = 4;
         } else if is_joint(c) {
             if !next.is_some_and(|next| is_word(next) && !is_spaceless(next)) {
                 // The last dot of `U.S.` belongs to it.
@@ -549,7 +558,7 @@ mod tests {
             ("tr", "Türkiye'nin köprüleri", "turki kopru"),
             ("es", "los puentes construidos", "los puent constru"),
             ("fr", "l'avion des républiques", "avion de republ"),
-            ("uk", "республіки відмовились", "республіки відмовились"),
+            ("uk", "республіки відмовились", "республік відмів"),
         ] {
             assert_eq!(terms(code, text).join(" "), expected, "{code}");
         }
@@ -567,6 +576,40 @@ mod tests {
             }
             assert_eq!(tokens.next_token(), None);
         }
+    }
+
+    #[test]
+    fn numbers_and_dates_meet_in_all_languages_and_writings() {
+        assert_eq!(terms("ru", "1 000 000 рублей и 2023 100"), ["1000000", "рубл", "и", "2023", "100"]);
+        assert_eq!(terms("de", "1.000 oder 1'000 oder 1 000,5 %"), ["1000", "oder", "1000", "oder", "1000.5"]);
+        let day = ["2023-10-16", "16", "~m10", "2023"];
+        assert_eq!(terms("en", "16.10.2023"), day);
+        assert_eq!(terms("und", "2023-10-16"), ["2023-10-16", "2023", "~m10", "16"]);
+        for (code, written) in [
+            ("en", "October 16, 2023"),
+            ("ru", "16 октября 2023"),
+            ("uk", "16 жовтня 2023"),
+            ("be", "16 кастрычніка 2023"),
+            ("de", "16. Oktober 2023"),
+            ("tr", "16 Ekim 2023"),
+            ("ar", "٢٠٢٣-١٠-١٦"),
+            ("hi", "१६ October २०२३"),
+        ] {
+            for analyzer in ["en", "uk", code] {
+                let terms = terms(analyzer, written);
+                assert!(day[1..].iter().all(|term| terms.iter().any(|found| found == term)), "{written}: {terms:?}");
+            }
+        }
+        assert_eq!(terms("en", "May I? In May."), ["may", "~m5", "i", "in", "may", "~m5"]);
+    }
+
+    #[test]
+    fn what_has_no_spaces_becomes_pairs() {
+        assert_eq!(terms("ko", "대통령은 물"), ["대통", "통령", "령은", "물"]);
+        assert_eq!(terms("th", "ประเทศไทย ๒๕๖๖")[..2], ["ปร", "ระ"]);
+        assert_eq!(terms("th", "๒๕๖๖"), ["2566"]);
+        assert_eq!(terms("th", "น้ำท่วม"), ["น้ำ", "ำท่", "ท่ว", "วม"]);
+        assert_eq!(terms("ja", "２０２３年のデ\u{3099}"), ["2023", "年の", "のデ\u{3099}"]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::stopwords::guess_language;
+use super::guess::guess_language;
 
 /// A language by its code (ISO 639, lower case), or `und` where it is not known.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -23,6 +23,13 @@ impl Language {
         let fits = (2..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase());
         letters.get_mut(..code.len()).filter(|_| fits)?.copy_from_slice(code.as_bytes());
         Some(Language(letters))
+    }
+
+    /// Whether who reads the one reads the other: the standards of one language, which detection mixes up anyway.
+    pub fn is_read_as(&self, other: Language) -> bool {
+        const STANDARDS: [&[&str]; 2] = [&["sr", "hr", "bs", "cnr", "sh"], &["no", "nb", "nn", "da"]];
+        let both = |codes: &&[&str]| codes.contains(&self.code()) && codes.contains(&other.code());
+        *self == other || STANDARDS.iter().any(both)
     }
 
     /// The code.

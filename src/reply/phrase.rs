@@ -16,6 +16,7 @@ use super::locale::Locale;
 use crate::answer::Refusal;
 use crate::corpus::Source;
 use crate::index::Extent;
+use crate::language::Language;
 
 /// A fixed phrase. Its arguments are numbers, dates, what articles say of themselves, words of the asker's, and names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +36,8 @@ pub enum Phrase {
     Searched(Extent),
     /// Other spellings that were searched.
     AlsoSearched(Vec<String>),
+    /// The quotes are in these languages, and the question is not.
+    QuotesIn(Vec<Language>),
     /// No quote, because nothing answers.
     NothingFound,
     /// No article passes the filters.

@@ -679,6 +679,20 @@ fn is_phrase(line: &str, answer: &Value) -> bool {
         (Some(from), Some(to)) => format!(", dated {} to {}.", long_date(from), long_date(to)),
         _ => ".".to_owned(),
     };
+    let mut languages: Vec<&str> = Vec::new();
+    for quote in answer["quotes"].as_array().unwrap() {
+        let name = match quote["language"].as_str().unwrap() {
+            "en" => "English",
+            "de" => "German",
+            "ru" => "Russian",
+            "uk" => "Ukrainian",
+            "he" => "Hebrew",
+            other => other,
+        };
+        if !languages.contains(&name) {
+            languages.push(name);
+        }
+    }
     let own = [
         format!(
             "Searched {} from {}{dates}",
@@ -687,6 +701,7 @@ fn is_phrase(line: &str, answer: &Value) -> bool {
         ),
         format!("Searched also: {}.", strings(&answer["also_searched"]).join(", ")),
         format!("{} more quotes follow on request.", answer["quotes"].as_array().unwrap().len().saturating_sub(3)),
+        format!("Language of the quotes: {}.", languages.join(", ")),
         answer["nothing"]["explanation"].as_str().map(shown).unwrap_or_default(),
     ];
     // The words an answer lacks are in JSON only when nothing was found; with quotes the asker's own must do.

@@ -12,6 +12,7 @@ use super::{Phrase, Sees, Switch};
 use crate::answer::{BadOperator, MAX_CHARS, OPERATORS, Refusal};
 use crate::corpus::Source;
 use crate::index::Extent;
+use crate::language::Language;
 use crate::reply::locale::{Locale, long_date};
 
 type Args<'p> = Vec<(&'static str, FluentValue<'p>)>;
@@ -26,6 +27,7 @@ pub(super) fn message(phrase: &Phrase, locale: Locale) -> (&'static str, Args<'_
         Phrase::More(count) => ("more", vec![("count", count.into())]),
         Phrase::Searched(extent) => ("searched", of_extent(extent, locale)),
         Phrase::AlsoSearched(words) => ("also-searched", vec![("words", words.join(", ").into())]),
+        Phrase::QuotesIn(languages) => ("quotes-in", vec![("languages", named(languages, locale).into())]),
         Phrase::NothingFound => ("nothing-found", vec![]),
         Phrase::NoSuchArticles => ("no-such-articles", vec![]),
         Phrase::NotHeld(words) => ("not-held", vec![("words", quoted(words, locale).into())]),
@@ -257,6 +259,13 @@ fn quoted(words: &[String], locale: Locale) -> String {
         named.push("…".to_owned());
     }
     named.join(", ")
+}
+
+fn named(languages: &[Language], locale: Locale) -> String {
+    let named = |language: &Language| {
+        locale.message("language-name", &FluentArgs::from_iter([("code", language.code().to_owned())]))
+    };
+    languages.iter().map(named).collect::<Vec<_>>().join(", ")
 }
 
 fn listed_places(places: &[(Source, Option<Date>)], locale: Locale) -> String {

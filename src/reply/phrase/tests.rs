@@ -9,7 +9,8 @@ use crate::answer::BadOperator;
 use crate::reply::locale::long_date;
 
 /// Messages that other phrases and other files are made of.
-const PIECES: [&str; 8] = [
+const PIECES: [&str; 9] = [
+    "language-name",
     "own-name",
     "long-date",
     "quoted-word",
@@ -120,6 +121,7 @@ fn without_numbers() -> Vec<Phrase> {
         Phrase::Cut,
         Phrase::AlsoIn(vec![(Some("The Salt Post".to_owned()), Some(day())), (None, None)]),
         Phrase::AlsoSearched(words()),
+        Phrase::QuotesIn(["de", "xx"].iter().filter_map(|code| Language::from_code(code)).collect()),
         Phrase::NothingFound,
         Phrase::NoSuchArticles,
         Phrase::NotHeld(words()),

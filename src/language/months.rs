@@ -1,0 +1,139 @@
+//! The names of the months: those of six languages, in whatever form, are one term each.
+//!
+//! `October`, `жовтня` and `Ekim` become `~m10` in every analyzer, so that a date is found in articles of another
+//! language. A name that is an ordinary word too (May, Ekim) keeps its own term beside that one, and
+//! counts as a month only where it has a capital.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// The terms of the months, and the names that mean nothing else, in lower case and with `е` for `ё`: English, German,
+/// Russian, Ukrainian, Belarusian, Turkish, and others' where they are the same.
+const NAMES: [(&str, &str); 12] = [
+    (
+        "~m1",
+        "january januar januars jänner январь января январе январю январем січень січня січні січню січнем студзень \
+        студзеня студзені студзеню студзенем",
+    ),
+    (
+        "~m2",
+        "february februar februars feber февраль февраля феврале февралю февралем лютий лютого лютому лютым люты лютага \
+        лютаму şubat şubatta şubatın",
+    ),
+    (
+        "~m3",
+        "märz märzes март марта марте марту мартом березень березня березні березню березнем сакавік сакавіка сакавіку \
+        сакавіком",
+    ),
+    (
+        "~m4",
+        "april aprils апрель апреля апреле апрелю апрелем квітень квітня квітні квітню квітнем красавік красавіка \
+        красавіку красавіком nisan nisanda nisanın",
+    ),
+    ("~m5", "май мая маю маем травень травня травні травню травнем маі mayıs mayısta mayısın"),
+    (
+        "~m6",
+        "june juni junis июнь июня июне июню июнем червень червня червні червню червнем чэрвень чэрвеня чэрвені \
+        чэрвеню чэрвенем haziran haziranda haziranın",
+    ),
+    (
+        "~m7",
+        "july juli julis июль июля июле июлю июлем липень липня липні липню липнем ліпень ліпеня ліпені ліпеню \
+        ліпенем temmuz temmuzda temmuzun",
+    ),
+    (
+        "~m8",
+        "august augusts август августа августе августу августом серпень серпня серпні серпню серпнем жнівень жніўня \
+        жніўні жніўню жніўнем ağustos ağustosta ağustosun",
+    ),
+    (
+        "~m9",
+        "september septembers сентябрь сентября сентябре сентябрю сентябрем вересень вересня вересні вересню вереснем \
+        верасень верасня верасні верасню вераснем eylül eylülde eylülün",
+    ),
+    (
+        "~m10",
+        "october oktober oktobers октябрь октября октябре октябрю октябрем жовтень жовтня жовтні жовтню жовтнем \
+        кастрычнік кастрычніка кастрычніку кастрычнікам",
+    ),
+    (
+        "~m11",
+        "november novembers ноябрь ноября ноябре ноябрю ноябрем листопад листопада листопаді листопаду листопадом \
+        лістапад лістапада лістападзе лістападу лістападам",
+    ),
+    (
+        "~m12",
+        "december dezember dezembers декабрь декабря декабре декабрю декабрем грудень грудня грудні грудню груднем \
+        снежань снежня снежні снежню снежнем",
+    ),
+];
+
+/// Names that are ordinary words too, or names of people.
+const WORDS: [(&str, &str); 6] = [
+    ("~m1", "Ocak Ocakta Ocağın"),
+    ("~m3", "March Mart Martta"),
+    ("~m5", "May Mai"),
+    ("~m10", "Ekim Ekimde Ekimin"),
+    ("~m11", "Kasım Kasımda Kasımın"),
+    ("~m12", "Aralık Aralıkta Aralığın"),
+];
+
+static MONTHS: LazyLock<HashMap<&'static str, &'static str>> =
+    LazyLock::new(|| NAMES.iter().flat_map(|(term, names)| names.split(' ').map(|name| (name, *term))).collect());
+
+/// The term of a month, if a word (in lower case) is the name of one and of nothing else.
+pub(super) fn month(word: &str) -> Option<&'static str> {
+    // `Juni'de` and `June's`.
+    let name = word.split('\'').next().unwrap_or(word);
+    MONTHS.get(name).copied()
+}
+
+/// The term of a month, if a word as it is written may be the name of one.
+pub(super) fn maybe_month(word: &str) -> Option<&'static str> {
+    let name = word.split(['\'', '’']).next().unwrap_or(word);
+    // Most words are not looked for.
+    let likely = name.len() <= 10 && name.starts_with(['A', 'E', 'K', 'M', 'O']);
+    let of = |(term, names): &(&'static str, &str)| names.split(' ').any(|known| known == name).then_some(*term);
+    likely.then(|| WORDS.iter().find_map(of)).flatten()
+}
+
+/// The term of the month of a number.
+pub(super) fn numbered(month: u16) -> Option<&'static str> {
+    NAMES.get(usize::from(month.checked_sub(1)?)).map(|(term, _)| *term)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_month_is_one_term_in_every_language_and_form() {
+        for (term, names) in [
+            ("~m10", "october oktober октябрь октября жовтня кастрычніка october's"),
+            ("~m5", "мая травня mayıs"),
+            ("~m2", "february februar февраля лютого лютага şubat"),
+        ] {
+            for name in names.split(' ') {
+                assert_eq!(month(name), Some(term), "{name}");
+            }
+        }
+        for word in ["may", "march", "mart", "ekim", "mai", "octopus", ""] {
+            assert_eq!(month(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn an_ordinary_word_may_be_a_month_where_it_has_a_capital() {
+        assert_eq!(maybe_month("May"), Some("~m5"));
+        assert_eq!(maybe_month("Ekim’de"), Some("~m10"));
+        assert_eq!(maybe_month("may"), None);
+        assert_eq!(maybe_month("Mayor"), None);
+    }
+
+    #[test]
+    fn no_name_is_that_of_two_months() {
+        let names: Vec<&str> = NAMES.iter().flat_map(|(_, names)| names.split(' ')).collect();
+        assert_eq!(MONTHS.len(), names.len());
+        assert_eq!([numbered(10), numbered(0), numbered(13)], [Some("~m10"), None, None]);
+    }
+}
