@@ -29,7 +29,6 @@ pub use caution::Caution;
 pub use concepts::{Concept, Concepts, concepts};
 pub use examples::examples;
 pub use plain::Ranking;
-pub use question::{BadOperator, MAX_CHARS, OPERATORS, Question, Refusal};
 pub use question::{BadOperator, MAX_CHARS, OPERATORS, Question, Refusal, Spelling};
 pub use select::{context, widened};
 

@@ -23,4 +23,3 @@ pub use detect::{Language, detect};
 pub use guess::{guess_language, question_language};
 pub use names::{Mistake, Name, Named, Names};
 pub use stopwords::is_stopword;
-pub use stopwords::{guess_language, is_stopword};
