@@ -74,7 +74,10 @@ pub fn concepts(library: &Library, question: &Question) -> Result<Concepts> {
     let languages = library.languages();
     let language = guess_language(&question.words, languages);
     let mut found = Concepts { language, ..Concepts::default() };
-    let analyzers: Vec<Analyzer> = languages.iter().take(MAX_LANGUAGES).map(|&known| Analyzer::new(known)).collect();
+    // The question's own language matters most, however rare it is in the corpus.
+    let own = languages.iter().skip(MAX_LANGUAGES).filter(|&&known| known == language);
+    let analyzers: Vec<Analyzer> =
+        languages.iter().take(MAX_LANGUAGES).chain(own).map(|&known| Analyzer::new(known)).collect();
     for (span, terms) in words(&question.words, &analyzers) {
         let first = !question.words.get(..span.start).is_some_and(|before| before.contains(char::is_alphanumeric));
         let word = question.words.get(span).unwrap_or("");

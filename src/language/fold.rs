@@ -49,7 +49,9 @@ fn lower_chars(chars: impl Iterator<Item = char>, case: Case, out: &mut String) 
             'ς' => out.push('σ'),
             _ if c.is_ascii() => out.push(c.to_ascii_lowercase()),
             // Letters of full width.
-            'Ａ'..='Ｚ' | 'ａ'..='ｚ' => out.extend(char::from_u32(u32::from(c) - 0xfee0).map(|c| c.to_ascii_lowercase())),
+            'Ａ'..='Ｚ' | 'ａ'..='ｚ' => {
+                out.extend(char::from_u32(u32::from(c) - 0xfee0).map(|c| c.to_ascii_lowercase()))
+            }
             _ => match ascii_digit(c) {
                 Some(digit) => out.push(digit),
                 None => out.extend(c.to_lowercase()),

@@ -78,9 +78,8 @@ const WORDS: [(&str, &str); 6] = [
     ("~m12", "Aralık Aralıkta Aralığın"),
 ];
 
-static MONTHS: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
-    NAMES.iter().flat_map(|(term, names)| names.split(' ').map(|name| (name, *term))).collect()
-});
+static MONTHS: LazyLock<HashMap<&'static str, &'static str>> =
+    LazyLock::new(|| NAMES.iter().flat_map(|(term, names)| names.split(' ').map(|name| (name, *term))).collect());
 
 /// The term of a month, if a word (in lower case) is the name of one and of nothing else.
 pub(super) fn month(word: &str) -> Option<&'static str> {

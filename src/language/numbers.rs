@@ -119,7 +119,8 @@ pub(super) fn day(word: &str) -> Option<Day> {
         return None;
     }
     let (year, day) = if joint == '-' { (&first, &third) } else { (&third, &first) };
-    let is_day = year.1 == 4 && day.1 <= 2 && second.1 <= 2 && (1..=31).contains(&day.0) && (1..=12).contains(&second.0);
+    let is_day =
+        year.1 == 4 && day.1 <= 2 && second.1 <= 2 && (1..=31).contains(&day.0) && (1..=12).contains(&second.0);
     let iso = format!("{:04}-{:02}-{:02}", year.0, second.0, day.0);
     let part = |(number, width, span): &(u16, usize, Range<usize>)| {
         (if *width == 4 { Part::Year(*number) } else { Part::Day(*number) }, span.clone())
@@ -165,7 +166,8 @@ mod tests {
         let iso = day("2023-10-05").unwrap();
         assert_eq!(iso.iso, "2023-10-05");
         assert_eq!(iso.parts, [(Part::Year(2023), 0..4), (Part::Month(10), 5..7), (Part::Day(5), 8..10)]);
-        for none in ["16.13.2023", "32.10.2023", "1.2.3", "2023", "16.10", "2023-10", "10.16.2023", "a-b-c", "1-2-3-4"] {
+        for none in ["16.13.2023", "32.10.2023", "1.2.3", "2023", "16.10", "2023-10", "10.16.2023", "a-b-c", "1-2-3-4"]
+        {
             assert_eq!(day(none), None, "{none}");
         }
     }

@@ -14,6 +14,7 @@ mod bot_start;
 mod errors;
 mod folder;
 mod index;
+mod languages;
 mod promise;
 mod settings;
 mod telegram;
