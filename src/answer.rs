@@ -27,6 +27,7 @@ use serde::{Deserialize, Serialize};
 
 pub use caution::Caution;
 pub use concepts::{Concept, Concepts, concepts};
+pub use confidence::{Coefficients, Evidence};
 pub use examples::examples;
 pub use plain::Ranking;
 pub use question::{BadOperator, MAX_CHARS, OPERATORS, Question, Refusal, Spelling};
@@ -36,6 +37,8 @@ use crate::corpus::{Article, Quote};
 use crate::index::{Extent, Hit, Library, Record, Wanted};
 use crate::language::{Analyzer, Language, question_language};
 use reading::{Lookup, Reading};
+use score::Weights;
+use select::Chooser;
 
 /// Candidate passages that are read closely.
 const CANDIDATES: usize = 20;
@@ -65,6 +68,10 @@ pub struct Options {
     pub today: Option<Date>,
     /// How passages and quotes are ranked.
     pub ranking: Ranking,
+    /// What each signal counts in our ranking.
+    pub weights: Weights,
+    /// How confidence is made.
+    pub coefficients: Coefficients,
 }
 
 /// Whether words were written as a question to ibid, or are somebody else's that are looked up.
@@ -87,6 +94,8 @@ impl Default for Options {
             caution: Caution::Normal,
             today: None,
             ranking: Ranking::Ours,
+            weights: Weights::OURS,
+            coefficients: Coefficients::OURS,
         }
     }
 }
@@ -162,6 +171,8 @@ pub struct Answer {
     pub searched: Extent,
     /// The probability (0 to 1) that the first quote, or the one that would have been first, answers.
     pub confidence: f32,
+    /// What the confidence is made of.
+    pub evidence: Option<Evidence>,
     /// The best passages, when asked for.
     pub passages: Vec<Scored>,
     /// Articles that were not quoted because their files have changed since they were indexed.
@@ -204,6 +215,7 @@ pub fn answer(library: &Library, text: &str, options: &Options) -> Result<Answer
         asked_in: None,
         searched: library.extent(None),
         confidence: 0.0,
+        evidence: None,
         passages: Vec::new(),
         stale: 0,
         took: Duration::ZERO,
@@ -238,35 +250,35 @@ fn find(library: &Library, question: &Question, options: &Options, answer: &mut 
         return Ok(());
     }
     let hits = library.retrieve(&wanted(library, question, &concepts, allowed, options)?)?;
-    let lookup = Lookup::new(&concepts.all, question);
-    let (mut readings, stale) = read(library, question, &concepts, &hits);
+    let today = options.today.unwrap_or_else(|| library.settings().today.0);
+    let lookup = Lookup::new(&concepts.all, question, today);
+    let (mut readings, stale) = read(library, question, &concepts, &hits, options, today);
     answer.stale = stale;
-    let order = |reading: &Reading| reading.windows.first().map_or(f32::MIN, |window| window.score);
-    readings
-        .sort_by(|a, b| order(b).total_cmp(&order(a)).then_with(|| (a.at, a.span.start).cmp(&(b.at, b.span.start))));
-    answer.passages = readings
-        .iter()
-        .take(options.passages)
-        .filter_map(|reading| {
-            Some(Scored { passage: reading.article.quote(reading.span.clone())?, score: order(reading) })
-        })
-        .collect();
+    let place = |reading: &Reading| (reading.at, reading.span.start);
+    readings.sort_by(|a, b| b.evidence().total_cmp(&a.evidence()).then_with(|| place(a).cmp(&place(b))));
+    let scored = |reading: &Reading| {
+        let passage = reading.article.quote(reading.span.clone())?;
+        Some(Scored { passage, score: reading.evidence() })
+    };
+    answer.passages = readings.iter().take(options.passages).filter_map(scored).collect();
+    select::share_likelihood(&mut readings);
     for term in &concepts.also_searched {
         let written = as_written(library, &readings, term)?;
         if !answer.also_searched.contains(&written) {
             answer.also_searched.push(written);
         }
     }
-    let best = readings.first().and_then(|reading| reading.windows.first());
-    answer.confidence = best.map_or(0.0, |window| confidence::confidence(&concepts, window));
+    let chooser = Chooser::new(library, &readings);
+    answer.evidence = chooser.evidence(&lookup, &concepts);
+    answer.confidence = answer.evidence.map_or(0.0, |evidence| evidence.confidence(&options.coefficients));
     let enough = options.caution.threshold();
-    answer.outcome = if readings.is_empty() {
+    answer.outcome = if answer.evidence.is_none() {
         Outcome::Nothing(Nothing::NoMatch)
     } else if answer.confidence < enough && question.phrases.is_empty() {
         Outcome::Nothing(Nothing::TooWeak)
     } else {
-        let quotes =
-            select::quotes(library, &concepts, &lookup, &readings, enough, options.quotes.clamp(1, MOST_QUOTES));
+        let limit = options.quotes.clamp(1, MOST_QUOTES);
+        let quotes = chooser.quotes(&lookup, &concepts, &options.coefficients, enough, limit);
         if quotes.is_empty() { Outcome::Nothing(Nothing::TooWeak) } else { Outcome::Quotes(quotes) }
     };
     Ok(())
@@ -274,10 +286,17 @@ fn find(library: &Library, question: &Question, options: &Options, answer: &mut 
 
 /// Reads the candidates closely, in order, on [`READERS`] threads; how many could not be, because their files have
 /// changed, is the second value.
-fn read(library: &Library, question: &Question, concepts: &Concepts, hits: &[Hit]) -> (Vec<Reading>, usize) {
+fn read(
+    library: &Library,
+    question: &Question,
+    concepts: &Concepts,
+    hits: &[Hit],
+    options: &Options,
+    today: Date,
+) -> (Vec<Reading>, usize) {
     let top = hits.first().map_or(1, |hit| hit.score.max(1));
     let read_some = |hits: &[Hit]| {
-        let lookup = Lookup::new(&concepts.all, question).with_memos(library.take_memos());
+        let lookup = Lookup::new(&concepts.all, question, today).with_memos(library.take_memos());
         let (mut readings, mut stale) = (Vec::new(), 0);
         for hit in hits {
             let Some(record) = library.records().get(hit.article) else {
@@ -288,7 +307,7 @@ fn read(library: &Library, question: &Question, concepts: &Concepts, hits: &[Hit
                 continue;
             };
             let bm25 = hit.score as f32 / top as f32;
-            let mut reading = Reading::new(&lookup, &article, record, hit.article, hit.span.clone(), bm25);
+            let mut reading = Reading::new(&lookup, &article, record, hit, bm25, &options.weights);
             select::keep_demanded(&mut reading, question);
             if !reading.windows.is_empty() {
                 readings.push(reading);

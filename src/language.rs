@@ -10,6 +10,7 @@ mod fold;
 #[cfg(test)]
 mod forms;
 mod guess;
+mod kin;
 mod months;
 mod names;
 mod numbers;
@@ -18,8 +19,10 @@ mod stem;
 mod stopwords;
 
 pub use analyzer::{Analyzer, Memo, Token, Tokens};
-pub use cues::{Kind, Leaning, kind, leaning, says_what_it_is};
+pub use cues::{Kind, Leaning, is_about_now, kind, leaning, says_what_it_is};
 pub use detect::{Language, detect};
 pub use guess::{guess_language, question_language};
+pub use kin::kinship;
+pub use months::is_month;
 pub use names::{Mistake, Name, Named, Names};
 pub use stopwords::is_stopword;

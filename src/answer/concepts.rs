@@ -82,7 +82,10 @@ pub fn concepts(library: &Library, question: &Question) -> Result<Concepts> {
     let languages = library.languages();
     let language = guess_language(&question.words, languages);
     let mut found = Concepts { language, ..Concepts::default() };
-    let analyzers: Vec<Analyzer> = languages.iter().take(MAX_LANGUAGES).map(|&known| Analyzer::new(known)).collect();
+    // The question's own language matters most, however rare it is in the corpus.
+    let own = languages.iter().skip(MAX_LANGUAGES).filter(|&&known| known == language);
+    let analyzers: Vec<Analyzer> =
+        languages.iter().take(MAX_LANGUAGES).chain(own).map(|&known| Analyzer::new(known)).collect();
     let named = match question.spelling {
         Spelling::Any => named::concepts(library, &question.words, &analyzers)?,
         Spelling::Exact => Vec::new(),

@@ -1,30 +1,68 @@
 //! Whether the best that was found is likely to answer, as a probability.
 
-use super::concepts::Concepts;
-use super::score::Window;
+use super::concepts::{Concepts, idf};
+use super::score::Holding;
 
-/// A logistic regression on half of two public question sets (English and Russian encyclopaedic paragraphs, half of
-/// the questions unanswerable): is the first quote right?
-const BIAS: f32 = -4.6;
-/// The share of the question's weight that the best window holds or is granted by its surroundings.
-const GRANTED: f32 = 8.3;
-/// What the question's words add that stand together there.
-const TOGETHER: f32 = 5.9;
-/// The share of the question's weight in words that the corpus does not hold at all.
-const MISSING: f32 = -2.1;
-/// A name that the corpus does not hold: what is asked of it cannot be answered.
-const NAME_MISSING: f32 = -1.5;
-/// The question word asks for nothing special, or for a name or number that is there.
-const KIND_MET: f32 = 1.0;
+/// What is known of a window when it is asked how likely it answers. Each is a share of the question's weight
+/// (0 to 1), unless it says otherwise.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Evidence {
+    /// The signs, in the order of [`Evidence::NAMES`].
+    pub signs: [f32; Evidence::NAMES.len()],
+}
 
-/// The probability (0 to 1) that a window answers.
-pub(super) fn confidence(concepts: &Concepts, window: &Window) -> f32 {
-    let missing: f32 = concepts.all.iter().filter(|concept| !concept.found).map(|concept| concept.idf).sum();
-    let missing = missing / concepts.weight().max(f32::MIN_POSITIVE);
-    let kind_met = if window.kind_met { KIND_MET } else { 0.0 };
-    let name_missing = concepts.all.iter().any(|concept| concept.is_name && !concept.found);
-    let name_missing = if name_missing { NAME_MISSING } else { 0.0 };
-    let evidence =
-        BIAS + GRANTED * window.granted + TOGETHER * window.together + MISSING * missing + kind_met + name_missing;
-    1.0 / (1.0 + (-evidence).exp())
+impl Evidence {
+    /// What each sign is.
+    pub const NAMES: [&'static str; 9] = [
+        "held",          // The window holds itself.
+        "kin",           // It holds a kin of.
+        "passage",       // Only the rest of the passage holds.
+        "around",        // Only title, heading, source and the like hold.
+        "lacking",       // Neither the passage nor what surrounds it holds, nor a kin.
+        "names_lacking", // … and is a name.
+        "missing",       // The whole corpus does not hold.
+        "weight",        // What the window holds, in words as rare as can be; at most [`MOST_WEIGHT`].
+        "kind_unmet",    // 1 where the kind of thing asked for is not there.
+    ];
+
+    pub(super) fn of(concepts: &Concepts, passages: u64, holding: &Holding) -> Evidence {
+        let missing: f32 = concepts.all.iter().filter(|concept| !concept.found).map(|concept| concept.idf).sum();
+        Evidence {
+            signs: [
+                holding.held,
+                holding.kin,
+                holding.passage,
+                holding.around,
+                holding.lacking,
+                holding.names_lacking,
+                missing / concepts.weight().max(f32::MIN_POSITIVE),
+                (holding.weight / idf(passages, 0)).min(MOST_WEIGHT),
+                f32::from(u8::from(!holding.kind_met)),
+            ],
+        }
+    }
+
+    /// The probability (0 to 1) that the window answers.
+    pub fn confidence(&self, coefficients: &Coefficients) -> f32 {
+        let sum: f32 = self.signs.iter().zip(&coefficients.signs).map(|(sign, coefficient)| sign * coefficient).sum();
+        1.0 / (1.0 + (-(coefficients.bias + sum)).exp())
+    }
+}
+
+/// More words than these make an answer no surer.
+const MOST_WEIGHT: f32 = 4.0;
+
+/// A logistic regression, fitted by `examples/tune.rs`: is the first quote right?
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Coefficients {
+    /// What is known before anything is.
+    pub bias: f32,
+    /// One for each sign.
+    pub signs: [f32; Evidence::NAMES.len()],
+}
+
+impl Coefficients {
+    /// Those that answers are declined by.
+    pub const OURS: Coefficients =
+        Coefficients { bias: -4.0, signs: [3.2, 5.6, 1.0, 5.6, -2.0, -6.2, -0.8, 1.2, -2.1] };
 }

@@ -5,13 +5,15 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::concepts::Concept;
 use super::question::Question;
 use super::runs::Runs;
-use super::score::{Match, Scorer, Sentence, Surroundings, Window, weights};
+use super::score::{BEGINNING, Match, Scorer, Sentence, Surroundings, Weights};
 use crate::corpus::{Article, BlockKind};
-use crate::index::{Memos, Record};
-use crate::language::{Analyzer, Kind, Language, kind, says_what_it_is};
+use crate::index::{Hit, Memos, Record};
+use crate::language::{Analyzer, Kind, Language, is_about_now, is_month, kind, kinship, says_what_it_is};
 
 /// The most sentences a quote has.
 pub(super) const MAX_SENTENCES: usize = 4;
@@ -36,14 +38,26 @@ pub(super) struct Reading {
     /// The interviewer's question above it.
     pub(super) asked: Option<Range<usize>>,
     pub(super) around: Surroundings,
-    /// Its windows, best first.
+    /// For each sentence its evidence, and then how likely (0 to 1) it is, among all that were read, to answer.
+    pub(super) likely: Vec<f32>,
+    /// Every run of sentences that a quote may be.
     pub(super) windows: Vec<Window>,
+}
+
+/// A run of sentences that a quote may be.
+#[derive(Clone, Debug)]
+pub(super) struct Window {
+    pub(super) sentences: Range<usize>,
+    /// Its length in characters.
+    pub(super) chars: usize,
 }
 
 /// The terms of a question, for looking up the words of a passage.
 pub(super) struct Lookup<'q> {
     pub(super) concepts: &'q [Concept],
     pub(super) kind: Kind,
+    /// Today, where the question is about now.
+    pub(super) now: Option<Date>,
     terms: HashMap<&'q str, Vec<(usize, f32)>>,
     /// Names of several words.
     runs: Runs<'q>,
@@ -54,7 +68,7 @@ pub(super) struct Lookup<'q> {
 }
 
 impl<'q> Lookup<'q> {
-    pub(super) fn new(concepts: &'q [Concept], question: &Question) -> Lookup<'q> {
+    pub(super) fn new(concepts: &'q [Concept], question: &Question, today: Date) -> Lookup<'q> {
         let mut terms: HashMap<&str, Vec<(usize, f32)>> = HashMap::new();
         for (at, concept) in concepts.iter().enumerate() {
             for (term, factor) in &concept.terms {
@@ -72,7 +86,16 @@ impl<'q> Lookup<'q> {
             }
         }
         let runs = Runs::new(concepts);
-        Lookup { concepts, kind, terms, runs, lengths, memos: RefCell::default() }
+        let now = is_about_now(&question.words).then_some(today);
+        Lookup { concepts, kind, now, terms, runs, lengths, memos: RefCell::default() }
+    }
+
+    /// The concepts that a term is kin to, and which part the two share (see [`kinship`]).
+    fn kin_of(&self, term: &str) -> impl Iterator<Item = (usize, f32)> {
+        let own = |concept: &'q Concept| concept.terms.iter().filter(|(_, factor)| *factor == 1.0);
+        let nearest = move |concept: &'q Concept| own(concept).map(|(own, _)| kinship(own, term)).fold(0.0, f32::max);
+        let concepts = self.concepts.iter().enumerate();
+        concepts.map(move |(at, concept)| (at, nearest(concept))).filter(|(_, shared)| *shared > 0.0)
     }
 
     /// Takes along the words that were stemmed before.
@@ -149,10 +172,11 @@ impl Reading {
         lookup: &Lookup<'_>,
         article: &Arc<Article>,
         record: &Record,
-        at: usize,
-        span: Range<usize>,
+        hit: &Hit,
         bm25: f32,
+        weights: &Weights,
     ) -> Reading {
+        let (at, span) = (hit.article, hit.span.clone());
         let analyzer = Analyzer::new(record.language);
         let (mut sentences, mut blocks) = (Vec::new(), Vec::new());
         let first = article.block_at(span.start).unwrap_or(0);
@@ -169,19 +193,20 @@ impl Reading {
         }
         let asked = article.asked_of(first);
         let text = |span: &Range<usize>| article.text().get(span.clone()).unwrap_or("");
-        let heading: Vec<&str> = article.heading_of(first).iter().map(text).collect();
         let question: Vec<&str> = asked.iter().map(text).collect();
         let meta = article.meta();
         let date = meta.date.map(|date| format!("{} {}", date.year(), date.strftime("%B %-d"))).unwrap_or_default();
-        let title: Vec<&str> = [meta.title.as_str()].into_iter().chain(meta.tags.iter().map(String::as_str)).collect();
+        let heading = article.heading_of(first);
+        let tags = meta.tags.iter().map(String::as_str);
+        let title: Vec<&str> = heading.iter().map(text).chain([meta.title.as_str()]).chain(tags).collect();
         let named: Vec<&str> =
             [date.as_str()].into_iter().chain(meta.source.as_deref()).chain(meta.author.as_deref()).collect();
         let around = Surroundings {
-            heading: lookup.held(&analyzer, &heading),
-            asked: lookup.held(&analyzer, &question),
             title: lookup.held(&analyzer, &title),
+            asked: lookup.held(&analyzer, &question),
             named: lookup.held(&analyzer, &named),
             bm25,
+            recent: lookup.now.zip(meta.date).map_or(0.0, |(now, date)| recency(now, date)),
         };
         let mut reading = Reading {
             article: Arc::clone(article),
@@ -192,30 +217,47 @@ impl Reading {
             blocks,
             asked,
             around,
+            likely: Vec::new(),
             windows: Vec::new(),
         };
-        reading.windows = reading.all_windows(lookup);
+        let scorer = reading.scorer(lookup);
+        reading.likely = (0..reading.sentences.len()).map(|at| scorer.evidence(at, weights)).collect();
+        reading.windows = reading.all_windows();
         reading
     }
 
-    /// Every window of whole sentences that a quote may be, best first.
-    fn all_windows(&self, lookup: &Lookup<'_>) -> Vec<Window> {
-        let scorer = Scorer::new(lookup.concepts, lookup.kind, &self.sentences, &self.around);
+    /// Looks at its sentences closely.
+    pub(super) fn scorer<'r>(&'r self, lookup: &Lookup<'r>) -> Scorer<'r> {
+        Scorer::new(lookup.concepts, lookup.kind, &self.sentences, &self.around)
+    }
+
+    /// Every window of whole sentences that a quote may be.
+    fn all_windows(&self) -> Vec<Window> {
         let mut windows = Vec::new();
         for from in 0..self.sentences.len() {
             for to in from + 1..=(from + MAX_SENTENCES).min(self.sentences.len()) {
-                if to > from + 1 && !self.fits(from..to) {
+                let (sentences, chars) = (from..to, self.chars_of(&(from..to)));
+                if to > from + 1 && chars > MAX_CHARS {
                     break;
                 }
-                windows.push(scorer.score(from..to));
+                if !self.is_only_asked(&sentences) {
+                    windows.push(Window { sentences, chars });
+                }
             }
         }
-        windows.sort_by(|a, b| {
-            b.score
-                .total_cmp(&a.score)
-                .then_with(|| (a.sentences.len(), a.sentences.start).cmp(&(b.sentences.len(), b.sentences.start)))
-        });
         windows
+    }
+
+    /// How many paragraphs a window goes on into.
+    pub(super) fn borders(&self, window: &Window) -> usize {
+        let blocks = self.blocks.get(window.sentences.clone()).unwrap_or(&[]);
+        blocks.windows(2).filter(|pair| matches!(pair, [a, b] if a != b)).count()
+    }
+
+    /// The evidence of all its sentences together, before it is made a probability.
+    pub(super) fn evidence(&self) -> f32 {
+        let most = self.likely.iter().copied().fold(f32::MIN, f32::max);
+        most + self.likely.iter().map(|evidence| (evidence - most).exp()).sum::<f32>().ln()
     }
 
     /// Whether a run of sentences is nothing but an interviewer's question, which stands with its answer anyway.
@@ -261,6 +303,7 @@ fn read_sentence(
     let mut following = lookup.runs.follow();
     while let Some(token) = tokens.next_token() {
         *position = base + token.position + 1;
+        sentence.has_date |= is_month(token.term) || is_year(token.term);
         sentence.matches.extend(following.step(&token).map(|met| Match {
             concept: met.concept,
             factor: met.factor,
@@ -270,14 +313,15 @@ fn read_sentence(
             Some(concepts) => {
                 let matched = |&(concept, factor)| Match { concept, factor, position: base + token.position };
                 sentence.matches.extend(concepts.iter().map(matched));
-                let opens = token.position < weights::BEGINNING && subject == text.len();
+                let opens = token.position < BEGINNING && subject == text.len();
                 if opens || text.get(subject..token.span.start).is_some_and(|gap| gap.trim().is_empty()) {
                     subject = token.span.end;
                 }
             }
             None => {
                 let word = text.get(token.span.clone()).unwrap_or("");
-                sentence.has_number |= word.contains(|c: char| c.is_ascii_digit());
+                sentence.kin.extend(lookup.kin_of(token.term));
+                sentence.has_number |= word.contains(char::is_numeric);
                 // The first word of a sentence has a capital anyhow.
                 sentence.has_name |= token.span.start > 2 && word.starts_with(char::is_uppercase);
             }
@@ -286,6 +330,18 @@ fn read_sentence(
     sentence.defines = lookup.kind == Kind::Definition && text.get(subject..).is_some_and(says_what_it_is);
     sentence.is_question = text.trim_end_matches(['"', '”', '»', '’', ')']).ends_with(['?', '？', '؟']);
     sentence
+}
+
+/// A year of our time, as it is written in dates.
+fn is_year(term: &str) -> bool {
+    term.len() == 4 && matches!(term.parse(), Ok(1_000..2_100))
+}
+
+/// How recent an article is: 1 on the day, a half after a year, less and less before.
+fn recency(now: Date, published: Date) -> f32 {
+    const YEAR: f32 = 365.0;
+    let days = now.since(published).map_or(0, |span| span.get_days()).max(0);
+    YEAR / (YEAR + days as f32)
 }
 
 /// Whether a block of the article is running text.

@@ -5,21 +5,26 @@
 
 use std::ops::{Range, RangeInclusive};
 
+use super::Cited;
 use super::concepts::Concepts;
-use super::confidence::confidence;
+use super::confidence::{Coefficients, Evidence};
 use super::question::Question;
-use super::reading::{Lookup, MAX_CHARS, MAX_SENTENCES, Reading, is_paragraph};
+use super::reading::{Lookup, MAX_CHARS, Reading, Window, is_paragraph};
 use super::same;
-use super::score::Scorer;
-use super::{Cited, Library};
 use crate::corpus::{Quote, sentences::clause};
+use crate::index::Library;
 use crate::language::{Analyzer, Leaning, leaning};
 
-/// A quote takes neighbouring sentences along as long as it stays within this many characters.
-const FULL: usize = 320;
-/// How good a further quote must be against the first.
-const WORTH: f32 = 0.6;
-/// What a quote's score is worth when its article, or its source, is already quoted.
+/// What a character of a quote costs, against the likelihood of the sentence that is likeliest to answer: a sentence
+/// of a hundred characters is taken along where it is one twenty-fifth as likely.
+const COST: f32 = 0.0004;
+/// … of a further quote.
+const FURTHER_COST: f32 = 0.0006;
+/// The most characters of a further quote, unless a single sentence is longer.
+const FURTHER_CHARS: usize = 400;
+/// What going on into another paragraph costs.
+const BORDER: f32 = 0.1;
+/// What a quote is worth when its article, or its source, is already quoted.
 const SAME_ARTICLE: f32 = 0.9;
 const SAME_SOURCE: f32 = 0.97;
 
@@ -33,25 +38,36 @@ pub(super) fn keep_demanded(reading: &mut Reading, question: &Question) {
     let demanded: Vec<same::Words> = question.phrases.iter().map(|phrase| same::words(phrase)).collect();
     let passage = words(reading.span.clone());
     let excluded = question.without_phrases.iter().any(|phrase| holds(&passage, &same::words(phrase)));
-    let kept = |sentences: &Range<usize>| {
-        let words = words(reading.span_of(sentences));
+    let kept = |window: &&Window| {
+        let words = words(reading.span_of(&window.sentences));
         !excluded && demanded.iter().all(|phrase| holds(&words, phrase))
     };
-    let windows = reading.windows.iter().filter(|window| kept(&window.sentences)).cloned().collect();
+    let windows = reading.windows.iter().filter(kept).cloned().collect();
     reading.windows = windows;
 }
 
-/// A window that may be quoted.
-#[derive(Clone)]
+/// Makes the evidence of all sentences that were read a probability: one of them answers.
+pub(super) fn share_likelihood(readings: &mut [Reading]) {
+    let most = readings.iter().flat_map(|reading| &reading.likely).copied().fold(f32::MIN, f32::max);
+    let mut total = 0.0;
+    for likely in readings.iter_mut().flat_map(|reading| &mut reading.likely) {
+        *likely = (*likely - most).exp();
+        total += *likely;
+    }
+    for likely in readings.iter_mut().flat_map(|reading| &mut reading.likely) {
+        *likely /= total;
+    }
+}
+
+/// A window that is the best of those that are left.
 struct Choice<'r> {
     reading: &'r Reading,
     sentences: Range<usize>,
-    score: f32,
-    held: f32,
-    confidence: f32,
+    /// How likely it is to answer.
+    mass: f32,
 }
 
-/// A window that will be.
+/// A window that is quoted.
 struct Chosen<'r> {
     reading: &'r Reading,
     quote: Quote,
@@ -60,42 +76,129 @@ struct Chosen<'r> {
     words: same::Held,
 }
 
-/// The quotes of an answer, best first. A further one must be `enough` confident by itself.
-pub(super) fn quotes(
-    library: &Library,
-    concepts: &Concepts,
-    lookup: &Lookup<'_>,
-    readings: &[Reading],
-    enough: f32,
-    limit: usize,
-) -> Vec<Cited> {
-    let mut choices: Vec<Choice<'_>> = readings.iter().flat_map(|reading| choices(concepts, reading)).collect();
-    let first = choices.iter().map(|choice| choice.score).fold(f32::MIN, f32::max);
-    let mut chosen: Vec<Chosen<'_>> = Vec::new();
-    while chosen.len() < limit {
-        let Some(best) = next(library, &choices, &chosen) else { break };
-        let choice = choices.swap_remove(best);
-        if !chosen.is_empty() && (choice.score < WORTH * first || choice.confidence < enough) {
-            continue;
+/// Chooses windows, the best first. What was chosen leaves its sentences out of all others.
+pub(super) struct Chooser<'r> {
+    library: &'r Library,
+    readings: &'r [Reading],
+    /// For each reading and sentence how likely it is to answer; `None` where it is taken.
+    left: Vec<Vec<Option<f32>>>,
+    chosen: Vec<Chosen<'r>>,
+}
+
+impl<'r> Chooser<'r> {
+    pub(super) fn new(library: &'r Library, readings: &'r [Reading]) -> Chooser<'r> {
+        let left = readings.iter().map(|reading| reading.likely.iter().copied().map(Some).collect()).collect();
+        Chooser { library, readings, left, chosen: Vec::new() }
+    }
+
+    /// What is known of the best window.
+    pub(super) fn evidence(&self, lookup: &Lookup<'_>, concepts: &Concepts) -> Option<Evidence> {
+        self.best().map(|choice| evidence(self.library, lookup, concepts, &choice))
+    }
+
+    /// The quotes of an answer, best first. A further one must be `enough` confident by itself.
+    pub(super) fn quotes(
+        mut self,
+        lookup: &Lookup<'_>,
+        concepts: &Concepts,
+        coefficients: &Coefficients,
+        enough: f32,
+        limit: usize,
+    ) -> Vec<Cited> {
+        while self.chosen.len() < limit {
+            let Some(choice) = self.best() else { break };
+            self.take(&choice);
+            let sure = || evidence(self.library, lookup, concepts, &choice).confidence(coefficients) >= enough;
+            if self.chosen.is_empty() || sure() {
+                let new = self.choose(lookup, choice);
+                self.chosen.extend(new);
+            }
         }
-        let Some(new) = choose(lookup, choice) else { continue };
-        if !chosen.iter().any(|known| repeats(&new, known)) {
-            chosen.push(new);
+        let words = |reading: &Reading| same::words(reading.article.text().get(reading.span.clone()).unwrap_or(""));
+        let passages: Vec<same::Held> = self.readings.iter().map(|reading| same::Held::new(words(reading))).collect();
+        let mut quotes: Vec<Cited> = Vec::new();
+        for chosen in self.chosen {
+            let quote = cited(self.library, lookup, self.readings, &passages, chosen);
+            // Two quotes may have stood apart in a copy and overlap where the text stood first.
+            if !quotes.iter().any(|known| overlap(&known.quote, &quote.quote)) {
+                quotes.push(quote);
+            }
+        }
+        quotes
+    }
+
+    /// The best window of sentences that are left: as likely as can be, and as short.
+    fn best(&self) -> Option<Choice<'r>> {
+        let most = self.left.iter().flatten().flatten().copied().fold(f32::MIN_POSITIVE, f32::max);
+        let first = self.chosen.is_empty();
+        let (cost, longest) = if first { (COST, MAX_CHARS) } else { (FURTHER_COST, FURTHER_CHARS) };
+        let mut best: Option<(f32, Choice<'r>)> = None;
+        for (reading, left) in self.readings.iter().zip(&self.left) {
+            let factor = self.factor(reading);
+            for window in &reading.windows {
+                let inside = left.get(window.sentences.clone()).unwrap_or(&[]);
+                let Some(mass) = inside.iter().copied().sum::<Option<f32>>() else { continue };
+                if window.sentences.len() > 1 && window.chars > longest {
+                    continue;
+                }
+                let worth = factor * mass / most - cost * window.chars as f32 - BORDER * reading.borders(window) as f32;
+                let choice = Choice { reading, sentences: window.sentences.clone(), mass };
+                if best.as_ref().is_none_or(|(known, other)| self.is_better((worth, &choice), (*known, other))) {
+                    best = Some((worth, choice));
+                }
+            }
+        }
+        best.map(|(_, choice)| choice)
+    }
+
+    /// Of windows that are worth the same the one that was published first comes first.
+    fn is_better(&self, (worth, choice): (f32, &Choice<'_>), (known, other): (f32, &Choice<'_>)) -> bool {
+        let key = |choice: &Choice<'_>| {
+            (dated(self.library, choice.reading), choice.reading.span_of(&choice.sentences).start)
+        };
+        worth.total_cmp(&known).then_with(|| key(other).cmp(&key(choice))).is_gt()
+    }
+
+    /// Another article is worth a little more than one that is quoted already.
+    fn factor(&self, reading: &Reading) -> f32 {
+        let source = |at: usize| self.library.records().get(at).and_then(|record| record.source.as_deref());
+        let known_source =
+            |known: &Chosen<'_>| source(reading.at).is_some_and(|own| source(known.reading.at) == Some(own));
+        if self.chosen.iter().any(|known| known.reading.at == reading.at) {
+            SAME_ARTICLE
+        } else if self.chosen.iter().any(known_source) {
+            SAME_SOURCE
+        } else {
+            1.0
         }
     }
-    let passages: Vec<same::Held> = readings
-        .iter()
-        .map(|reading| same::Held::new(same::words(reading.article.text().get(reading.span.clone()).unwrap_or(""))))
-        .collect();
-    let mut quotes: Vec<Cited> = Vec::new();
-    for chosen in chosen {
-        let quote = cited(library, lookup, readings, &passages, chosen);
-        // Two quotes may have stood apart in a copy and overlap where the text stood first.
-        if !quotes.iter().any(|known| overlap(&known.quote, &quote.quote)) {
-            quotes.push(quote);
+
+    fn take(&mut self, choice: &Choice<'_>) {
+        for (reading, left) in self.readings.iter().zip(&mut self.left) {
+            if std::ptr::eq(reading, choice.reading)
+                && let Some(taken) = left.get_mut(choice.sentences.clone())
+            {
+                taken.fill(None);
+            }
         }
     }
-    quotes
+
+    /// The quote of a window, unless it says again what another quote says.
+    fn choose(&self, lookup: &Lookup<'_>, choice: Choice<'r>) -> Option<Chosen<'r>> {
+        let leaning = lean(choice.reading, choice.sentences.clone());
+        let quotes = [leaning, choice.sentences.clone()].into_iter().filter_map(|sentences| {
+            let (quote, cut) = cut(lookup, choice.reading, &sentences)?;
+            let words = same::Held::new(same::words(quote.text()));
+            Some(Chosen { reading: choice.reading, quote, cut, score: choice.mass, words })
+        });
+        // What a quote leans on may be quoted already.
+        quotes.into_iter().find(|new| !self.chosen.iter().any(|known| repeats(new, known)))
+    }
+}
+
+fn evidence(library: &Library, lookup: &Lookup<'_>, concepts: &Concepts, choice: &Choice<'_>) -> Evidence {
+    let holding = choice.reading.scorer(lookup).holding(choice.sentences.clone());
+    Evidence::of(concepts, library.passages(), &holding)
 }
 
 fn overlap(a: &Quote, b: &Quote) -> bool {
@@ -103,62 +206,11 @@ fn overlap(a: &Quote, b: &Quote) -> bool {
     a.article().id() == b.article().id() && first.start < second.end && second.start < first.end
 }
 
-/// The best windows of a passage that do not overlap, at most two.
-fn choices<'r>(concepts: &Concepts, reading: &'r Reading) -> Vec<Choice<'r>> {
-    let mut taken: Vec<Choice<'r>> = Vec::new();
-    for window in reading.windows.iter().filter(|window| !reading.is_only_asked(&window.sentences)) {
-        let apart = |other: &Choice<'_>| {
-            window.sentences.end <= other.sentences.start || other.sentences.end <= window.sentences.start
-        };
-        if taken.is_empty() || (taken.len() < 2 && window.held > 0.0 && taken.iter().all(apart)) {
-            taken.push(Choice {
-                reading,
-                sentences: window.sentences.clone(),
-                score: window.score,
-                held: window.held,
-                confidence: confidence(concepts, window),
-            });
-        }
-    }
-    taken
-}
-
-fn choose<'r>(lookup: &Lookup<'_>, choice: Choice<'r>) -> Option<Chosen<'r>> {
-    let (quote, cut) = cut(lookup, choice.reading, &choice.sentences)?;
-    let words = same::Held::new(same::words(quote.text()));
-    Some(Chosen { reading: choice.reading, quote, cut, score: choice.score, words })
-}
-
 /// Whether two quotes overlap, or say the same in two places.
 fn repeats(new: &Chosen<'_>, known: &Chosen<'_>) -> bool {
     overlap(&new.quote, &known.quote)
         || known.words.carries(new.words.words())
         || new.words.carries(known.words.words())
-}
-
-/// The best choice left, after what is chosen already.
-fn next(library: &Library, choices: &[Choice<'_>], chosen: &[Chosen<'_>]) -> Option<usize> {
-    let source = |at: usize| library.records().get(at).and_then(|record| record.source.as_deref());
-    let worth = |choice: &Choice<'_>| {
-        let at = choice.reading.at;
-        let known_source = |known: &Chosen<'_>| source(at).is_some() && source(known.reading.at) == source(at);
-        if chosen.iter().any(|known| known.reading.at == at) {
-            choice.score * SAME_ARTICLE
-        } else if chosen.iter().any(known_source) {
-            choice.score * SAME_SOURCE
-        } else {
-            choice.score
-        }
-    };
-    let key = |choice: &Choice<'_>| (choice.reading.at, choice.reading.span_of(&choice.sentences).start);
-    (0..choices.len()).max_by(|&a, &b| {
-        let (a, b) = (&choices[a], &choices[b]);
-        worth(a)
-            .total_cmp(&worth(b))
-            .then_with(|| a.held.total_cmp(&b.held))
-            .then_with(|| dated(library, b.reading).cmp(&dated(library, a.reading)))
-            .then_with(|| key(b).cmp(&key(a)))
-    })
 }
 
 /// Completes a quote; the same text republished is quoted from where it stood first.
@@ -202,14 +254,11 @@ fn cited<'r>(
 
 /// The words of a chosen quote where another article prints them: its shortest window that carries them all.
 fn same_words<'r>(lookup: &Lookup<'_>, reading: &'r Reading, chosen: &Chosen<'_>) -> Option<Chosen<'r>> {
-    let windows = reading.windows.iter().map(|window| Choice {
-        reading,
-        sentences: window.sentences.clone(),
-        score: chosen.score,
-        held: 0.0,
-        confidence: 0.0,
+    let printings = reading.windows.iter().filter_map(|window| {
+        let (quote, cut) = cut(lookup, reading, &lean(reading, window.sentences.clone()))?;
+        let words = same::Held::new(same::words(quote.text()));
+        Some(Chosen { reading, quote, cut, score: chosen.score, words })
     });
-    let printings = windows.filter_map(|choice| choose(lookup, choice));
     let whole = printings.filter(|printing| printing.words.carries(chosen.words.words()));
     whole.min_by_key(|printing| (printing.quote.span().len(), printing.quote.span().start))
 }
@@ -222,10 +271,7 @@ fn dated(library: &Library, reading: &Reading) -> (bool, Option<jiff::civil::Dat
 
 /// The quote of a window, and whether it had to be cut inside a sentence.
 fn cut(lookup: &Lookup<'_>, reading: &Reading, sentences: &Range<usize>) -> Option<(Quote, bool)> {
-    let whole = lean(reading, sentences.clone());
-    let whole = fill(lookup, reading, whole);
-    let span = reading.span_of(&whole);
-    let quote = reading.article.quote(span)?;
+    let quote = reading.article.quote(reading.span_of(sentences))?;
     if quote.text().chars().count() <= MAX_CHARS {
         return Some((quote, false));
     }
@@ -302,34 +348,6 @@ fn continues_quotation(before: &str, sentence: &str) -> bool {
         .into_iter()
         .any(|marks| open(before, marks) && !sentence.starts_with(|c: char| c.is_uppercase() && marks.0 == '„'))
         || (before.matches('"').count() % 2 == 1 && sentence.matches('"').count() % 2 == 1)
-}
-
-/// Takes along neighbours of the same paragraph while the quote is short: at each step the one that holds more of
-/// the question, the following one where they hold alike.
-fn fill(lookup: &Lookup<'_>, reading: &Reading, mut sentences: Range<usize>) -> Range<usize> {
-    let fits = |range: &Range<usize>, at: usize, beside: usize| {
-        at < reading.sentences.len()
-            && range.len() <= MAX_SENTENCES
-            && reading.chars_of(range) <= FULL
-            && reading.blocks.get(at) == reading.blocks.get(beside)
-    };
-    let scorer = Scorer::new(lookup.concepts, lookup.kind, &reading.sentences, &reading.around);
-    let held = |at: usize| scorer.score(at..at + 1).held;
-    loop {
-        let after =
-            Some(sentences.start..sentences.end + 1).filter(|range| fits(range, sentences.end, sentences.end - 1));
-        let before = sentences
-            .start
-            .checked_sub(1)
-            .map(|start| start..sentences.end)
-            .filter(|range| fits(range, range.start, sentences.start));
-        sentences = match (before, after) {
-            (Some(before), Some(after)) if held(before.start) > held(after.end - 1) => before,
-            (_, Some(after)) => after,
-            (Some(before), None) => before,
-            (None, None) => return sentences,
-        };
-    }
 }
 
 /// The quote widened by `sentences` sentences on either side, never across a heading: one contiguous stretch of the

@@ -1,6 +1,6 @@
-//! `ibid sources`: the publications in the corpus, with counts and dates.
+//! `ibid sources`: the publications in the corpus, with counts, dates and languages.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Write, stdout};
 
 use anyhow::Result;
@@ -13,20 +13,30 @@ use crate::config::Folders;
 /// Runs `ibid sources`.
 pub(super) fn run(folders: &Folders) -> Result<Ended> {
     let library = open(folders)?;
-    let mut sources: BTreeMap<Option<String>, Vec<Option<Date>>> = BTreeMap::new();
+    let mut sources: BTreeMap<Option<String>, Publication> = BTreeMap::new();
     for record in library.records() {
-        sources.entry(record.source.as_deref().map(clean)).or_default().push(record.date);
+        let publication = sources.entry(record.source.as_deref().map(clean)).or_default();
+        publication.dates.push(record.date);
+        publication.languages.insert(record.language.to_string());
     }
-    let mut rows: Vec<(String, Vec<Option<Date>>)> =
-        sources.into_iter().map(|(source, dates)| (source.unwrap_or_else(|| "unknown".to_owned()), dates)).collect();
-    rows.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then_with(|| a.0.cmp(&b.0)));
+    let mut rows: Vec<(String, Publication)> =
+        sources.into_iter().map(|(source, found)| (source.unwrap_or_else(|| "unknown".to_owned()), found)).collect();
+    rows.sort_by(|a, b| b.1.dates.len().cmp(&a.1.dates.len()).then_with(|| a.0.cmp(&b.0)));
     let width = rows.iter().map(|(source, _)| source.width()).max().unwrap_or(0);
     let mut out = stdout().lock();
-    for (source, dates) in rows {
+    for (source, Publication { dates, languages }) in rows {
         let padding = " ".repeat(width - source.width());
-        writeln!(out, "{source}{padding}  {:>6}  {}", dates.len(), span(&dates))?;
+        let languages = languages.into_iter().collect::<Vec<_>>().join(", ");
+        writeln!(out, "{source}{padding}  {:>6}  {}  {languages}", dates.len(), span(&dates))?;
     }
     Ok(Ended::Done)
+}
+
+/// The articles of one publication.
+#[derive(Default)]
+struct Publication {
+    dates: Vec<Option<Date>>,
+    languages: BTreeSet<String>,
 }
 
 fn span(dates: &[Option<Date>]) -> String {

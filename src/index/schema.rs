@@ -141,7 +141,7 @@ pub(super) struct Fingerprint {
 }
 
 /// Words in many scripts; each language's analyzer is asked for the terms of all of them.
-const PROBES: [&str; 8] = [
+const PROBES: [&str; 12] = [
     "The republics' leaders refused, generously, to sign 3.5% of the U.S. agreements; don't they? COVID-19 & running.",
     "Республики отказались подписывать соглашения, подписанные ещё вчера руководителями. Союзниками!",
     "Держави відмовилися підписувати угоди, підписані ще вчора керівниками. З’їзд п’яти країн!",
@@ -150,9 +150,14 @@ const PROBES: [&str; 8] = [
     "Türkiye'nin köprüleri yeniden açıldı. Görüşmelerden önce IŞIK gerekiyordu.",
     "Los gobiernos rechazaron firmar los acuerdos. ¿Por qué? As reuniões acabaram; le riunioni continuarono.",
     "日本語の文章。中文句子！ العربية والكتابة؟ हिन्दी वाक्य। Ελληνικές λέξεις. język polski; cseh jazyk; íslenska.",
+    "Беларускія гарады і рэкі, азёры. Қазақстанның мектептерінде. Кыргызстандын шаарлары. Ўзбекистонда, O‘zbekistonning.",
+    "საქართველოს ქალაქებში. Հայաստանի քաղաքները։ כתבי העת בירושלים. کتاب‌های ایران و می‌شود. Bakının küçələrində.",
+    "16.10.2023, 2023-10-16, 16 жовтня, Ekim'de; 1 000, 1.000, 1,5; ٢٠٢٣ २०२३. May, August.",
+    "대통령은 어디에 있습니까? ประเทศไทย. ប្រទេស. България, българският; Београду, gradovima; mestá, mestách; mesta.",
 ];
 /// Every language that has an analyzer of its own, and one that has none.
-const PROBED: &str = "ar ca cs da de el en es et eu fi fr ga hi hu hy id it lt nl no pl pt ro ru sr sv ta tr uk und";
+const PROBED: &str = "ar az be bg bs ca cs da de el en eo es et eu fa fi fr ga he hi hr hu hy id it ka kk ky lt lv \
+mk ne nl no pl pt ro ru sk sl sr st sv ta tr uk und uz yi";
 
 impl Fingerprint {
     /// The fingerprint of this program.

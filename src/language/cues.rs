@@ -10,7 +10,9 @@ pub enum Kind {
     Any,
     /// Who, where, which country: a name.
     Name,
-    /// When, how many, how much: a number.
+    /// When, in which year: a date.
+    Date,
+    /// How many, how much: a number.
     Number,
     /// What it is.
     Definition,
@@ -27,21 +29,37 @@ pub enum Leaning {
     AcrossParagraphs,
 }
 
-const NUMBER: &str = "when|how many|how much|how old|how long|what year|which year|what percentage|what date|когда|сколько\
-|в каком году|коли|скільки|wann|wie viele|wie viel|cuándo|cuántos|cuántas|quand|combien|ne zaman|kaç";
-const NAME: &str = "who|whom|whose|where|which country|which countries|кто|кого|кому|кем|где|куда|хто|де|куди|wer|wen|wem|wo\
-|quién|quiénes|dónde|qui|où|kim|kimler|nerede";
+const DATE: &str = "when|what year|which year|what date|what day|which day|what month|which month|когда|каком году|какого года\
+|какого числа|какой день|каком месяце|коли|якому році|якого року|якого числа|якому місяці|калі|якім годзе|якога года\
+|якога чысла|wann|welches jahr|welchem jahr|welchem datum|welchem monat|cuándo|quand|ne zaman|hangi yıl|hangi yılda\
+|hangi tarihte|hangi tarih";
+const NUMBER: &str = "how many|how much|how old|how long|how far|what percentage|what percent|сколько|скольких|скольким|каков процент\
+|какой процент|скільки|скількох|який відсоток|колькі|які працэнт|wie viele|wie viel|wieviel|wieviele|wie alt|wie lange\
+|wie hoch|wie oft|cuántos|cuántas|combien|kaç|kaçta|kaçıncı|kaça|ne kadar";
+/// Words of a question about what is so at present.
+const NOW: &str = "now|currently|today|nowadays|latest|most recent|recently|at present|this year|this week|this month|сейчас|теперь\
+|сегодня|нынешний|нынешняя|нынешнее|нынешние|недавно|последние новости|на данный момент|зараз|тепер|сьогодні|нині|нещодавно\
+|нинішній|нинішня|цяпер|зараз|сёння|нядаўна|jetzt|heute|derzeit|zurzeit|momentan|aktuell|aktuelle|neueste|kürzlich|şimdi|bugün\
+|şu anda|son günlerde|güncel";
+const NAME: &str = "who|whom|whose|where|which country|which countries|кто|кого|кому|кем|где|куда|хто|де|ким|куди\
+|звідки|яка країна|якій країні|якому місті|каго|каму|кім|дзе|куды|адкуль|якая краіна|якой краіне|якім горадзе|wer|wen\
+|wem|wessen|wo|woher|wohin|welches land|welchem land|welche länder|welche stadt|welcher stadt|quién|quiénes|dónde|qui|où\
+|kim|kimler|kime|kimi|kimin|kimden|nerede|nereye|nereden|neresi|hangi ülke|hangi ülkede|hangi ülkeler|hangi şehir\
+|hangi şehirde";
 const DEFINITION: &str = "what is|what are|what was|who is|who are|who was|что такое|кто такой|кто такая|кто такие|що таке\
-|хто такий|хто така|хто такі|was ist|was sind|wer ist|qu est ce que|qui est|qué es|quién es";
+|хто такий|хто така|хто такі|што такое|хто такая|was ist|was sind|wer ist|qu est ce que|qui est|qué es|quién es";
+/// The same at the end of a question.
+const DEFINITION_ENDS: &str = "nedir|kimdir|ne demek|ne demektir";
 /// What stands between a thing and what it is.
-const COPULAS: &str = "is|are|was|were|means|—|–|-|это|был|была|были|це|є|ist|sind|war|est|sont|es|son|è";
+const COPULAS: &str = "is|are|was|were|means|—|–|-|это|был|была|были|це|є|гэта|быў|былі|ist|sind|war|est|sont|es|son|è";
 const OPENERS: &str = "he|she|it|they|him|her|them|his|their|its|this|that|these|those|such|both|neither|but|and|or|so|yet|nor\
 |thus|hence|therefore|however|instead|moreover|also|then|otherwise|nevertheless|он|она|оно|они|его|ее|их|ему|ей|им|это|этот|эта\
-|эти|такой|но|и|а|или|однако|поэтому|тогда|затем|также|кроме|він|вона|воно|вони|його|її|їх|це|цей|ця|ці|але|та|однак|тому|er|sie|es\
-|dies|diese|dieser|dieses|aber|und|oder|doch|deshalb|jedoch|il|elle|ils|elles|ce|cela|ceci|mais|et|ou|donc|o|bu|onlar|ama|ve|fakat\
-|él|ella|ellos|ellas|esto|este|esta|pero|y";
+|эти|такой|но|и|а|или|однако|поэтому|тогда|затем|также|кроме|він|вона|воно|вони|його|її|їх|це|цей|ця|ці|але|та|й|або|однак|тому\
+|тоді|потім|також|йому|їй|їм|ён|яна|яно|яны|яго|яе|яму|ёй|гэта|гэты|гэтая|гэтыя|аднак|таму|тады|потым|таксама|er|sie|es\
+|dies|diese|dieser|dieses|aber|und|oder|doch|deshalb|jedoch|il|elle|ils|elles|ce|cela|ceci|mais|et|ou|donc|o|bu|onlar|onun|onu|bunu|bunun\
+|bunlar|ama|ancak|ve|fakat|ayrıca|böylece||él|ella|ellos|ellas|esto|este|esta|pero|y";
 const CONCLUSIONS: &str = "that is why|this is why|for this reason|because of this|as a result|with this|вот почему|поэтому\
-|з цієї причини|тому|deshalb|deswegen|c est pourquoi|por eso|bu yüzden";
+|з цієї причини|тому|ось чому|вось чаму|з гэтай прычыны|deshalb|deswegen|c est pourquoi|por eso|bu yüzden";
 
 /// What a question asks for, told by its question words.
 pub fn kind(question: &str) -> Kind {
@@ -49,8 +67,11 @@ pub fn kind(question: &str) -> Kind {
     let padded = format!(" {words} ");
     let has = |list: &str| list.split('|').any(|phrase| padded.contains(&format!(" {phrase} ")));
     let begins = |list: &str| list.split('|').any(|phrase| padded.starts_with(&format!(" {phrase} ")));
-    if begins(DEFINITION) {
+    let ends = |list: &str| list.split('|').any(|phrase| padded.ends_with(&format!(" {phrase} ")));
+    if begins(DEFINITION) || ends(DEFINITION_ENDS) {
         Kind::Definition
+    } else if has(DATE) {
+        Kind::Date
     } else if has(NUMBER) {
         Kind::Number
     } else if has(NAME) {
@@ -58,6 +79,12 @@ pub fn kind(question: &str) -> Kind {
     } else {
         Kind::Any
     }
+}
+
+/// Whether a question is about what is so at present.
+pub fn is_about_now(question: &str) -> bool {
+    let padded = format!(" {} ", plain_words(question));
+    NOW.split('|').any(|phrase| padded.contains(&format!(" {phrase} ")))
 }
 
 /// Whether what follows a subject says what it is: The bridge | is an arch.
@@ -96,12 +123,23 @@ mod tests {
         for (question, expected) in [
             ("Who refused to sign?", Kind::Name),
             ("In which country is it?", Kind::Name),
-            ("When was it built?", Kind::Number),
+            ("When was it built?", Kind::Date),
             ("How many came?", Kind::Number),
             ("What is a receipt?", Kind::Definition),
             ("Что такое ОДКБ?", Kind::Definition),
             ("Кто отказался?", Kind::Name),
             ("Сколько их было?", Kind::Number),
+            ("У якому році це сталося?", Kind::Number),
+            ("Звідки він приїхав?", Kind::Name),
+            ("Калі пабудавалі мост?", Kind::Number),
+            ("Дзе прайшоў саміт?", Kind::Name),
+            ("Што такое АДКБ?", Kind::Definition),
+            ("In welchem Jahr war das?", Kind::Number),
+            ("Wessen Brücke ist das?", Kind::Name),
+            ("Köprü hangi yılda yapıldı?", Kind::Number),
+            ("Kaç kişi geldi?", Kind::Number),
+            ("Toplantı nerede yapıldı?", Kind::Name),
+            ("KGAÖ nedir?", Kind::Definition),
             ("Why did they leave?", Kind::Any),
             ("", Kind::Any),
         ] {
@@ -115,6 +153,8 @@ mod tests {
             ("He refused.", Leaning::InParagraph),
             ("“But the bridge held.”", Leaning::InParagraph),
             ("– Это правда.", Leaning::InParagraph),
+            ("Ён адмовіўся.", Leaning::InParagraph),
+            ("Ancak köprü açık.", Leaning::InParagraph),
             ("That is why the mayor left.", Leaning::AcrossParagraphs),
             ("Heron Lake is deep.", Leaning::None),
             ("The bridge held.", Leaning::None),

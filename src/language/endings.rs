@@ -11,6 +11,8 @@ pub(super) struct Endings {
     letters: &'static [(char, &'static str)],
     /// Words whose forms follow no rule: the first of a line stands for all of it.
     irregular: &'static [&'static str],
+    /// Little words that are written together with the next one: each of these letters is taken off while it can be.
+    beginnings: &'static str,
     /// Taken off one after the other.
     layers: &'static [Layer],
     /// Evens out what changes in front of an ending.
@@ -21,14 +23,22 @@ pub(super) struct Endings {
 /// its place.
 type Layer = &'static [(usize, &'static str)];
 
+/// The fewest letters that a beginning leaves.
+const LEAST_BEGUN: usize = 3;
+
 /// The endings of a language, where it has some here.
 pub(super) fn endings(language: Language) -> Option<&'static Endings> {
     Some(match language.code() {
         "az" => &AZERBAIJANI,
         "be" => &BELARUSIAN,
+        "bg" | "mk" => &BULGARIAN,
+        "he" => &HEBREW,
         "ka" => &GEORGIAN,
         "kk" => &KAZAKH,
         "ky" => &KYRGYZ,
+        "lv" => &LATVIAN,
+        "sk" => &SLOVAK,
+        "sl" => &SLOVENE,
         "uk" => &UKRAINIAN,
         "uz" => &UZBEK,
         _ => return None,
@@ -48,6 +58,12 @@ impl Endings {
         let forms = |line: &&&str| line.split(' ').any(|form| form == word);
         if let Some(line) = self.irregular.iter().find(forms) {
             return line.split(' ').next().unwrap_or(word).to_owned();
+        }
+        let mut word = word;
+        while let Some(rest) = word.strip_prefix(|c| self.beginnings.contains(c))
+            && rest.chars().count() >= LEAST_BEGUN
+        {
+            word = rest;
         }
         let mut stem = word.to_owned();
         for layer in self.layers {
@@ -125,6 +141,7 @@ const UKRAINIAN: Endings = Endings {
         "рівень рівня рівню рівнем рівні рівнів рівням рівнями рівнях",
         "село села селу селом селі сіл селам селами селах",
     ],
+    beginnings: "",
     layers: &[
         &[(3, "ся сь русь>русь")],
         &[
@@ -163,6 +180,7 @@ const BELARUSIAN: Endings = Endings {
         "дарога дарогі дарозе дарогу дарогай дарог дарогам дарогах",
         "возера возеру возерам возеры азёры азеры азёр азер азёрах азерах",
     ],
+    beginnings: "",
     layers: &[
         &[(3, "ся цца>")],
         &[
@@ -193,6 +211,7 @@ const KAZAKH: Endings = Endings {
         "алматы алматыда алматының алматыға алматыдан алматыны",
         "халық халқы халқын халқына халқының халықтың халыққа халықты халықтар халықтың халқымыз",
     ],
+    beginnings: "",
     layers: &[
         &[(2, KAZAKH_CASES), (3, "дағы дегі тағы тегі")],
         &[(2, "ы і сы сі ысы>ыс ісі>іс"), (3, "ым ім ың ің мыз міз ымыз іміз ыңыз іңіз")],
@@ -207,6 +226,7 @@ const KAZAKH_CASES: &str = "ның нің дың дің тың тің ға ге 
 const KYRGYZ: Endings = Endings {
     letters: &[],
     irregular: &[],
+    beginnings: "",
     layers: &[
         &[
             (
@@ -266,6 +286,7 @@ const UZBEK: Endings = Endings {
         "shahar shahri shahrida shahriga shahrining shahridan shahrini",
         "qonun qonuni qonunlar qonunning qonunlari",
     ],
+    beginnings: "",
     layers: &[
         &[(3, "ning ni ga ka qa da dan dagi ini>i iga>i ida>i idan>i ining>i")],
         &[(3, "i si im ing imiz ingiz")],
@@ -278,6 +299,7 @@ const UZBEK: Endings = Endings {
 const AZERBAIJANI: Endings = Endings {
     letters: &[],
     irregular: &["il ili ilin ildə illər ilinə ilində ildən"],
+    beginnings: "",
     layers: &[
         &[
             (2, "nın nin nun nün dan dən da də"),
@@ -297,6 +319,7 @@ const AZERBAIJANI: Endings = Endings {
 const GEORGIAN: Endings = Endings {
     letters: &[],
     irregular: &["წელი წელს წლის წელში წლები წლებში წლიდან წლამდე"],
+    beginnings: "",
     layers: &[
         &[(2, "ში ზე"), (3, "თან თვის გან დან მდე კენ ვე ც")],
         &[(2, "ის ით ს"), (3, "ად მა მ ი ა ე ო")],
@@ -305,5 +328,70 @@ const GEORGIAN: Endings = Endings {
         &[(2, "ებ")],
         &[(2, "ა ე ი ო"), (3, "ის")],
     ],
+    mend: |_| {},
+};
+
+/// Bulgarian and Macedonian: the article stands at the end of the word.
+const BULGARIAN: Endings = Endings {
+    letters: &[],
+    irregular: &["министър министъра министърът министри министрите министер министерот"],
+    beginnings: "",
+    layers: &[
+        &[(2, "ът ят та то те"), (3, "ия ият от ове овете ха нта>нт")],
+        &[(3, "а я и о е ове ове ът"), (3, "ни>н")],
+        &[(3, "л ал ил ов ев")],
+        &[(3, "а я и о е")],
+    ],
+    mend: |stem| swap_last(stem, &[("ц", "к")]),
+};
+
+const SLOVAK: Endings = Endings {
+    letters: &[],
+    irregular: &["minister ministra ministrovi ministrom ministri ministrov ministroch"],
+    beginnings: "",
+    layers: &[&[
+        (3, "a e i o u y á é í ý ú ä ô ie ia iu"),
+        (
+            3,
+            "om ov ovi och ám am ách ach ami ou ej ého ému ým ých ými iach iam ím ích ia ie iu í ími ať al ala alo ali \
+                iť il ila ilo ili uť ul ula uli eť el ela eli",
+        ),
+    ]],
+    mend: |stem| swap_last_vowel(stem, "aáeéiíoóôuúyý", &[('á', 'a'), ('í', 'i'), ('ô', 'o'), ('ú', 'u'), ('ý', 'y')]),
+};
+
+const SLOVENE: Endings = Endings {
+    letters: &[],
+    irregular: &["minister ministra ministru ministrom ministri ministrov ministrih"],
+    beginnings: "",
+    layers: &[&[
+        (3, "a e i o u"),
+        (3, "om em ov ev ih ah am ami imi ega emu im ima ama oma ati al ala alo ali iti il ila ilo ili itev>itv"),
+    ]],
+    mend: |_| {},
+};
+
+const LATVIAN: Endings = Endings {
+    letters: &[],
+    irregular: &[],
+    beginnings: "",
+    layers: &[&[
+        (2, "s š a e i u o ā ē ī ū"),
+        (
+            2,
+            "as is us es am ai ei im um em ām ēm īm ās ēs īs os iem ais ajai ajam ajā ajos ajās ajiem ajām ju ji ja jā jas jai \
+            jam jiem jos ju tis>t ts>t",
+        ),
+    ]],
+    mend: |_| {},
+};
+
+/// Articles, prepositions and conjunctions of one letter stand in front, and may be the first letter of the word itself:
+/// what remains is the same for both.
+const HEBREW: Endings = Endings {
+    letters: &[],
+    irregular: &["שר השר לשר ושר שרים השרים לשרים שרי"],
+    beginnings: "הובלש",
+    layers: &[&[(3, "ים ות ה ת י")]],
     mend: |_| {},
 };

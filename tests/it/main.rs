@@ -15,6 +15,7 @@ mod errors;
 mod eval;
 mod folder;
 mod index;
+mod languages;
 mod promise;
 mod quality;
 mod settings;
