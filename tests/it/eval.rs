@@ -276,32 +276,40 @@ fn every_wrong_question_is_one_line_with_its_place() {
         with("answers", json!([])),
         with("articles", json!(["nowhere.txt"])),
         with("answerable", json!(false)),
+        json!({"id": "3", "question": "When?", "answerable": false, "answers": ["1932"], "articles": []}),
         with("asked_on", json!("yesterday")),
         with("question", json!("")),
-        json!([1]),
+        json!(["4", "When?", false, [], []]),
     ];
-    refuses(&format!("{}not JSON\n", lines(&wrong)), expect![[r#"
-        ibid: questions.jsonl:2: the id `1` was used on line 1; give each question an id of its own
-        ibid: questions.jsonl:3: unknown field `answer`, expected one of `id`, `question`, `answerable`, `answers`, `articles`, `asked_on` (column 9); write {"id": "…", "question": "…", "answerable": true, "answers": ["…"], "articles": ["…"]}
-        ibid: questions.jsonl:4: missing field `articles` (column 66); write {"id": "…", "question": "…", "answerable": true, "answers": ["…"], "articles": ["…"]}
-        ibid: questions.jsonl:5: invalid type: string "yes", expected a boolean (column 19); write {"id": "…", "question": "…", "answerable": true, "answers": ["…"], "articles": ["…"]}
-        ibid: questions.jsonl:6: the answer `1933` stands in none of the articles it names; copy it letter for letter from what `ibid show ARTICLE` prints
-        ibid: questions.jsonl:7: the answer ` ` stands in none of the articles it names; copy it letter for letter from what `ibid show ARTICLE` prints
-        ibid: questions.jsonl:8: an answerable question needs an answer and an article; write both, or "answerable": false
-        ibid: questions.jsonl:9: there is no article `nowhere.txt` in the corpus; write its path in the corpus, and for a line of JSONL its id after `#`
-        ibid: questions.jsonl:10: an unanswerable question names articles; write "articles": []
-        ibid: questions.jsonl:11: `asked_on` is not a day: yesterday; write one such as "2023-10-16"
-        ibid: questions.jsonl:12: `id` or `question` is blank; write {"id": "…", "question": "…", "answerable": true, "answers": ["…"], "articles": ["…"]}
-        ibid: questions.jsonl:13: invalid type: integer `1`, expected a string (column 2); write {"id": "…", "question": "…", "answerable": true, "answers": ["…"], "articles": ["…"]}
-        ibid: questions.jsonl:14: expected ident (column 2); write {"id": "…", "question": "…", "answerable": true, "answers": ["…"], "articles": ["…"]}
-    "#]]);
+    refuses(
+        &format!("{}not JSON\n", lines(&wrong)),
+        expect![[r#"
+            ibid: questions.jsonl:2: the id `1` was used on line 1; give each question an id of its own
+            ibid: questions.jsonl:3: unknown field `answer`, expected one of `id`, `question`, `answerable`, `answers`, `articles`, `asked_on` (column 9); write {"id": "…", "question": "…", "answerable": true, "answers": ["…"], "articles": ["…"]}
+            ibid: questions.jsonl:4: missing field `articles` (column 66); write {"id": "…", "question": "…", "answerable": true, "answers": ["…"], "articles": ["…"]}
+            ibid: questions.jsonl:5: invalid type: string "yes", expected a boolean (column 19); write {"id": "…", "question": "…", "answerable": true, "answers": ["…"], "articles": ["…"]}
+            ibid: questions.jsonl:6: the answer `1933` stands in none of the articles it names; copy it letter for letter from what `ibid show ARTICLE` prints
+            ibid: questions.jsonl:7: the answer ` ` stands in none of the articles it names; copy it letter for letter from what `ibid show ARTICLE` prints
+            ibid: questions.jsonl:8: an answerable question needs an answer and an article; write both, or "answerable": false
+            ibid: questions.jsonl:9: there is no article `nowhere.txt` in the corpus; write its path in the corpus, and for a line of JSONL its id after `#`
+            ibid: questions.jsonl:10: an unanswerable question names answers or articles; write [] for both, or "answerable": true
+            ibid: questions.jsonl:11: an unanswerable question names answers or articles; write [] for both, or "answerable": true
+            ibid: questions.jsonl:12: `asked_on` is not a day: yesterday; write one such as "2023-10-16"
+            ibid: questions.jsonl:13: `id` or `question` is blank; write {"id": "…", "question": "…", "answerable": true, "answers": ["…"], "articles": ["…"]}
+            ibid: questions.jsonl:14: it is not a JSON object; write {"id": "…", "question": "…", "answerable": true, "answers": ["…"], "articles": ["…"]}
+            ibid: questions.jsonl:15: it is not a JSON object; write {"id": "…", "question": "…", "answerable": true, "answers": ["…"], "articles": ["…"]}
+        "#]],
+    );
 }
 
 #[test]
 fn a_set_without_questions_is_refused() {
-    refuses("\n \n", expect![[r#"
+    refuses(
+        "\n \n",
+        expect![[r#"
         ibid: questions.jsonl: there is no question in it; write {"id": "…", "question": "…", "answerable": true, "answers": ["…"], "articles": ["…"]}
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -326,5 +334,6 @@ fn a_file_that_is_not_there_is_named() {
     assert_eq!(output.status.code(), Some(1));
     expect![[r#"
         ibid: cannot read the questions `nowhere.jsonl`: No such file or directory (os error 2)
-    "#]].assert_eq(&stderr(&output));
+    "#]]
+    .assert_eq(&stderr(&output));
 }
