@@ -160,6 +160,25 @@ fn what_is_declined_follows_from_confidence_and_nothing_else() {
 }
 
 #[test]
+fn a_single_question_is_declined_by_the_same_measure() {
+    let folder = harbour();
+    let words = ["windmill", "hill", "ground", "rye", "sailors", "lighthouses", "carpets", "parliament"];
+    let mut swayed = 0;
+    for count in 2..words.len() {
+        let question = format!("What about {}?", words[..count].join(" and "));
+        let outcomes = [("low", 0.3), ("high", 0.75)].map(|(caution, threshold)| {
+            let output = folder.command(&["ask", "--json", &question]).env("IBID_CAUTION", caution).output().unwrap();
+            let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+            let sure = answer["confidence"].as_f64().unwrap() >= threshold;
+            assert_eq!(answer["outcome"], if sure { "quotes" } else { "nothing" }, "{caution}: {answer}");
+            sure
+        });
+        swayed += usize::from(outcomes == [true, false]);
+    }
+    assert!(swayed > 0, "one of the questions lies between the two");
+}
+
+#[test]
 fn without_declining_what_came_closest_counts() {
     let folder = Folder::with(&[("bridge.txt", "The old bridge was opened in 1932 by the mayor of the town.")]);
     let question =
