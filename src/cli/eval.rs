@@ -10,10 +10,12 @@ use anyhow::{Context, Result};
 use clap::ValueEnum;
 use serde::Serialize;
 
+use super::terminal::clean;
 use super::{Ended, open, progress};
 use crate::answer::{Caution, Ranking};
 use crate::config::{Answering, Folders};
-use crate::eval::{self, Declining, Figures, Half, Judged, Setup};
+use crate::eval::{self, Declining, Figures, Half, Judged, Posed, Setup};
+use crate::index::Library;
 
 const HELP: &str = "A line of the questions is
   {\"id\": \"1\", \"question\": \"…\", \"answerable\": true, \"answers\": [\"…\"], \"articles\": [\"…\"]}
@@ -74,7 +76,6 @@ struct Report {
     ranking: &'static str,
     sentences: Option<u8>,
     figures: Vec<Column>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     questions: Vec<Judged>,
 }
 
@@ -90,19 +91,10 @@ struct Column {
 pub(super) fn run(folders: &Folders, args: &Args) -> Result<Ended> {
     let setup = args.setup(args.answering.check()?);
     let library = open(folders)?;
-    let name = args.questions.display().to_string();
-    let file = File::open(&args.questions).with_context(|| format!("cannot read the questions `{name}`"))?;
-    let questions = match eval::read(&library, &name, BufReader::new(file))? {
-        Ok(questions) => questions,
-        Err(problems) => {
-            for problem in problems {
-                eprintln!("ibid: {}", super::terminal::clean(&problem.to_string()));
-            }
-            return Ok(Ended::Failed);
-        }
-    };
     let half = args.half.map(Half::from);
-    let questions: Vec<_> = questions.into_iter().filter(|q| half.is_none_or(|half| Half::of(&q.id) == half)).collect();
+    let Some(questions) = questions(&library, &args.questions, half)? else {
+        return Ok(Ended::Failed);
+    };
     let mut bar = progress::Count::new(questions.len());
     let judged = eval::measure(&library, &questions, setup, &mut |done| bar.show(done));
     bar.clear();
@@ -130,10 +122,30 @@ pub(super) fn run(folders: &Folders, args: &Args) -> Result<Ended> {
     }
     out.flush()?;
     if !verbatim {
-        eprintln!("ibid: a quote is not what its article says; this is a fault of ibid, please report it");
+        eprintln!(
+            "ibid: a quote is not what its article says; unless articles have just been changed, please report this"
+        );
         return Ok(Ended::Failed);
     }
     Ok(Ended::Done)
+}
+
+/// The questions of a file, or of one half of it. What is wrong with them is said on standard error.
+fn questions(library: &Library, path: &Path, half: Option<Half>) -> Result<Option<Vec<Posed>>> {
+    let name = path.display().to_string();
+    let file = File::open(path).with_context(|| format!("cannot read the questions `{name}`"))?;
+    match eval::read(library, &name, BufReader::new(file))? {
+        Ok(mut questions) => {
+            questions.retain(|posed| half.is_none_or(|half| Half::of(&posed.id) == half));
+            Ok(Some(questions))
+        }
+        Err(problems) => {
+            for problem in problems {
+                eprintln!("ibid: {}", clean(&problem.to_string()));
+            }
+            Ok(None)
+        }
+    }
 }
 
 impl Args {

@@ -105,6 +105,10 @@ pub fn read(library: &Library, file: &str, input: impl BufRead) -> Result<Result
 
 /// Reads a line, or says what is wrong with it and what to write.
 fn posed(library: &Library, line: &[u8]) -> Result<Posed, (String, &'static str)> {
+    // Fields could be read from an array, too, where they have no names.
+    if !line.trim_ascii_start().starts_with(b"{") {
+        return Err(("it is not a JSON object".to_owned(), FORM));
+    }
     let line: Line = serde_json::from_slice(line).map_err(|error| (explained(&error), FORM))?;
     if line.id.trim().is_empty() || line.question.trim().is_empty() {
         return Err(("`id` or `question` is blank".to_owned(), FORM));
@@ -116,10 +120,14 @@ fn posed(library: &Library, line: &[u8]) -> Result<Posed, (String, &'static str)
             None => return Err((format!("`asked_on` is not a day: {day}"), "write one such as \"2023-10-16\"")),
         },
     };
-    let expected = if line.answerable { Some(expected(library, line.answers, &line.articles)?) } else { None };
-    if let (None, [_, ..]) = (&expected, line.articles.as_slice()) {
-        return Err(("an unanswerable question names articles".to_owned(), "write \"articles\": []"));
-    }
+    let expected = match line {
+        Line { answerable: true, answers, articles, .. } => Some(expected(library, answers, &articles)?),
+        Line { answers, articles, .. } if answers.is_empty() && articles.is_empty() => None,
+        _ => {
+            let what = "an unanswerable question names answers or articles".to_owned();
+            return Err((what, "write [] for both, or \"answerable\": true"));
+        }
+    };
     Ok(Posed { id: line.id, question: line.question, asked_on, expected })
 }
 

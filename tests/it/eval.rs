@@ -160,6 +160,25 @@ fn what_is_declined_follows_from_confidence_and_nothing_else() {
 }
 
 #[test]
+fn a_single_question_is_declined_by_the_same_measure() {
+    let folder = harbour();
+    let words = ["windmill", "hill", "ground", "rye", "sailors", "lighthouses", "carpets", "parliament"];
+    let mut swayed = 0;
+    for count in 2..words.len() {
+        let question = format!("What about {}?", words[..count].join(" and "));
+        let outcomes = [("low", 0.3), ("high", 0.75)].map(|(caution, threshold)| {
+            let output = folder.command(&["ask", "--json", &question]).env("IBID_CAUTION", caution).output().unwrap();
+            let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+            let sure = answer["confidence"].as_f64().unwrap() >= threshold;
+            assert_eq!(answer["outcome"], if sure { "quotes" } else { "nothing" }, "{caution}: {answer}");
+            sure
+        });
+        swayed += usize::from(outcomes == [true, false]);
+    }
+    assert!(swayed > 0, "one of the questions lies between the two");
+}
+
+#[test]
 fn without_declining_what_came_closest_counts() {
     let folder = Folder::with(&[("bridge.txt", "The old bridge was opened in 1932 by the mayor of the town.")]);
     let question =
@@ -276,27 +295,29 @@ fn every_wrong_question_is_one_line_with_its_place() {
         with("answers", json!([])),
         with("articles", json!(["nowhere.txt"])),
         with("answerable", json!(false)),
+        json!({"id": "3", "question": "When?", "answerable": false, "answers": ["1932"], "articles": []}),
         with("asked_on", json!("yesterday")),
         with("question", json!("")),
-        json!([1]),
+        json!(["4", "When?", false, [], []]),
     ];
     refuses(
         &format!("{}not JSON\n", lines(&wrong)),
         expect![[r#"
-        ibid: questions.jsonl:2: the id `1` was used on line 1; give each question an id of its own
-        ibid: questions.jsonl:3: unknown field `answer`, expected one of `id`, `question`, `answerable`, `answers`, `articles`, `asked_on` (column 9); write {"id": "…", "question": "…", "answerable": true, "answers": ["…"], "articles": ["…"]}
-        ibid: questions.jsonl:4: missing field `articles` (column 66); write {"id": "…", "question": "…", "answerable": true, "answers": ["…"], "articles": ["…"]}
-        ibid: questions.jsonl:5: invalid type: string "yes", expected a boolean (column 19); write {"id": "…", "question": "…", "answerable": true, "answers": ["…"], "articles": ["…"]}
-        ibid: questions.jsonl:6: the answer `1933` stands in none of the articles it names; copy it letter for letter from what `ibid show ARTICLE` prints
-        ibid: questions.jsonl:7: the answer ` ` stands in none of the articles it names; copy it letter for letter from what `ibid show ARTICLE` prints
-        ibid: questions.jsonl:8: an answerable question needs an answer and an article; write both, or "answerable": false
-        ibid: questions.jsonl:9: there is no article `nowhere.txt` in the corpus; write its path in the corpus, and for a line of JSONL its id after `#`
-        ibid: questions.jsonl:10: an unanswerable question names articles; write "articles": []
-        ibid: questions.jsonl:11: `asked_on` is not a day: yesterday; write one such as "2023-10-16"
-        ibid: questions.jsonl:12: `id` or `question` is blank; write {"id": "…", "question": "…", "answerable": true, "answers": ["…"], "articles": ["…"]}
-        ibid: questions.jsonl:13: invalid type: integer `1`, expected a string (column 2); write {"id": "…", "question": "…", "answerable": true, "answers": ["…"], "articles": ["…"]}
-        ibid: questions.jsonl:14: expected ident (column 2); write {"id": "…", "question": "…", "answerable": true, "answers": ["…"], "articles": ["…"]}
-    "#]],
+            ibid: questions.jsonl:2: the id `1` was used on line 1; give each question an id of its own
+            ibid: questions.jsonl:3: unknown field `answer`, expected one of `id`, `question`, `answerable`, `answers`, `articles`, `asked_on` (column 9); write {"id": "…", "question": "…", "answerable": true, "answers": ["…"], "articles": ["…"]}
+            ibid: questions.jsonl:4: missing field `articles` (column 66); write {"id": "…", "question": "…", "answerable": true, "answers": ["…"], "articles": ["…"]}
+            ibid: questions.jsonl:5: invalid type: string "yes", expected a boolean (column 19); write {"id": "…", "question": "…", "answerable": true, "answers": ["…"], "articles": ["…"]}
+            ibid: questions.jsonl:6: the answer `1933` stands in none of the articles it names; copy it letter for letter from what `ibid show ARTICLE` prints
+            ibid: questions.jsonl:7: the answer ` ` stands in none of the articles it names; copy it letter for letter from what `ibid show ARTICLE` prints
+            ibid: questions.jsonl:8: an answerable question needs an answer and an article; write both, or "answerable": false
+            ibid: questions.jsonl:9: there is no article `nowhere.txt` in the corpus; write its path in the corpus, and for a line of JSONL its id after `#`
+            ibid: questions.jsonl:10: an unanswerable question names answers or articles; write [] for both, or "answerable": true
+            ibid: questions.jsonl:11: an unanswerable question names answers or articles; write [] for both, or "answerable": true
+            ibid: questions.jsonl:12: `asked_on` is not a day: yesterday; write one such as "2023-10-16"
+            ibid: questions.jsonl:13: `id` or `question` is blank; write {"id": "…", "question": "…", "answerable": true, "answers": ["…"], "articles": ["…"]}
+            ibid: questions.jsonl:14: it is not a JSON object; write {"id": "…", "question": "…", "answerable": true, "answers": ["…"], "articles": ["…"]}
+            ibid: questions.jsonl:15: it is not a JSON object; write {"id": "…", "question": "…", "answerable": true, "answers": ["…"], "articles": ["…"]}
+        "#]],
     );
 }
 
