@@ -55,9 +55,10 @@ const COPULAS: &str = "is|are|was|were|means|—|–|-|это|был|была|б
 const OPENERS: &str = "he|she|it|they|him|her|them|his|their|its|this|that|these|those|such|both|neither|but|and|or|so|yet|nor\
 |thus|hence|therefore|however|instead|moreover|also|then|otherwise|nevertheless|он|она|оно|они|его|ее|их|ему|ей|им|это|этот|эта\
 |эти|такой|но|и|а|или|однако|поэтому|тогда|затем|также|кроме|він|вона|воно|вони|його|її|їх|це|цей|ця|ці|але|та|й|або|однак|тому\
-|тоді|потім|також|йому|їй|їм|ён|яна|яно|яны|яго|яе|яму|ёй|гэта|гэты|гэтая|гэтыя|аднак|таму|тады|потым|таксама|er|sie|es\
+|тоді|потім|також|йому|їй|їм|ен|яна|яно|яны|яго|яе|яму|гэта|гэты|гэтая|гэтыя|аднак|таму|тады|потым|таксама|er|sie|es\
 |dies|diese|dieser|dieses|aber|und|oder|doch|deshalb|jedoch|il|elle|ils|elles|ce|cela|ceci|mais|et|ou|donc|o|bu|onlar|onun|onu|bunu|bunun\
-|bunlar|ama|ancak|ve|fakat|ayrıca|böylece||él|ella|ellos|ellas|esto|este|esta|pero|y";
+|bunlar|ama|ancak|ve|fakat|ayrıca|böylece\
+|él|ella|ellos|ellas|esto|este|esta|pero|y";
 const CONCLUSIONS: &str = "that is why|this is why|for this reason|because of this|as a result|with this|вот почему|поэтому\
 |з цієї причини|тому|ось чому|вось чаму|з гэтай прычыны|deshalb|deswegen|c est pourquoi|por eso|bu yüzden";
 

@@ -76,8 +76,11 @@ fn evidence(question: &str) -> Vec<(Language, usize)> {
         add(*language, 1);
     }
     let lower = question.to_lowercase();
+    let mut foreign: Vec<char> = lower.chars().filter(|c| !c.is_ascii()).collect();
+    foreign.sort_unstable();
+    foreign.dedup();
     for (letters, codes, weight) in LETTERS {
-        if lower.contains(|c| is_among(letters, c)) {
+        if foreign.iter().any(|&c| is_among(letters, c)) {
             codes.iter().filter_map(|code| Language::from_code(code)).for_each(|language| add(language, weight));
         }
     }

@@ -78,6 +78,9 @@ const WORDS: [(&str, &str); 6] = [
     ("~m12", "Aralık Aralıkta Aralığın"),
 ];
 
+/// The longest of them with an ending behind an apostrophe, in bytes.
+const LONGEST: usize = 20;
+
 static MONTHS: LazyLock<HashMap<&'static str, &'static str>> =
     LazyLock::new(|| NAMES.iter().flat_map(|(term, names)| names.split(' ').map(|name| (name, *term))).collect());
 
@@ -95,11 +98,13 @@ pub(super) fn month(word: &str) -> Option<&'static str> {
 
 /// The term of a month, if a word as it is written may be the name of one.
 pub(super) fn maybe_month(word: &str) -> Option<&'static str> {
+    // Most words need not be looked for.
+    if word.len() > LONGEST || !word.starts_with(['A', 'E', 'K', 'M', 'O']) {
+        return None;
+    }
     let name = word.split(['\'', '’']).next().unwrap_or(word);
-    // Most words are not looked for.
-    let likely = name.len() <= 10 && name.starts_with(['A', 'E', 'K', 'M', 'O']);
     let of = |(term, names): &(&'static str, &str)| names.split(' ').any(|known| known == name).then_some(*term);
-    likely.then(|| WORDS.iter().find_map(of)).flatten()
+    WORDS.iter().find_map(of)
 }
 
 /// The term of the month of a number.

@@ -1,7 +1,8 @@
 //! Words that carry no content in a question: articles, pronouns, prepositions, auxiliaries, question words.
 //!
 //! They are only left out of questions; in articles every word is indexed. The lists, one file for each language, are
-//! our own and deliberately short: a word that could name something is not in them.
+//! our own and deliberately short: a word that could name something is not in them. Those of Chinese, Japanese and
+//! Korean hold pairs of characters, which is what their texts are searched by.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -10,7 +11,7 @@ use super::detect::Language;
 use super::fold::{Case, lower_into};
 
 /// The lists by language. Of two that fit a question equally well the earlier is taken.
-const LISTS: [(&str, &str); 49] = [
+const LISTS: [(&str, &str); 52] = [
     ("en", include_str!("stopwords/en.txt")),
     ("ru", include_str!("stopwords/ru.txt")),
     ("uk", include_str!("stopwords/uk.txt")),
@@ -40,8 +41,10 @@ const LISTS: [(&str, &str); 49] = [
     ("hu", include_str!("stopwords/hu.txt")),
     ("hy", include_str!("stopwords/hy.txt")),
     ("id", include_str!("stopwords/id.txt")),
+    ("ja", include_str!("stopwords/ja.txt")),
     ("ka", include_str!("stopwords/ka.txt")),
     ("kk", include_str!("stopwords/kk.txt")),
+    ("ko", include_str!("stopwords/ko.txt")),
     ("ky", include_str!("stopwords/ky.txt")),
     ("lt", include_str!("stopwords/lt.txt")),
     ("lv", include_str!("stopwords/lv.txt")),
@@ -60,6 +63,7 @@ const LISTS: [(&str, &str); 49] = [
     ("uz", include_str!("stopwords/uz.txt")),
     ("vi", include_str!("stopwords/vi.txt")),
     ("yi", include_str!("stopwords/yi.txt")),
+    ("zh", include_str!("stopwords/zh.txt")),
 ];
 
 /// For each word the languages that have it, made once.

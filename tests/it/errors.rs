@@ -632,7 +632,7 @@ fn messages_go_to_standard_error_and_results_to_standard_output() {
         &folder,
         &["sources"],
         expect![[r#"
-        The Paper       1  2023-10-16
+        The Paper       1  2023-10-16  en
         exit 0
     "#]],
     );
