@@ -54,6 +54,8 @@ pub struct Options {
     pub sources: Vec<String>,
     /// Whether the words are a question to ibid.
     pub wording: Wording,
+    /// Whether they may be found in other spellings, if the question does not say.
+    pub spelling: Spelling,
 }
 
 /// Whether words were written as a question to ibid, or are somebody else's that are looked up.
@@ -68,7 +70,13 @@ pub enum Wording {
 
 impl Default for Options {
     fn default() -> Options {
-        Options { quotes: MAX_QUOTES, passages: 0, sources: Vec::new(), wording: Wording::Question }
+        Options {
+            quotes: MAX_QUOTES,
+            passages: 0,
+            sources: Vec::new(),
+            wording: Wording::Question,
+            spelling: Spelling::Any,
+        }
     }
 }
 
@@ -173,7 +181,12 @@ pub fn answer(library: &Library, text: &str, options: &Options) -> Result<Answer
         Wording::Claim => Ok(Question::claim(text)),
     };
     match question {
-        Ok(question) => find(library, &question, options, &mut answer)?,
+        Ok(mut question) => {
+            if options.spelling == Spelling::Exact {
+                question.spelling = Spelling::Exact;
+            }
+            find(library, &question, options, &mut answer)?;
+        }
         Err(refusal) => answer.outcome = Outcome::Nothing(Nothing::Refused(refusal)),
     }
     answer.took = began.elapsed();

@@ -13,13 +13,15 @@ use super::named;
 use super::question::{Question, Spelling};
 use super::spelling;
 use crate::index::Library;
-use crate::language::sound::{self, Likeness};
+use crate::language::sound::{self, Likeness, Scripts};
 use crate::language::{Analyzer, Language, guess_language, is_stopword};
 
 /// A word that stands in at most this many passages may be another spelling of a more frequent one.
 const NEARLY_LACKING: u64 = 2;
-/// A word that is not written as a name is sought in another script where it has so many letters there.
+/// A word that is not written as a name is found in another script where it has so many letters there, or so many
+/// where the corpus lacks it.
 const TELLING: usize = 6;
+const TELLING_MISSING: usize = 5;
 /// The most other spellings of one word that are searched.
 const MAX_SPELLINGS: usize = 6;
 /// What a match of another spelling counts: one that sounds alike, less for each doubt in it, or one that is a letter
@@ -191,13 +193,11 @@ impl Asked<'_> {
         let lacking = frequency <= NEARLY_LACKING && around == 0;
         let has_capital = self.word.starts_with(char::is_uppercase);
         // A frequent word has other spellings where it is a name, or in another script.
-        let counts = |term: &str, across: bool| match across {
-            true => has_capital || term.chars().count() >= TELLING,
-            false => sound::is_surname(&lower),
-        };
+        let scripts = if lacking || sound::is_surname(&lower) { Scripts::All } else { Scripts::Others };
+        let letters = if lacking { TELLING_MISSING } else { TELLING };
         let mut found: BTreeMap<String, f32> = BTreeMap::new();
-        for (term, likeness) in self.like(&lower)? {
-            if lacking || counts(&term, likeness.across) {
+        for (term, likeness) in self.like(&lower, scripts)? {
+            if !likeness.across || has_capital || term.chars().count() >= letters {
                 let factor = ALIKE - DOUBT * f32::from(likeness.doubts);
                 let best = found.entry(term).or_insert(factor);
                 *best = best.max(factor);
@@ -223,14 +223,16 @@ impl Asked<'_> {
     }
 
     /// Terms that sound like the word, or like its stems in languages with Latin letters.
-    fn like(&self, lower: &str) -> Result<Vec<(String, Likeness)>> {
-        let mut found = self.library.terms_like(lower)?;
+    fn like(&self, lower: &str, scripts: Scripts) -> Result<Vec<(String, Likeness)>> {
+        let mut found = self.library.terms_like(lower, scripts)?;
         let romanised = sound::romanised(lower);
         for term in self.terms.iter().filter(|term| *term != lower && term.is_ascii()) {
-            found.extend(self.library.terms_like(term)?);
+            found.extend(self.library.terms_like(term, scripts)?);
         }
         // A stemmer may have cut what only looks like an ending: Мошес, Moshes, mosh.
-        for &language in self.library.languages().iter().take(MAX_LANGUAGES).filter(|_| romanised != lower) {
+        let is_long = lower.chars().count() >= TELLING_MISSING;
+        let romanise = romanised != lower && is_long;
+        for &language in self.library.languages().iter().take(MAX_LANGUAGES).filter(|_| romanise) {
             let stems = Analyzer::new(language).terms(&romanised);
             found.extend(stems.into_iter().map(|stem| (stem, Likeness { doubts: 0, across: true })));
         }

@@ -23,7 +23,7 @@ pub(super) struct Thing {
 }
 
 /// The things that a question names and that this corpus holds, by whatever name; `analyzers` are those of its
-/// languages. A name that it does not hold is left to its words.
+/// languages. A word that it does not hold is left to its spellings; a name of several words is missing as one.
 ///
 /// # Errors
 /// When the index cannot be read.
@@ -89,7 +89,22 @@ fn thing(library: &Library, words: &str, named: Named<'_>, analyzers: &[Analyzer
     }
     concept.idf = idf(library.passages(), frequency);
     concept.found = frequency > 0;
-    Ok((frequency > 0).then_some(Thing { span: named.span, concept, also_searched }))
+    let left_to_its_words = frequency == 0 && (!concept.terms.is_empty() || around(library, word, analyzers)?);
+    Ok((!left_to_its_words).then_some(Thing { span: named.span, concept, also_searched }))
+}
+
+/// Whether all words of a name stand in titles and the like.
+fn around(library: &Library, word: &str, analyzers: &[Analyzer]) -> Result<bool> {
+    for sequence in sequences(&Name::new(word.to_owned()), analyzers) {
+        let mut all = true;
+        for term in &sequence {
+            all &= library.mentions_around(term)? > 0;
+        }
+        if all {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The terms of a name, one after the other, in each language of the corpus.

@@ -6,7 +6,7 @@
 use anyhow::Result;
 
 use super::view::View;
-use crate::language::sound::{Likeness, Sound, buckets};
+use crate::language::sound::{Likeness, Scripts, Sound, buckets};
 
 /// The terms of an index by their sound.
 pub(super) struct Sounds {
@@ -37,7 +37,7 @@ impl Sounds {
     }
 
     /// The terms that a word in lower case may be another spelling of, in alphabetical order.
-    pub(super) fn like(&self, word: &str) -> Vec<(&str, Likeness)> {
+    pub(super) fn like(&self, word: &str, scripts: Scripts) -> Vec<(&str, Likeness)> {
         let Some(sound) = Sound::of(word) else { return Vec::new() };
         let mut found: Vec<(&str, Likeness)> = Vec::new();
         for bucket in buckets(word) {
@@ -47,6 +47,7 @@ impl Sounds {
                 let start = start as usize;
                 let term = self.terms.get(start..start + usize::from(bytes)).unwrap_or("");
                 if term != word
+                    && sound.may_be(term, scripts)
                     && let Some(likeness) = Sound::of(term).and_then(|known| sound.likeness(&known))
                 {
                     found.push((term, likeness));

@@ -174,6 +174,14 @@ impl Sound {
         Some(Sound { script, word: word.to_owned(), letters, rows })
     }
 
+    /// Whether it is worth looking closely at a term: nearly as long, and in a script that is asked for.
+    pub fn may_be(&self, term: &str, scripts: Scripts) -> bool {
+        let is_cyrillic = term.starts_with(|c| matches!(c, '\u{400}'..='\u{52f}'));
+        let across = is_cyrillic != (self.script == Script::Cyrillic);
+        let length = if is_cyrillic { term.len() / 2 } else { term.len() };
+        (across || scripts == Scripts::All) && length.abs_diff(self.letters) <= LENGTHS
+    }
+
     /// How alike a word of a question is to a term of an index, which is a stem; `None` when they are two words.
     pub fn likeness(&self, term: &Sound) -> Option<Likeness> {
         let across = self.script != term.script;
@@ -181,14 +189,6 @@ impl Sound {
             || (!across && self.letters.min(term.letters) < MIN_LETTERS_ALIKE)
         {
             return None;
-        }
-        // Other words in Latin letters that sound alike are two: rider and Ryder, seems and Simms.
-        let plain = self.script == Script::Latin && !(is_surname(&self.word) && is_surname(&term.word));
-        if !across && plain {
-            let edits = if self.letters < LONG { 1 } else { 2 };
-            if strsim::levenshtein(&spelt(&self.word), &spelt(&term.word)) > edits {
-                return None;
-            }
         }
         let pairs = self.rows.iter().flat_map(|asked| term.rows.iter().map(move |known| (asked, known)));
         let may_meet = |asked: End, known: End| match (self.script, term.script) {
@@ -199,8 +199,21 @@ impl Sound {
         };
         let met = pairs.filter(|(asked, known)| may_meet(asked.end, known.end));
         let doubts = met.filter_map(|(asked, known)| meet(&asked.slots, &known.slots, across)).min()?;
-        Some(Likeness { doubts, across })
+        // Other words in Latin letters that sound alike are two: rider and Ryder, seems and Simms.
+        let plain = !across && self.script == Script::Latin && !(is_surname(&self.word) && is_surname(&term.word));
+        let edits = if self.letters < LONG { 1 } else { 2 };
+        let apart = plain && strsim::levenshtein(&spelt(&self.word), &spelt(&term.word)) > edits;
+        (!apart).then_some(Likeness { doubts, across })
     }
+}
+
+/// In which scripts to look for other spellings of a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scripts {
+    /// In all.
+    All,
+    /// In those that it is not written in.
+    Others,
 }
 
 /// How alike two words are that may be one.
@@ -524,10 +537,12 @@ fn cyrillic(word: &str) -> Vec<Slot> {
         if doubled {
             continue;
         }
-        // Letters that begin with a glide.
-        if matches!(c, 'е' | 'є' | 'ё' | 'я' | 'ю' | 'ї') && (!after_consonant || soft) {
-            slots.push(Slot::sure(J));
-        } else if matches!(c, 'я' | 'ю' | 'ё') {
+        let begins_with_glide = match c {
+            'я' | 'ю' | 'ё' => true,
+            'е' | 'є' | 'ї' => !after_consonant || soft,
+            _ => false,
+        };
+        if begins_with_glide {
             slots.push(Slot::sure(J));
         }
         let slot = match c {

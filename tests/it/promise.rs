@@ -674,7 +674,7 @@ fn lines_of(quote: &Value) -> Vec<String> {
 
 /// Whether a line is one of ibid's own phrases, with arguments from this answer.
 fn is_phrase(line: &str, answer: &Value) -> bool {
-    const OPERATORS: &str = "source: author: after: since: before: until: lang:";
+    const OPERATORS: &str = "source: author: after: since: before: until: lang: exact:";
     let strings = |list: &Value| -> Vec<String> {
         list.as_array().into_iter().flatten().map(|word| shown(word.as_str().unwrap())).collect()
     };
