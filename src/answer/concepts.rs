@@ -22,6 +22,8 @@ const NEARLY_LACKING: u64 = 2;
 /// where the corpus lacks it.
 const TELLING: usize = 6;
 const TELLING_MISSING: usize = 5;
+/// A stem of another spelling has at least so many letters.
+const STEM: usize = 4;
 /// The most other spellings of one word that are searched.
 const MAX_SPELLINGS: usize = 6;
 /// What a match of another spelling counts: one that sounds alike, less for each doubt in it, or one that is a letter
@@ -197,7 +199,7 @@ impl Asked<'_> {
         let letters = if lacking { TELLING_MISSING } else { TELLING };
         let mut found: BTreeMap<String, f32> = BTreeMap::new();
         for (term, likeness) in self.like(&lower, scripts)? {
-            if !likeness.across || has_capital || term.chars().count() >= letters {
+            if !likeness.across || has_capital || sound::is_surname(&lower) || term.chars().count() >= letters {
                 let factor = ALIKE - DOUBT * f32::from(likeness.doubts);
                 let best = found.entry(term).or_insert(factor);
                 *best = best.max(factor);
@@ -225,16 +227,17 @@ impl Asked<'_> {
     /// Terms that sound like the word, or like its stems in languages with Latin letters.
     fn like(&self, lower: &str, scripts: Scripts) -> Result<Vec<(String, Likeness)>> {
         let mut found = self.library.terms_like(lower, scripts)?;
-        let romanised = sound::romanised(lower);
         for term in self.terms.iter().filter(|term| *term != lower && term.is_ascii()) {
             found.extend(self.library.terms_like(term, scripts)?);
         }
-        // A stemmer may have cut what only looks like an ending: Мошес, Moshes, mosh.
-        let is_long = lower.chars().count() >= TELLING_MISSING;
-        let romanise = romanised != lower && is_long;
-        for &language in self.library.languages().iter().take(MAX_LANGUAGES).filter(|_| romanise) {
-            let stems = Analyzer::new(language).terms(&romanised);
-            found.extend(stems.into_iter().map(|stem| (stem, Likeness { doubts: 0, across: true })));
+        // A stemmer may have cut what only looks like an ending: Мошес, Moshes, mosh; Tokayev, Токаев, тока.
+        let is_short = lower.chars().count() < TELLING_MISSING;
+        for &language in self.library.languages().iter().take(MAX_LANGUAGES).filter(|_| !is_short) {
+            let analyzer = Analyzer::new(language);
+            for (written, across) in sound::respelt(lower) {
+                let stems = analyzer.terms(&written).into_iter().filter(|stem| stem.chars().count() >= STEM);
+                found.extend(stems.map(|stem| (stem, Likeness { doubts: 0, across })));
+            }
         }
         Ok(found)
     }

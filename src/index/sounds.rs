@@ -46,8 +46,7 @@ impl Sounds {
             for &(_, start, bytes) in filed {
                 let start = start as usize;
                 let term = self.terms.get(start..start + usize::from(bytes)).unwrap_or("");
-                if term != word
-                    && sound.may_be(term, scripts)
+                if sound.may_be(term, scripts)
                     && let Some(likeness) = Sound::of(term).and_then(|known| sound.likeness(&known))
                 {
                     found.push((term, likeness));

@@ -232,8 +232,98 @@ pub fn is_form_of(one: &str, other: &str) -> bool {
     is_cyrillic(one) && is_cyrillic(other) && forms(one).any(|form| forms(other).any(|same| same == form))
 }
 
+/// A word in lower case as a newspaper may write it, for stemmers: in the other script, and a Russian surname in -ов or
+/// -ев as it is called. Each with whether it is in the other script.
+pub fn respelt(word: &str) -> Vec<(String, bool)> {
+    match script(word) {
+        Some(Script::Latin) => vec![(cyrillised(&plain(word)), true)],
+        Some(Script::Cyrillic) => {
+            let surname = |word: &&str| ["ов", "ев", "ёв"].iter().any(|end| word.ends_with(end));
+            let called = stems(word).chain([word]).filter(surname).map(|called| (called.to_owned(), false));
+            [(romanised(word), true)].into_iter().chain(called).collect()
+        }
+        None => Vec::new(),
+    }
+}
+
+/// A word of plain Latin letters in Russian ones.
+fn cyrillised(word: &str) -> String {
+    const LETTERS: [(&str, &str); 46] = [
+        ("schtsch", "щ"),
+        ("shch", "щ"),
+        ("tsch", "ч"),
+        ("sch", "ш"),
+        ("zh", "ж"),
+        ("kh", "х"),
+        ("ch", "ч"),
+        ("sh", "ш"),
+        ("ts", "ц"),
+        ("ya", "я"),
+        ("ja", "я"),
+        ("ia", "я"),
+        ("yu", "ю"),
+        ("ju", "ю"),
+        ("iu", "ю"),
+        ("ye", "е"),
+        ("je", "е"),
+        ("yo", "е"),
+        ("jo", "е"),
+        ("yy", "ий"),
+        ("iy", "ий"),
+        ("yj", "ий"),
+        ("ij", "ий"),
+        ("ei", "ей"),
+        ("ey", "ей"),
+        ("ai", "ай"),
+        ("ay", "ай"),
+        ("a", "а"),
+        ("b", "б"),
+        ("d", "д"),
+        ("e", "е"),
+        ("f", "ф"),
+        ("g", "г"),
+        ("h", "х"),
+        ("i", "и"),
+        ("l", "л"),
+        ("m", "м"),
+        ("n", "н"),
+        ("o", "о"),
+        ("p", "п"),
+        ("r", "р"),
+        ("s", "с"),
+        ("t", "т"),
+        ("u", "у"),
+        ("x", "кс"),
+        ("z", "з"),
+    ];
+    // The y of Tokayev belongs to what follows, that of Sergey to what stands before.
+    let is_group = |rest: &str, latin: &str| {
+        let closed = latin.len() == 2 && latin.ends_with(['i', 'y', 'j']);
+        let next = rest.get(latin.len()..).and_then(|rest| rest.chars().next());
+        !closed || !next.is_some_and(|next| "aeiouy".contains(next))
+    };
+    let mut rest = word;
+    let mut cyrillic = String::with_capacity(word.len() * 2);
+    while let Some(c) = rest.chars().next() {
+        let found = LETTERS.into_iter().find(|(latin, _)| rest.starts_with(latin) && is_group(rest, latin));
+        let (taken, letters) = found.unwrap_or(match c {
+            'k' | 'c' | 'q' => ("k", "к"),
+            'v' | 'w' => ("v", "в"),
+            'y' => ("y", "ы"),
+            _ => ("j", "й"),
+        });
+        cyrillic.push_str(letters);
+        rest = rest.get(taken.len()..).unwrap_or("");
+    }
+    // Zelensky is Зеленский.
+    match cyrillic.strip_suffix("скы").or_else(|| cyrillic.strip_suffix("ски")) {
+        Some(stem) => format!("{stem}ский"),
+        None => cyrillic,
+    }
+}
+
 /// A Cyrillic word in Latin letters, by the habits of English-language newspapers; others stay as they are.
-pub fn romanised(word: &str) -> String {
+fn romanised(word: &str) -> String {
     let mut latin = String::with_capacity(word.len());
     for c in word.chars() {
         let letters = match c {
@@ -825,6 +915,25 @@ mod tests {
             }
         }
         assert_eq!(missed, []);
+    }
+
+    #[test]
+    fn a_word_is_respelt_as_newspapers_do() {
+        for (word, other) in [
+            ("мошес", "moshes"),
+            ("tokayev", "токаев"),
+            ("tokajew", "токаев"),
+            ("sergey", "сергей"),
+            ("andrei", "андрей"),
+            ("zelensky", "зеленский"),
+            ("zelenskyy", "зеленский"),
+            ("chernyshevsky", "чернышевский"),
+            ("mirziyoyev", "мирзиеев"),
+        ] {
+            assert_eq!(respelt(word).first(), Some(&(other.to_owned(), true)), "{word}");
+        }
+        let called = [("tokaeva".to_owned(), true), ("токаев".to_owned(), false)];
+        assert_eq!(respelt("токаева"), called);
     }
 
     #[test]

@@ -53,7 +53,7 @@ impl Reader {
                 let path = entry.unwrap().path();
                 if path.is_dir() {
                     folders.push(path);
-                } else {
+                } else if path.file_name().is_some_and(|name| name != "names.toml") {
                     reader.read(&path);
                 }
             }
