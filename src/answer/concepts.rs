@@ -205,16 +205,9 @@ impl Asked<'_> {
                 *best = best.max(factor);
             }
         }
-        if found.is_empty() && frequency + around == 0 {
-            found = self.slips()?;
-        }
-        let mut spellings = Vec::new();
-        for (term, factor) in found {
-            // Terms of deleted articles stay in the dictionary for a while.
-            let frequency = self.library.document_frequency(&term)?;
-            if frequency > 0 && !self.terms.contains(&term) {
-                spellings.push(Spelt { term, factor, frequency });
-            }
+        let mut spellings = self.held(found)?;
+        if spellings.is_empty() && frequency + around == 0 {
+            spellings = self.held(self.slips()?)?;
         }
         spellings.sort_by(|a, b| {
             let key = |spelt: &Spelt| spelt.factor;
@@ -222,6 +215,18 @@ impl Asked<'_> {
         });
         spellings.truncate(MAX_SPELLINGS);
         Ok(spellings)
+    }
+
+    /// Those of other terms that the corpus holds; terms of deleted articles stay in the dictionary for a while.
+    fn held(&self, terms: BTreeMap<String, f32>) -> Result<Vec<Spelt>> {
+        let mut held = Vec::new();
+        for (term, factor) in terms.into_iter().filter(|(term, _)| !self.terms.contains(term)) {
+            let frequency = self.library.document_frequency(&term)?;
+            if frequency > 0 {
+                held.push(Spelt { term, factor, frequency });
+            }
+        }
+        Ok(held)
     }
 
     /// Terms that sound like the word, or like its stems in languages with Latin letters.
@@ -232,9 +237,11 @@ impl Asked<'_> {
         }
         // A stemmer may have cut what only looks like an ending: Мошес, Moshes, mosh; Tokayev, Токаев, тока.
         let is_short = lower.chars().count() < TELLING_MISSING;
-        for &language in self.library.languages().iter().take(MAX_LANGUAGES).filter(|_| !is_short) {
-            let analyzer = Analyzer::new(language);
-            for (written, across) in sound::respelt(lower) {
+        let respelt = if is_short { Vec::new() } else { sound::respelt(lower) };
+        for (written, across) in respelt {
+            let languages = self.library.languages().iter().take(MAX_LANGUAGES);
+            for &language in languages.filter(|language| sound::may_be_in(&written, language)) {
+                let analyzer = Analyzer::new(language);
                 let stems = analyzer.terms(&written).into_iter().filter(|stem| stem.chars().count() >= STEM);
                 found.extend(stems.map(|stem| (stem, Likeness { doubts: 0, across })));
             }

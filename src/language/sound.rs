@@ -6,6 +6,8 @@
 //! Russian forms. Two words are one name when their rows meet within a small budget of doubts, smaller where both are in
 //! one script. What is not a letter of the Latin or Cyrillic script has no sound: numbers never vary.
 
+use super::detect::Language;
+
 /// Shorter words, in letters, have no other spellings.
 const MIN_LETTERS: usize = 4;
 /// … of the same script.
@@ -244,6 +246,13 @@ pub fn respelt(word: &str) -> Vec<(String, bool)> {
         }
         None => Vec::new(),
     }
+}
+
+/// Whether a word may be in a language, by its script.
+pub fn may_be_in(word: &str, language: &Language) -> bool {
+    const CYRILLIC: [&str; 10] = ["ru", "uk", "be", "bg", "mk", "sr", "kk", "ky", "tg", "mn"];
+    let is_cyrillic = script(word) == Some(Script::Cyrillic);
+    *language == Language::UNKNOWN || language.code() == "sr" || is_cyrillic == CYRILLIC.contains(&language.code())
 }
 
 /// A word of plain Latin letters in Russian ones.

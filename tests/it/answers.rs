@@ -384,7 +384,7 @@ fn an_unknown_operator_is_searched_as_words_and_noted() {
     assert!(!texts(&answer).is_empty(), "{answer}");
     let red = flood().ask("colour:red flood");
     assert_eq!(red["nothing"]["missing"], serde_json::json!(["colour", "red"]));
-    expect![[r#"“market:square” was searched as words; the operators are source: author: after: since: before: until: lang:, "a phrase" and -word."#]].assert_eq(answer["notes"][0].as_str().unwrap());
+    expect![[r#"“market:square” was searched as words; the operators are source: author: after: since: before: until: lang: exact:, "a phrase" and -word."#]].assert_eq(answer["notes"][0].as_str().unwrap());
 }
 
 #[test]
@@ -407,7 +407,7 @@ fn an_operator_that_cannot_be_followed_is_explained() {
         “after:spring” cannot be followed: write a day, month or year, as in 2023-10-16, 2023-10 or 2023.
         “before:2020-02-30” cannot be followed: write a day, month or year, as in 2023-10-16, 2023-10 or 2023.
         “source:” cannot be followed: write what to look for right after the colon, as in source:express.
-        “sorce:dawn” cannot be followed: was source: meant? The operators are source: author: after: since: before: until: lang:.
+        “sorce:dawn” cannot be followed: was source: meant? The operators are source: author: after: since: before: until: lang: exact:.
         “lang:klingon” cannot be followed: write a language code, as in lang:en.
         “after:2021 before:2020” cannot be followed: the first day comes after the last.
     "#]].assert_eq(&questions.map(explained).concat());
