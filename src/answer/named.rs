@@ -29,8 +29,8 @@ pub(super) struct Thing {
 /// When the index cannot be read.
 pub(super) fn concepts(library: &Library, words: &str, analyzers: &[Analyzer]) -> Result<Vec<Thing>> {
     let asked_in = ASKED_IN.into_iter().filter_map(Language::from_code);
-    let others = analyzers.iter().filter(|analyzer| !ASKED_IN.contains(&analyzer.language().code()));
-    let understood: Vec<Analyzer> = asked_in.map(Analyzer::new).chain(others.cloned()).collect();
+    let others = analyzers.iter().map(Analyzer::language).filter(|language| !ASKED_IN.contains(&language.code()));
+    let understood: Vec<Language> = asked_in.chain(others).collect();
     let mut things = Vec::new();
     for named in library.names().find(words, &understood) {
         things.extend(thing(library, words, named, analyzers)?);

@@ -102,6 +102,11 @@ enum Script {
     Cyrillic,
 }
 
+/// Whether a word begins with a Cyrillic letter.
+pub fn is_cyrillic(word: &str) -> bool {
+    word.starts_with(|c| matches!(c, '\u{400}'..='\u{52f}'))
+}
+
 /// The script of a word of letters; `None` when it has others or none, or is too short or long.
 fn script(word: &str) -> Option<Script> {
     let (mut latin, mut cyrillic) = (0, 0);
@@ -178,7 +183,7 @@ impl Sound {
 
     /// Whether it is worth looking closely at a term: nearly as long, and in a script that is asked for.
     pub fn may_be(&self, term: &str, scripts: Scripts) -> bool {
-        let is_cyrillic = term.starts_with(|c| matches!(c, '\u{400}'..='\u{52f}'));
+        let is_cyrillic = is_cyrillic(term);
         let across = is_cyrillic != (self.script == Script::Cyrillic);
         let length = if is_cyrillic { term.len() / 2 } else { term.len() };
         (across || scripts == Scripts::All) && length.abs_diff(self.letters) <= LENGTHS
