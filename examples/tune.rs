@@ -183,7 +183,9 @@ fn show_signals(sets: &[Set]) -> Result<()> {
         halves.into_iter().map(|half| goodness(sets, half, weights)).collect()
     };
     let whole = of(&Weights::OURS)?;
-    println!("| switched off | log-likelihood, first half | second | first quote right, % | second | in three | second |");
+    println!(
+        "| switched off | log-likelihood, first half | second | first quote right, % | second | in three | second |"
+    );
     println!("| --- | --- | --- | --- | --- | --- | --- |");
     let row = |name: &str, figures: &[(f64, f64, f64)]| {
         print!("| {name} |");

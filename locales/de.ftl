@@ -157,6 +157,7 @@ help =
     source:express, author:smith: nach Quelle oder Autor
     after:2022, before:2023-10: nach Datum
     lang:en: nach Sprache
+    exact: tokajew: nur in dieser Schreibweise
 
     Unter einer Antwort: „Mehr“ blättert weiter, „Kontext“ zeigt, was um ein Zitat herum steht, „Zitieren“ gibt die Quellenangabe und den Beleg, 👍 und 👎 sind Ihre Bewertung.
     In einer Gruppe fragen Sie mit /ask und Ihrer Frage.
@@ -323,6 +324,7 @@ button-cite = { $numbered ->
    *[no] Zitieren
 }
 button-closest = Ähnliche Stellen
+button-exact = Nur so geschrieben
 button-previous = Vorherige
 button-next = Nächste
 button-telegram-language = Wie in Telegram

@@ -161,6 +161,7 @@ help =
     source:express, author:smith: by publication or author
     after:2022, before:2023-10: by date
     lang:en: by language
+    exact: tokaev: only in this spelling
 
     Under an answer: More pages on, Context shows what stands around a quote, Cite gives its citation and receipt, 👍 and 👎 are your vote.
     In a group, ask with /ask and your question.
@@ -333,6 +334,7 @@ button-cite = { $numbered ->
    *[no] Cite
 }
 button-closest = Closest passages
+button-exact = Only as written
 button-previous = Previous
 button-next = Next
 button-telegram-language = As in Telegram

@@ -165,6 +165,7 @@ help =
     source:express, author:smith: по изданию или автору
     after:2022, before:2023-10: по дате
     lang:en: по языку
+    exact: токаев: только в этом написании
 
     Под ответом: «Ещё» листает дальше, «Контекст» показывает, что стоит вокруг цитаты, «Сослаться» даёт ссылку и код цитаты, 👍 и 👎 – ваша оценка.
     В группе спрашивайте так: /ask и вопрос.
@@ -340,6 +341,7 @@ button-cite = { $numbered ->
    *[no] Сослаться
 }
 button-closest = Близкие отрывки
+button-exact = Только как написано
 button-previous = Предыдущие
 button-next = Следующие
 button-telegram-language = Как в Telegram

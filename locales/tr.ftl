@@ -142,6 +142,7 @@ help =
     source:express, author:smith: yayına veya yazara göre
     after:2022, before:2023-10: tarihe göre
     lang:en: dile göre
+    exact: tokayev: yalnızca bu yazılışla
 
     Yanıtın altında: “Daha fazla” sonraki alıntıları, “Bağlam” alıntının çevresini gösterir, “Kaynak göster” künyeyi ve alıntı kodunu verir, 👍 ve 👎 oyunuzdur.
     Bir grupta /ask yazıp sorunuzu ekleyin.
@@ -292,6 +293,7 @@ button-cite = { $numbered ->
    *[no] Kaynak göster
 }
 button-closest = En yakın bölümler
+button-exact = Yalnızca yazıldığı gibi
 button-previous = Öncekiler
 button-next = Sonrakiler
 button-telegram-language = Telegram’daki gibi

@@ -166,6 +166,7 @@ help =
     source:express, author:smith: за виданням або автором
     after:2022, before:2023-10: за датою
     lang:en: за мовою
+    exact: токаєв: лише в цьому написанні
 
     Під відповіддю: «Ще» гортає далі, «Контекст» показує, що стоїть навколо цитати, «Послатися» дає посилання і код цитати, 👍 і 👎 – ваша оцінка.
     У групі запитуйте так: /ask і запитання.
@@ -343,6 +344,7 @@ button-cite = { $numbered ->
    *[no] Послатися
 }
 button-closest = Близькі уривки
+button-exact = Лише як написано
 button-previous = Попередні
 button-next = Наступні
 button-telegram-language = Як у Telegram

@@ -72,6 +72,8 @@ pub struct Options {
     pub weights: Weights,
     /// How confidence is made.
     pub coefficients: Coefficients,
+    /// Whether they may be found in other spellings, if the question does not say.
+    pub spelling: Spelling,
 }
 
 /// Whether words were written as a question to ibid, or are somebody else's that are looked up.
@@ -96,6 +98,7 @@ impl Default for Options {
             ranking: Ranking::Ours,
             weights: Weights::OURS,
             coefficients: Coefficients::OURS,
+            spelling: Spelling::Any,
         }
     }
 }
@@ -225,7 +228,12 @@ pub fn answer(library: &Library, text: &str, options: &Options) -> Result<Answer
         Wording::Claim => Ok(Question::claim(text)),
     };
     match (question, options.ranking) {
-        (Ok(question), Ranking::Ours) => find(library, &question, options, &mut answer)?,
+        (Ok(mut question), Ranking::Ours) => {
+            if options.spelling == Spelling::Exact {
+                question.spelling = Spelling::Exact;
+            }
+            find(library, &question, options, &mut answer)?;
+        }
         (Ok(question), Ranking::Plain { sentences }) => {
             plain::find(library, &question, options, sentences, &mut answer)?;
         }

@@ -10,6 +10,7 @@ mod budget;
 mod commands;
 mod deletions;
 mod desk;
+mod exact;
 mod fairness;
 mod faithful;
 mod groups;

@@ -13,13 +13,17 @@ use super::named;
 use super::question::{Question, Spelling};
 use super::spelling;
 use crate::index::Library;
-use crate::language::sound::{self, Likeness};
+use crate::language::sound::{self, Likeness, Scripts};
 use crate::language::{Analyzer, Language, guess_language, is_stopword};
 
 /// A word that stands in at most this many passages may be another spelling of a more frequent one.
 const NEARLY_LACKING: u64 = 2;
-/// A word that is not written as a name is sought in another script where it has so many letters there.
+/// A word that is not written as a name is found in another script where it has so many letters there, or so many
+/// where the corpus lacks it.
 const TELLING: usize = 6;
+const TELLING_MISSING: usize = 5;
+/// A stem of another spelling has at least so many letters.
+const STEM: usize = 4;
 /// The most other spellings of one word that are searched.
 const MAX_SPELLINGS: usize = 6;
 /// What a match of another spelling counts: one that sounds alike, less for each doubt in it, or one that is a letter
@@ -194,28 +198,19 @@ impl Asked<'_> {
         let lacking = frequency <= NEARLY_LACKING && around == 0;
         let has_capital = self.word.starts_with(char::is_uppercase);
         // A frequent word has other spellings where it is a name, or in another script.
-        let counts = |term: &str, across: bool| match across {
-            true => has_capital || term.chars().count() >= TELLING,
-            false => sound::is_surname(&lower),
-        };
+        let scripts = if lacking || sound::is_surname(&lower) { Scripts::All } else { Scripts::Others };
+        let letters = if lacking { TELLING_MISSING } else { TELLING };
         let mut found: BTreeMap<String, f32> = BTreeMap::new();
-        for (term, likeness) in self.like(&lower)? {
-            if lacking || counts(&term, likeness.across) {
+        for (term, likeness) in self.like(&lower, scripts)? {
+            if !likeness.across || has_capital || sound::is_surname(&lower) || term.chars().count() >= letters {
                 let factor = ALIKE - DOUBT * f32::from(likeness.doubts);
                 let best = found.entry(term).or_insert(factor);
                 *best = best.max(factor);
             }
         }
-        if found.is_empty() && frequency + around == 0 {
-            found = self.slips()?;
-        }
-        let mut spellings = Vec::new();
-        for (term, factor) in found {
-            // Terms of deleted articles stay in the dictionary for a while.
-            let frequency = self.library.document_frequency(&term)?;
-            if frequency > 0 && !self.terms.contains(&term) {
-                spellings.push(Spelt { term, factor, frequency });
-            }
+        let mut spellings = self.held(found)?;
+        if spellings.is_empty() && frequency + around == 0 {
+            spellings = self.held(self.slips()?)?;
         }
         spellings.sort_by(|a, b| {
             let key = |spelt: &Spelt| spelt.factor;
@@ -225,17 +220,34 @@ impl Asked<'_> {
         Ok(spellings)
     }
 
-    /// Terms that sound like the word, or like its stems in languages with Latin letters.
-    fn like(&self, lower: &str) -> Result<Vec<(String, Likeness)>> {
-        let mut found = self.library.terms_like(lower)?;
-        let romanised = sound::romanised(lower);
-        for term in self.terms.iter().filter(|term| *term != lower && term.is_ascii()) {
-            found.extend(self.library.terms_like(term)?);
+    /// Those of other terms that the corpus holds; terms of deleted articles stay in the dictionary for a while.
+    fn held(&self, terms: BTreeMap<String, f32>) -> Result<Vec<Spelt>> {
+        let mut held = Vec::new();
+        for (term, factor) in terms.into_iter().filter(|(term, _)| !self.terms.contains(term)) {
+            let frequency = self.library.document_frequency(&term)?;
+            if frequency > 0 {
+                held.push(Spelt { term, factor, frequency });
+            }
         }
-        // A stemmer may have cut what only looks like an ending: Мошес, Moshes, mosh.
-        for &language in self.library.languages().iter().take(MAX_LANGUAGES).filter(|_| romanised != lower) {
-            let stems = Analyzer::new(language).terms(&romanised);
-            found.extend(stems.into_iter().map(|stem| (stem, Likeness { doubts: 0, across: true })));
+        Ok(held)
+    }
+
+    /// Terms that sound like the word, or like its stems in languages with Latin letters.
+    fn like(&self, lower: &str, scripts: Scripts) -> Result<Vec<(String, Likeness)>> {
+        let mut found = self.library.terms_like(lower, scripts)?;
+        for term in self.terms.iter().filter(|term| *term != lower && term.is_ascii()) {
+            found.extend(self.library.terms_like(term, scripts)?);
+        }
+        // A stemmer may have cut what only looks like an ending: Мошес, Moshes, mosh; Tokayev, Токаев, тока.
+        let is_short = lower.chars().count() < TELLING_MISSING;
+        let respelt = if is_short { Vec::new() } else { sound::respelt(lower) };
+        for (written, across) in respelt {
+            let languages = self.library.languages().iter().take(MAX_LANGUAGES);
+            for &language in languages.filter(|language| sound::may_be_in(&written, language)) {
+                let analyzer = Analyzer::new(language);
+                let stems = analyzer.terms(&written).into_iter().filter(|stem| stem.chars().count() >= STEM);
+                found.extend(stems.map(|stem| (stem, Likeness { doubts: 0, across })));
+            }
         }
         Ok(found)
     }

@@ -23,14 +23,14 @@ pub(super) struct Thing {
 }
 
 /// The things that a question names and that this corpus holds, by whatever name; `analyzers` are those of its
-/// languages. A name that it does not hold is left to its words.
+/// languages. A word that it does not hold is left to its spellings; a name of several words is missing as one.
 ///
 /// # Errors
 /// When the index cannot be read.
 pub(super) fn concepts(library: &Library, words: &str, analyzers: &[Analyzer]) -> Result<Vec<Thing>> {
     let asked_in = ASKED_IN.into_iter().filter_map(Language::from_code);
-    let others = analyzers.iter().filter(|analyzer| !ASKED_IN.contains(&analyzer.language().code()));
-    let understood: Vec<Analyzer> = asked_in.map(Analyzer::new).chain(others.cloned()).collect();
+    let others = analyzers.iter().map(Analyzer::language).filter(|language| !ASKED_IN.contains(&language.code()));
+    let understood: Vec<Language> = asked_in.chain(others).collect();
     let mut things = Vec::new();
     for named in library.names().find(words, &understood) {
         things.extend(thing(library, words, named, analyzers)?);
@@ -89,7 +89,22 @@ fn thing(library: &Library, words: &str, named: Named<'_>, analyzers: &[Analyzer
     }
     concept.idf = idf(library.passages(), frequency);
     concept.found = frequency > 0;
-    Ok((frequency > 0).then_some(Thing { span: named.span, concept, also_searched }))
+    let left_to_its_words = frequency == 0 && (!concept.terms.is_empty() || around(library, word, analyzers)?);
+    Ok((!left_to_its_words).then_some(Thing { span: named.span, concept, also_searched }))
+}
+
+/// Whether all words of a name stand in titles and the like.
+fn around(library: &Library, word: &str, analyzers: &[Analyzer]) -> Result<bool> {
+    for sequence in sequences(&Name::new(word.to_owned()), analyzers) {
+        let mut all = true;
+        for term in &sequence {
+            all &= library.mentions_around(term)? > 0;
+        }
+        if all {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The terms of a name, one after the other, in each language of the corpus.

@@ -35,6 +35,9 @@ pub(super) struct Kept {
     /// The question, where nobody can see it: one of the examples.
     #[serde(default)]
     example: Option<String>,
+    /// The question, where it can be asked again without other spellings.
+    #[serde(default)]
+    words: Option<(String, Wording)>,
     /// When it was asked, where that is long before it was answered.
     asked_at: Option<DateTime>,
     /// How many quotes a page shows.
@@ -92,6 +95,7 @@ impl Kept {
             unknown_operators: answer.unknown_operators.clone(),
             only_beginning: wording == Wording::Claim && answer.question.chars().count() > MAX_CHARS,
             example: None,
+            words: (!answer.also_searched.is_empty()).then(|| (answer.question.clone(), wording)),
             asked_at,
             per_page: per_page.clamp(1, SHOWN),
             proof: false,
@@ -101,6 +105,17 @@ impl Kept {
     /// The same, naming the question.
     pub(super) fn naming(self, question: &str) -> Kept {
         Kept { example: Some(question.to_owned()), ..self }
+    }
+
+    /// The question, where other spellings of its words were searched, too.
+    pub(super) fn words(&self) -> Option<(&str, Wording)> {
+        self.words.as_ref().map(|(words, wording)| (words.as_str(), *wording))
+    }
+
+    /// What is kept of another answer to the same question.
+    pub(super) fn again(&self, answer: &Answer) -> Kept {
+        let wording = self.words().map(|(_, wording)| wording).unwrap_or_default();
+        Kept { example: self.example.clone(), ..Kept::of(answer, wording, self.per_page, self.asked_at) }
     }
 
     /// One quote called up by its receipt, to be shown with the proof.
@@ -247,6 +262,9 @@ impl Kept {
                 ]
             })
             .collect();
+        if self.words.is_some() {
+            rows.push(vec![key(Phrase::ButtonExact, "e")]);
+        }
         let mut last = Vec::new();
         if !shown.earlier.is_empty() {
             last.push(key(Phrase::ButtonBack, "b"));
@@ -292,6 +310,11 @@ impl Shown {
     /// Whether these are the words that were asked.
     pub(super) fn answers(&self, words: &str) -> bool {
         self.asked == Some(Sha256::of(words.as_bytes()))
+    }
+
+    /// The first page of another answer to the same words, to which the press of this update led.
+    pub(super) fn anew(&self, pressed: i64) -> Shown {
+        Shown { asked: self.asked, pressed, ..Shown::default() }
     }
 
     fn times_widened(&self, at: usize) -> usize {

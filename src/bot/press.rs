@@ -27,6 +27,7 @@ enum Action {
     Cite(usize),
     Vote(Vote),
     Closest,
+    Exact,
     Example(usize),
 }
 
@@ -41,6 +42,7 @@ impl Action {
             '+' => Some(Action::Vote(Vote::Up)),
             '-' => Some(Action::Vote(Vote::Down)),
             'p' => Some(Action::Closest),
+            'e' => Some(Action::Exact),
             'x' => number().map(Action::Example),
             _ => None,
         }
@@ -55,7 +57,7 @@ pub(super) struct Pressed<'p> {
     pub(super) user: i64,
     pub(super) locale: Locale,
     /// The number of the update: the same press may come twice, when a kill came in between.
-    update: i64,
+    pub(super) update: i64,
 }
 
 impl Pressed<'_> {
@@ -129,6 +131,7 @@ impl Desk {
             (_, Action::Vote(vote)) => self.vote(pressed, &view, vote).await,
             (Body::Answer(kept), Action::Cite(at)) => self.cite(pressed, &kept, &shown, at).await,
             _ if !is_asker => self.toast_phrase(pressed, &Phrase::NotYours).await,
+            (Body::Answer(kept), Action::Exact) => self.exact(pressed, &view, &kept, &shown).await,
             (Body::Answer(kept), action) => self.turn(pressed, &view, &kept, shown, action).await,
             (Body::Nothing(words, wording), Action::Closest) => {
                 self.toast(pressed.press, None).await?;

@@ -109,6 +109,9 @@ impl Shelf {
 
     /// Looks at the folder again and again, and takes up what has changed. It never ends.
     pub(super) async fn keep_current(&self) {
+        let library = self.library();
+        // No question should have to wait for it.
+        let _ = spawn_blocking(move || warm(&library)).await;
         let mut pause = LOOK_EVERY;
         loop {
             tokio::time::sleep(pause).await;
@@ -143,11 +146,19 @@ impl Shelf {
         if !Arc::ptr_eq(&library, old) {
             return Ok(library);
         }
-        let opened = spawn_blocking(move || open(&library)).await.context("opening the articles broke")??;
+        let opened =
+            spawn_blocking(move || open(&library).inspect(warm)).await.context("opening the articles broke")??;
         tell(&opened, old);
         let opened = Arc::new(opened);
         *self.library.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&opened);
         Ok(opened)
+    }
+}
+
+/// Does beforehand what the first question would have to wait for.
+fn warm(library: &Library) {
+    if let Err(error) = library.warm() {
+        tracing::warn!("the terms of the index could not be read: {error:#}");
     }
 }
 

@@ -19,6 +19,7 @@ use crate::reply::{Reply, SHOWN};
 const EXAMPLES: &str = "Operators in a question:
   \"exact phrase\"  -word  -\"phrase\"  source:name  author:name  lang:en
   after:2022-11-25 (or since:)  before:2023 (or until:)
+  exact: (words only as they are written, in no other spelling)
 
 Examples:
   ibid ask Who refused to sign

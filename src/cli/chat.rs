@@ -16,7 +16,7 @@ use crate::reply::{Citation, Locale, Reply, SHOWN};
 
 const HELP: &str = "\
 Ask in plain words. Narrow a question down with \"exact phrase\", -word, source:,
-author:, after:, before:, lang:.
+author:, after:, before:, lang:; exact: keeps to the spelling.
 /more         the quotes not shown yet
 /context N    the sentences around quote N; again for more
 /source N     the article of quote N: title, source, date, id

@@ -21,7 +21,7 @@ use super::sounds::Sounds;
 use super::update::{self, Plan, Progress, Summary};
 use super::view::View;
 use crate::corpus::{self, Article, Listing, NAMES, Problem, Quote, Receipt, Today};
-use crate::language::sound::Likeness;
+use crate::language::sound::{Likeness, Scripts};
 use crate::language::{Language, Memo, Names};
 
 /// Bytes of article text that are kept after reading; when there are more, all are dropped.
@@ -414,8 +414,8 @@ impl Library {
     ///
     /// # Errors
     /// [`Damaged`] when the index cannot be read.
-    pub fn terms_like(&self, word: &str) -> Result<Vec<(String, Likeness)>> {
-        let found = self.sounds()?.like(word);
+    pub fn terms_like(&self, word: &str, scripts: Scripts) -> Result<Vec<(String, Likeness)>> {
+        let found = self.sounds()?.like(word, scripts);
         Ok(found.into_iter().map(|(term, likeness)| (term.to_owned(), likeness)).collect())
     }
 

@@ -31,8 +31,8 @@ pub struct Names {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
     written: String,
-    /// Its first word, folded.
-    first: String,
+    /// How its first word begins, folded.
+    beginning: String,
     /// Its words are written in capitals throughout: an abbreviation.
     is_abbreviation: bool,
 }
@@ -128,15 +128,15 @@ impl Names {
         })
     }
 
-    /// The names that stand in a text, in whatever case these analyzers know, in order and apart from each other; where
+    /// The names that stand in a text, in whatever case these languages know, in order and apart from each other; where
     /// several begin with one word the longest. Things with one name only are passed over.
-    pub fn find(&self, text: &str, analyzers: &[Analyzer]) -> Vec<Named<'_>> {
+    pub fn find(&self, text: &str, languages: &[Language]) -> Vec<Named<'_>> {
         let beginnings: Vec<String> = text
             .split(|c: char| !c.is_alphanumeric() && c != '.')
             .map(|word| beginning(&folded(&word.replace('.', ""))))
             .filter(|word| !word.is_empty())
             .collect();
-        let may_stand = |name: &&Name| beginnings.iter().any(|begins| *begins == beginning(&name.first));
+        let may_stand = |name: &&Name| beginnings.contains(&name.beginning);
         let candidates: Vec<(&Name, &[Name])> = self
             .things
             .iter()
@@ -146,8 +146,9 @@ impl Names {
         if candidates.is_empty() {
             return Vec::new();
         }
+        let analyzers: Vec<Analyzer> = languages.iter().map(|&language| Analyzer::new(language)).collect();
         let mut found: Vec<Named<'_>> = Vec::new();
-        for analyzer in analyzers {
+        for analyzer in &analyzers {
             let words = words(analyzer, text);
             for (name, names) in candidates.iter().filter(|(name, _)| !name.is_abbreviation) {
                 let sequence = name.terms(analyzer);
@@ -182,7 +183,7 @@ impl Name {
         let first = written.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or("");
         let letters = || written.chars().filter(|c| c.is_alphabetic());
         let is_abbreviation = letters().count() > 1 && letters().all(char::is_uppercase);
-        Name { first: folded(first), is_abbreviation, written }
+        Name { beginning: beginning(&folded(first)), is_abbreviation, written }
     }
 
     /// As it is written.
@@ -241,17 +242,14 @@ fn beginning(word: &str) -> String {
 mod tests {
     use super::*;
 
-    fn analyzers() -> Vec<Analyzer> {
-        ["en", "ru", "uk", "be", "de", "tr"]
-            .iter()
-            .map(|code| Analyzer::new(Language::from_code(code).unwrap()))
-            .collect()
+    fn languages() -> Vec<Language> {
+        ["en", "ru", "uk", "be", "de", "tr"].iter().map(|code| Language::from_code(code).unwrap()).collect()
     }
 
     /// The names that stand in a text, and the first that the list has for each.
     fn found(text: &str) -> Vec<(String, String)> {
         let names = Names::built_in();
-        let found = names.find(text, &analyzers());
+        let found = names.find(text, &languages());
         found.iter().map(|named| (text[named.span.clone()].to_owned(), named.names[0].written.clone())).collect()
     }
 
@@ -299,10 +297,10 @@ mod tests {
     fn a_list_of_a_corpus_adds_replaces_and_switches_off() {
         let own = "[[name]]\nnames = [\"CSTO\"]\n[[name]]\nsource = \"x\"\nnames = [\"Red Ferry\", \"Roter Kahn\"]\n";
         let names = Names::parse(own).unwrap().over(Names::built_in());
-        assert_eq!(names.find("CSTO and ODKB", &analyzers()), []);
-        let ferry = names.find("mit dem Roten Kahn", &analyzers());
+        assert_eq!(names.find("CSTO and ODKB", &languages()), []);
+        let ferry = names.find("mit dem Roten Kahn", &languages());
         assert_eq!(ferry.iter().map(|named| named.names[0].written()).collect::<Vec<_>>(), ["Red Ferry"]);
-        assert_eq!(names.find("NATO", &analyzers()).len(), 1);
+        assert_eq!(names.find("NATO", &languages()).len(), 1);
     }
 
     #[test]

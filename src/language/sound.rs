@@ -6,6 +6,8 @@
 //! Russian forms. Two words are one name when their rows meet within a small budget of doubts, smaller where both are in
 //! one script. What is not a letter of the Latin or Cyrillic script has no sound: numbers never vary.
 
+use super::detect::Language;
+
 /// Shorter words, in letters, have no other spellings.
 const MIN_LETTERS: usize = 4;
 /// … of the same script.
@@ -100,6 +102,11 @@ enum Script {
     Cyrillic,
 }
 
+/// Whether a word begins with a Cyrillic letter.
+pub fn is_cyrillic(word: &str) -> bool {
+    word.starts_with(|c| matches!(c, '\u{400}'..='\u{52f}'))
+}
+
 /// The script of a word of letters; `None` when it has others or none, or is too short or long.
 fn script(word: &str) -> Option<Script> {
     let (mut latin, mut cyrillic) = (0, 0);
@@ -174,6 +181,14 @@ impl Sound {
         Some(Sound { script, word: word.to_owned(), letters, rows })
     }
 
+    /// Whether it is worth looking closely at a term: nearly as long, and in a script that is asked for.
+    pub fn may_be(&self, term: &str, scripts: Scripts) -> bool {
+        let is_cyrillic = is_cyrillic(term);
+        let across = is_cyrillic != (self.script == Script::Cyrillic);
+        let length = if is_cyrillic { term.len() / 2 } else { term.len() };
+        (across || scripts == Scripts::All) && length.abs_diff(self.letters) <= LENGTHS
+    }
+
     /// How alike a word of a question is to a term of an index, which is a stem; `None` when they are two words.
     pub fn likeness(&self, term: &Sound) -> Option<Likeness> {
         let across = self.script != term.script;
@@ -181,14 +196,6 @@ impl Sound {
             || (!across && self.letters.min(term.letters) < MIN_LETTERS_ALIKE)
         {
             return None;
-        }
-        // Other words in Latin letters that sound alike are two: rider and Ryder, seems and Simms.
-        let plain = self.script == Script::Latin && !(is_surname(&self.word) && is_surname(&term.word));
-        if !across && plain {
-            let edits = if self.letters < LONG { 1 } else { 2 };
-            if strsim::levenshtein(&spelt(&self.word), &spelt(&term.word)) > edits {
-                return None;
-            }
         }
         let pairs = self.rows.iter().flat_map(|asked| term.rows.iter().map(move |known| (asked, known)));
         let may_meet = |asked: End, known: End| match (self.script, term.script) {
@@ -199,8 +206,21 @@ impl Sound {
         };
         let met = pairs.filter(|(asked, known)| may_meet(asked.end, known.end));
         let doubts = met.filter_map(|(asked, known)| meet(&asked.slots, &known.slots, across)).min()?;
-        Some(Likeness { doubts, across })
+        // Other words in Latin letters that sound alike are two: rider and Ryder, seems and Simms.
+        let plain = !across && self.script == Script::Latin && !(is_surname(&self.word) && is_surname(&term.word));
+        let edits = if self.letters < LONG { 1 } else { 2 };
+        let apart = plain && strsim::levenshtein(&spelt(&self.word), &spelt(&term.word)) > edits;
+        (!apart).then_some(Likeness { doubts, across })
     }
+}
+
+/// In which scripts to look for other spellings of a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scripts {
+    /// In all.
+    All,
+    /// In those that it is not written in.
+    Others,
 }
 
 /// How alike two words are that may be one.
@@ -219,8 +239,105 @@ pub fn is_form_of(one: &str, other: &str) -> bool {
     is_cyrillic(one) && is_cyrillic(other) && forms(one).any(|form| forms(other).any(|same| same == form))
 }
 
+/// A word in lower case as a newspaper may write it, for stemmers: in the other script, and a Russian surname in -ов or
+/// -ев as it is called. Each with whether it is in the other script.
+pub fn respelt(word: &str) -> Vec<(String, bool)> {
+    match script(word) {
+        Some(Script::Latin) => vec![(cyrillised(&plain(word)), true)],
+        Some(Script::Cyrillic) => {
+            let surname = |word: &&str| ["ов", "ев", "ёв"].iter().any(|end| word.ends_with(end));
+            let called = stems(word).chain([word]).filter(surname).map(|called| (called.to_owned(), false));
+            [(romanised(word), true)].into_iter().chain(called).collect()
+        }
+        None => Vec::new(),
+    }
+}
+
+/// Whether a word may be in a language, by its script.
+pub fn may_be_in(word: &str, language: &Language) -> bool {
+    const CYRILLIC: [&str; 10] = ["ru", "uk", "be", "bg", "mk", "sr", "kk", "ky", "tg", "mn"];
+    let is_cyrillic = script(word) == Some(Script::Cyrillic);
+    *language == Language::UNKNOWN || language.code() == "sr" || is_cyrillic == CYRILLIC.contains(&language.code())
+}
+
+/// A word of plain Latin letters in Russian ones.
+fn cyrillised(word: &str) -> String {
+    const LETTERS: [(&str, &str); 46] = [
+        ("schtsch", "щ"),
+        ("shch", "щ"),
+        ("tsch", "ч"),
+        ("sch", "ш"),
+        ("zh", "ж"),
+        ("kh", "х"),
+        ("ch", "ч"),
+        ("sh", "ш"),
+        ("ts", "ц"),
+        ("ya", "я"),
+        ("ja", "я"),
+        ("ia", "я"),
+        ("yu", "ю"),
+        ("ju", "ю"),
+        ("iu", "ю"),
+        ("ye", "е"),
+        ("je", "е"),
+        ("yo", "е"),
+        ("jo", "е"),
+        ("yy", "ий"),
+        ("iy", "ий"),
+        ("yj", "ий"),
+        ("ij", "ий"),
+        ("ei", "ей"),
+        ("ey", "ей"),
+        ("ai", "ай"),
+        ("ay", "ай"),
+        ("a", "а"),
+        ("b", "б"),
+        ("d", "д"),
+        ("e", "е"),
+        ("f", "ф"),
+        ("g", "г"),
+        ("h", "х"),
+        ("i", "и"),
+        ("l", "л"),
+        ("m", "м"),
+        ("n", "н"),
+        ("o", "о"),
+        ("p", "п"),
+        ("r", "р"),
+        ("s", "с"),
+        ("t", "т"),
+        ("u", "у"),
+        ("x", "кс"),
+        ("z", "з"),
+    ];
+    // The y of Tokayev belongs to what follows, that of Sergey to what stands before.
+    let is_group = |rest: &str, latin: &str| {
+        let closed = latin.len() == 2 && latin.ends_with(['i', 'y', 'j']);
+        let next = rest.get(latin.len()..).and_then(|rest| rest.chars().next());
+        !closed || !next.is_some_and(|next| "aeiouy".contains(next))
+    };
+    let mut rest = word;
+    let mut cyrillic = String::with_capacity(word.len() * 2);
+    while let Some(c) = rest.chars().next() {
+        let found = LETTERS.into_iter().find(|(latin, _)| rest.starts_with(latin) && is_group(rest, latin));
+        let (taken, letters) = found.unwrap_or(match c {
+            'k' | 'c' | 'q' => ("k", "к"),
+            'v' | 'w' => ("v", "в"),
+            'y' => ("y", "ы"),
+            _ => ("j", "й"),
+        });
+        cyrillic.push_str(letters);
+        rest = rest.get(taken.len()..).unwrap_or("");
+    }
+    // Zelensky is Зеленский.
+    match cyrillic.strip_suffix("скы").or_else(|| cyrillic.strip_suffix("ски")) {
+        Some(stem) => format!("{stem}ский"),
+        None => cyrillic,
+    }
+}
+
 /// A Cyrillic word in Latin letters, by the habits of English-language newspapers; others stay as they are.
-pub fn romanised(word: &str) -> String {
+fn romanised(word: &str) -> String {
     let mut latin = String::with_capacity(word.len());
     for c in word.chars() {
         let letters = match c {
@@ -524,10 +641,12 @@ fn cyrillic(word: &str) -> Vec<Slot> {
         if doubled {
             continue;
         }
-        // Letters that begin with a glide.
-        if matches!(c, 'е' | 'є' | 'ё' | 'я' | 'ю' | 'ї') && (!after_consonant || soft) {
-            slots.push(Slot::sure(J));
-        } else if matches!(c, 'я' | 'ю' | 'ё') {
+        let begins_with_glide = match c {
+            'я' | 'ю' | 'ё' => true,
+            'е' | 'є' | 'ї' => !after_consonant || soft,
+            _ => false,
+        };
+        if begins_with_glide {
             slots.push(Slot::sure(J));
         }
         let slot = match c {
@@ -810,6 +929,25 @@ mod tests {
             }
         }
         assert_eq!(missed, []);
+    }
+
+    #[test]
+    fn a_word_is_respelt_as_newspapers_do() {
+        for (word, other) in [
+            ("мошес", "moshes"),
+            ("tokayev", "токаев"),
+            ("tokajew", "токаев"),
+            ("sergey", "сергей"),
+            ("andrei", "андрей"),
+            ("zelensky", "зеленский"),
+            ("zelenskyy", "зеленский"),
+            ("chernyshevsky", "чернышевский"),
+            ("mirziyoyev", "мирзиеев"),
+        ] {
+            assert_eq!(respelt(word).first(), Some(&(other.to_owned(), true)), "{word}");
+        }
+        let called = [("tokaeva".to_owned(), true), ("токаев".to_owned(), false)];
+        assert_eq!(respelt("токаева"), called);
     }
 
     #[test]

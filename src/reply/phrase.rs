@@ -256,6 +256,8 @@ pub enum Phrase {
     ButtonCite(Option<usize>),
     /// Shows the passages that come closest.
     ButtonClosest,
+    /// Asks again, without other spellings.
+    ButtonExact,
     /// The page before.
     ButtonPrevious,
     /// The page after.

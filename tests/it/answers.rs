@@ -384,7 +384,7 @@ fn an_unknown_operator_is_searched_as_words_and_noted() {
     assert!(!texts(&answer).is_empty(), "{answer}");
     let red = flood().ask("colour:red flood");
     assert_eq!(red["nothing"]["missing"], serde_json::json!(["colour", "red"]));
-    expect![[r#"“market:square” was searched as words; the operators are source: author: after: since: before: until: lang:, "a phrase" and -word."#]].assert_eq(answer["notes"][0].as_str().unwrap());
+    expect![[r#"“market:square” was searched as words; the operators are source: author: after: since: before: until: lang: exact:, "a phrase" and -word."#]].assert_eq(answer["notes"][0].as_str().unwrap());
 }
 
 #[test]
@@ -407,7 +407,7 @@ fn an_operator_that_cannot_be_followed_is_explained() {
         “after:spring” cannot be followed: write a day, month or year, as in 2023-10-16, 2023-10 or 2023.
         “before:2020-02-30” cannot be followed: write a day, month or year, as in 2023-10-16, 2023-10 or 2023.
         “source:” cannot be followed: write what to look for right after the colon, as in source:express.
-        “sorce:dawn” cannot be followed: was source: meant? The operators are source: author: after: since: before: until: lang:.
+        “sorce:dawn” cannot be followed: was source: meant? The operators are source: author: after: since: before: until: lang: exact:.
         “lang:klingon” cannot be followed: write a language code, as in lang:en.
         “after:2021 before:2020” cannot be followed: the first day comes after the last.
     "#]].assert_eq(&questions.map(explained).concat());
@@ -473,6 +473,109 @@ fn a_name_in_another_spelling_is_found_and_the_spelling_is_named() {
         );
     }
     assert_eq!(folder.ask("Who is Abdulayev?")["also_searched"], serde_json::json!([]));
+}
+
+/// Articles in three languages about the same people.
+fn mixed() -> Folder {
+    Folder::with(&[
+        (
+            "en.txt",
+            &headed(
+                "title: Visit\nsource: Wire\ndate: 2024-02-01\nlanguage: en",
+                "President Tokayev opened the new bridge over the Ishim on Monday. The Collective Security Treaty Organization sent nobody.",
+            ),
+        ),
+        (
+            "ru.txt",
+            &headed(
+                "title: Визит\nsource: Вестник\ndate: 2024-02-02\nlanguage: ru",
+                "Президент Токаев открыл новый мост через Ишим в понедельник. В Германии об этом не писали.",
+            ),
+        ),
+        (
+            "be.txt",
+            &headed(
+                "title: Візіт\nsource: Веснік\ndate: 2024-02-03\nlanguage: be",
+                "Лукашэнка не прыехаў на адкрыццё, бо ў яго былі іншыя справы. Пра гэта паведаміла агенцтва.",
+            ),
+        ),
+        (
+            "dull.txt",
+            &headed(
+                "title: Dull\nsource: Wire\ndate: 2024-02-04\nlanguage: en",
+                "A goat was seen near the old mill. Nothing else happened in the valley that week.",
+            ),
+        ),
+    ])
+}
+
+#[test]
+fn a_name_is_found_across_scripts_and_cases_and_each_spelling_is_named() {
+    let folder = mixed();
+    for (question, article, searched) in [
+        ("Tokayev", "ru.txt", "Токаев"),
+        ("Токаев", "en.txt", "Tokayev"),
+        ("о Токаеве", "en.txt", "Tokayev"),
+        ("Tokajew", "en.txt", "Tokayev"),
+        ("Tokajew", "ru.txt", "Токаев"),
+        ("Lukashenko", "be.txt", "Лукашэнка"),
+        ("Лукашенком", "be.txt", "Лукашэнка"),
+        ("Germany", "ru.txt", "Германии"),
+        ("CSTO", "en.txt", "Collective Security Treaty Organization"),
+        ("ОДКБ", "en.txt", "Collective Security Treaty Organization"),
+        ("Организации Договора о коллективной безопасности", "en.txt", "Collective Security Treaty Organization"),
+    ] {
+        let answer = folder.ask(question);
+        assert!(articles(&answer).contains(&article), "{question}: {answer}");
+        let also = answer["also_searched"].as_array().unwrap();
+        assert!(also.iter().any(|word| word == searched), "{question}: {}", answer["also_searched"]);
+        let exact = folder.ask(&format!("exact: {question}"));
+        assert_eq!(exact["also_searched"], serde_json::json!([]), "{question}");
+        assert!(!articles(&exact).contains(&article), "{question}: {exact}");
+    }
+    assert_eq!(articles(&folder.ask("exact: Tokayev")), ["en.txt"]);
+}
+
+#[test]
+fn a_known_name_of_several_words_that_nothing_holds_is_missing_as_one() {
+    let answer = mixed().ask("What did the World Health Organization say about the bridge?");
+    assert_eq!(answer["nothing"]["missing"][0], "World Health Organization", "{answer}");
+}
+
+#[test]
+fn a_corpus_may_have_names_of_its_own() {
+    let folder = mixed();
+    assert_eq!(folder.ask("the Iron Road")["also_searched"], serde_json::json!([]));
+    std::fs::write(
+        folder.corpus().join("names.toml"),
+        "[[name]]\nnames = [\"Ishim\", \"Iron Road\"]\n\n[[name]]\nnames = [\"CSTO\"]\n",
+    )
+    .unwrap();
+    let answer = folder.ask("the Iron Road");
+    assert_eq!(answer["also_searched"], serde_json::json!(["Ishim"]), "{answer}");
+    assert!(articles(&answer).contains(&"en.txt"), "{answer}");
+    assert_eq!(articles(&folder.ask("CSTO")), [""; 0], "a single name switches the built-in ones off");
+}
+
+#[test]
+fn a_mistake_in_the_names_is_told_and_keeps_no_answer_back() {
+    let folder = mixed();
+    let checked = folder.run(&["check"]);
+    assert!(checked.status.success() && !stdout(&checked).contains("names.toml"), "{checked:?}");
+    std::fs::write(
+        folder.corpus().join("names.toml"),
+        "[[name]]\nnames = [\"Ishim\"]\n\n[[name]]\nname = [\"Iron Road\"]\n",
+    )
+    .unwrap();
+    let checked = folder.run(&["check"]);
+    let line = "error: names.toml:5: unknown field 'name', expected 'names' or 'source'; write each thing as [[name]] and \
+below it names = [\"one name\", \"another\"]";
+    assert!(stdout(&checked).lines().any(|known| known == line), "{checked:?}");
+    assert_eq!(checked.status.code(), Some(1));
+    let asked = folder.run(&["ask", "ОДКБ"]);
+    assert!(stdout(&asked).contains("Treaty Organization sent nobody"), "{asked:?}");
+    let told = String::from_utf8_lossy(&asked.stderr);
+    assert!(told.contains("names.toml:5: unknown field 'name'") && told.contains("only the built-in names"), "{told}");
 }
 
 #[test]

@@ -241,3 +241,51 @@ fn hasty_presses_do_no_harm() {
     scene.fake.answer(&asked);
     scene.end();
 }
+
+/// Two spellings of one name, and a name that is written in one way only.
+const NAMES: [(&str, &str); 2] = [
+    (
+        "tokayev.txt",
+        "---\ntitle: A visit\nsource: The Paper\ndate: 2024-01-01\nlanguage: en\n---\n\nPresident Tokayev visited the cannery.\n",
+    ),
+    (
+        "tokaev.txt",
+        "---\ntitle: A speech\nsource: The Post\ndate: 2024-01-02\nlanguage: en\n---\n\nOn Sunday Tokaev spoke of herring.\n",
+    ),
+];
+const EXACT: &str = "Only as written";
+
+#[test]
+fn other_spellings_can_be_left_out_in_place() {
+    let scene = Scene::new(&NAMES, &[]);
+    let shown = ask(&scene.fake, "Tokaev");
+    assert!(shown.text.contains("Searched also: Tokayev."), "{}", shown.text);
+    assert_eq!(shown.quotes().len(), 2);
+    let exact = scene.fake.press_and_see(ANN, &shown, EXACT);
+    assert_eq!((exact.id, exact.quotes()), (shown.id, vec!["On Sunday Tokaev spoke of herring.".to_owned()]));
+    assert!(!exact.text.contains("Searched also"), "{}", exact.text);
+    assert!(!exact.labels().iter().flatten().any(|label| *label == EXACT), "{:?}", exact.labels());
+    assert_eq!(toast(&scene.fake, &exact, "👍"), "Thank you.");
+    scene.end();
+}
+
+#[test]
+fn what_was_found_in_other_spellings_only_is_nothing_as_written() {
+    let scene = Scene::new(&NAMES, &[]);
+    let shown = ask(&scene.fake, "Токаев");
+    assert!(shown.quotes().len() == 2 && shown.text.contains("Searched also: "), "{}", shown.text);
+    let exact = scene.fake.press_and_see(ANN, &shown, EXACT);
+    assert!(exact.quotes().is_empty() && exact.text.contains("No article holds “Токаев”."), "{}", exact.text);
+    scene.end();
+}
+
+#[test]
+fn an_answer_without_other_spellings_has_no_button_for_them() {
+    let scene = Scene::new(&NAMES, &[]);
+    for question in ["exact: Tokaev", "What was said of herring?"] {
+        let shown = ask(&scene.fake, question);
+        assert!(!shown.quotes().is_empty(), "{question}: {}", shown.text);
+        assert!(!shown.labels().iter().flatten().any(|label| *label == EXACT), "{question}: {:?}", shown.labels());
+    }
+    scene.end();
+}

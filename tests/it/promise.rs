@@ -53,7 +53,7 @@ impl Reader {
                 let path = entry.unwrap().path();
                 if path.is_dir() {
                     folders.push(path);
-                } else {
+                } else if path.file_name().is_some_and(|name| name != "names.toml") {
                     reader.read(&path);
                 }
             }
@@ -658,7 +658,7 @@ fn lines_of(quote: &Value) -> Vec<String> {
 
 /// Whether a line is one of ibid's own phrases, with arguments from this answer.
 fn is_phrase(line: &str, answer: &Value) -> bool {
-    const OPERATORS: &str = "source: author: after: since: before: until: lang:";
+    const OPERATORS: &str = "source: author: after: since: before: until: lang: exact:";
     let strings = |list: &Value| -> Vec<String> {
         list.as_array().into_iter().flatten().map(|word| shown(word.as_str().unwrap())).collect()
     };

@@ -147,6 +147,7 @@ pub(super) fn message(phrase: &Phrase, locale: Locale) -> (&'static str, Args<'_
         Phrase::ButtonContext(number) => ("button-context", of_number(*number)),
         Phrase::ButtonCite(number) => ("button-cite", of_number(*number)),
         Phrase::ButtonClosest => ("button-closest", vec![]),
+        Phrase::ButtonExact => ("button-exact", vec![]),
         Phrase::ButtonPrevious => ("button-previous", vec![]),
         Phrase::ButtonNext => ("button-next", vec![]),
         Phrase::ButtonTelegramLanguage => ("button-telegram-language", vec![]),

@@ -191,6 +191,7 @@ fn without_numbers() -> Vec<Phrase> {
         Phrase::ButtonContext(None),
         Phrase::ButtonCite(None),
         Phrase::ButtonClosest,
+        Phrase::ButtonExact,
         Phrase::ButtonPrevious,
         Phrase::ButtonNext,
         Phrase::ButtonTelegramLanguage,
