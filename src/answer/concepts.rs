@@ -241,7 +241,8 @@ impl Asked<'_> {
         // A stemmer may have cut what only looks like an ending: Мошес, Moshes, mosh; Tokayev, Токаев, тока.
         let is_short = lower.chars().count() < TELLING_MISSING;
         let respelt = if is_short { Vec::new() } else { sound::respelt(lower) };
-        for (written, across) in respelt {
+        let is_name = self.word.starts_with(char::is_uppercase);
+        for (written, across) in respelt.into_iter().filter(|(_, across)| *across || is_name) {
             let languages = self.library.languages().iter().take(MAX_LANGUAGES);
             for &language in languages.filter(|language| sound::may_be_in(&written, language)) {
                 let analyzer = Analyzer::new(language);

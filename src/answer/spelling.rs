@@ -2,7 +2,9 @@
 
 /// Shorter words are not looked for a letter away: thank, tank and think are three words.
 const MIN_LETTERS: usize = 6;
-/// From this many letters on two edits may lie between a word and its misspelling, and one wrong consonant.
+/// From this many letters on a letter may be left out or added: patent and patient are two words.
+const UNEVEN: usize = 7;
+/// From this many letters on two edits may lie between a word and its misspelling.
 const LONG: usize = 9;
 /// From this many letters on one more letter at the end may be a slip.
 const LONG_ENOUGH: usize = 8;
@@ -23,7 +25,19 @@ pub(super) fn is_slip(word: &str, term: &str) -> bool {
     // One more letter at the end is another form of the word or another word, rarely a slip.
     let longer = term.starts_with(word) || word.starts_with(term);
     let near = same_start && strsim::damerau_levenshtein(word, term) <= usize::from(allowed);
-    near && (!longer || letters >= LONG_ENOUGH) && (letters >= LONG || !has_other_consonant(word, term))
+    let uneven = letters != term.chars().count() && single(word) != single(term);
+    near && (!longer || letters >= LONG_ENOUGH) && (!uneven || letters >= UNEVEN) && !has_other_consonant(word, term)
+}
+
+/// A word with each doubled letter once.
+fn single(word: &str) -> String {
+    let mut single = String::with_capacity(word.len());
+    for c in word.chars() {
+        if !single.ends_with(c) {
+            single.push(c);
+        }
+    }
+    single
 }
 
 /// Whether two words of the same length differ in a consonant, other than by swapping neighbours.
@@ -69,6 +83,9 @@ mod tests {
             ("карелия", "корелия я"),
             ("199012", "199013"),
             ("bridge", "bridges"),
+            ("patent", "patient"),
+            ("fourth", "forth"),
+            ("прекращен", "превращен"),
         ] {
             assert!(!is_slip(word, term), "{word} {term}");
         }
