@@ -103,6 +103,7 @@ searched = Пошук: { $articles ->
    *[span] , з { $from } па { $to }
 }
 also-searched = Таксама шукалася: { $words }.
+not-as-written = Ні ў адным урыўку няма даслоўна: { $words }. Шукалася як звычайныя словы.
 quotes-in = Мова цытат: { $languages }.
 nothing-found = У гэтых артыкулах адказу няма.
 no-such-articles = Няма артыкулаў з такой крыніцай, аўтарам, датай ці мовай.

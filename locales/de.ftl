@@ -101,6 +101,7 @@ searched = Durchsucht: { $articles ->
    *[span] , vom { $from } bis zum { $to }.
 }
 also-searched = Auch gesucht: { $words }.
+not-as-written = Keine Stelle enthält wörtlich: { $words }. Als Wörter gesucht.
 quotes-in = Sprache der Zitate: { $languages }.
 nothing-found = In diesen Artikeln steht keine Antwort darauf.
 no-such-articles = Kein Artikel hat diese Quelle, diesen Autor, dieses Datum oder diese Sprache.

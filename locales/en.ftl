@@ -102,6 +102,7 @@ searched = Searched { $articles ->
    *[span] , dated { $from } to { $to }.
 }
 also-searched = Searched also: { $words }.
+not-as-written = No passage has { $words } just so: searched as words.
 quotes-in = Language of the quotes: { $languages }.
 nothing-found = Nothing in these articles answers that.
 no-such-articles = No article has that source, author, date or language.

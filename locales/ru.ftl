@@ -103,6 +103,7 @@ searched = Поиск: { $articles ->
    *[span] , с { $from } по { $to }
 }
 also-searched = Также искалось: { $words }.
+not-as-written = Ни в одном отрывке нет дословно: { $words }. Искалось как обычные слова.
 quotes-in = Язык цитат: { $languages }.
 nothing-found = В этих статьях ответа нет.
 no-such-articles = Нет статей с таким источником, автором, датой или языком.

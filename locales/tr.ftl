@@ -92,6 +92,7 @@ searched = Aranan: { $sources } kaynaktan { $articles } makale{ $dates ->
    *[span] , { $from } – { $to }.
 }
 also-searched = Ayrıca arandı: { $words }.
+not-as-written = Hiçbir bölümde aynen geçmiyor: { $words }. Sözcük olarak arandı.
 quotes-in = Alıntıların dili: { $languages }.
 nothing-found = Bu makalelerde bunun yanıtı yok.
 no-such-articles = Bu kaynağa, yazara, tarihe veya dile sahip makale yok.

@@ -103,6 +103,7 @@ searched = Пошук: { $articles ->
    *[span] , від { $from } до { $to }
 }
 also-searched = Також шукалося: { $words }.
+not-as-written = Жоден уривок не містить дослівно: { $words }. Шукалося як звичайні слова.
 quotes-in = Мова цитат: { $languages }.
 nothing-found = У цих статтях відповіді немає.
 no-such-articles = Немає статей із таким джерелом, автором, датою чи мовою.

@@ -168,6 +168,8 @@ pub struct Answer {
     pub also_searched: Vec<String>,
     /// `name:value` pairs that are no operator and were searched as words.
     pub unknown_operators: Vec<String>,
+    /// Phrases that no passage holds as they are written; they were searched as words.
+    pub not_as_written: Vec<String>,
     /// The language of the question, where it is plain.
     pub asked_in: Option<Language>,
     /// How much was searched.
@@ -215,6 +217,7 @@ pub fn answer(library: &Library, text: &str, options: &Options) -> Result<Answer
         ignored: Vec::new(),
         also_searched: Vec::new(),
         unknown_operators: Vec::new(),
+        not_as_written: Vec::new(),
         asked_in: None,
         searched: library.extent(None),
         confidence: 0.0,
@@ -233,6 +236,12 @@ pub fn answer(library: &Library, text: &str, options: &Options) -> Result<Answer
                 question.spelling = Spelling::Exact;
             }
             find(library, &question, options, &mut answer)?;
+            // In a sentence quotation marks may be around anything: the name of a ship, an inflected title.
+            let nothing = matches!(answer.outcome, Outcome::Nothing(_));
+            if nothing && !question.phrases.is_empty() && question.is_sentence() {
+                answer.not_as_written = std::mem::take(&mut question.phrases);
+                find(library, &question, options, &mut answer)?;
+            }
         }
         (Ok(question), Ranking::Plain { sentences }) => {
             plain::find(library, &question, options, sentences, &mut answer)?;
@@ -246,6 +255,7 @@ pub fn answer(library: &Library, text: &str, options: &Options) -> Result<Answer
 }
 
 fn find(library: &Library, question: &Question, options: &Options, answer: &mut Answer) -> Result<()> {
+    let question = &without_names_of_sources(library, question);
     let concepts = concepts(library, question)?;
     let filtered = question.is_filtered() || !options.sources.is_empty();
     let allowed = filtered.then(|| allowed(library, question, &options.sources));
@@ -363,6 +373,18 @@ fn as_written(library: &Library, readings: &[Reading], term: &str) -> Result<Str
     let elsewhere = library.passage_with(term)?;
     let found = elsewhere.and_then(|(at, span)| word(at, library.article(at)?.as_ref(), &span));
     Ok(found.unwrap_or_else(|| term.to_owned()))
+}
+
+/// The question, not demanding to be in the text what is the name of a publication: «The Times» wrote what?
+fn without_names_of_sources(library: &Library, question: &Question) -> Question {
+    let mut question = question.clone();
+    let names =
+        |record: &Record, phrase: &str| record.source.as_ref().is_some_and(|source| source.to_lowercase() == phrase);
+    question.phrases.retain(|phrase| {
+        let phrase = phrase.to_lowercase();
+        !library.records().iter().any(|record| names(record, &phrase))
+    });
+    question
 }
 
 /// For each article whether the question's filters let it through. An unknown date is in no span of days.

@@ -116,6 +116,7 @@ pub fn remarks(answer: &Answer) -> Vec<Phrase> {
     };
     let not_held = said(&answer.missing, Phrase::NotHeld);
     let unknown_operators = said(&answer.unknown_operators, Phrase::UnknownOperators);
+    let not_as_written = said(&answer.not_as_written, Phrase::NotAsWritten);
     let also_searched = said(&answer.also_searched, Phrase::AlsoSearched);
     let searched = Some(Phrase::Searched(answer.searched.clone()));
     let languages = answer.other_languages();
@@ -127,11 +128,13 @@ pub fn remarks(answer: &Answer) -> Vec<Phrase> {
         Nothing::NoMatch | Nothing::TooWeak => Phrase::NothingFound,
     };
     let remarks = match &answer.outcome {
-        Outcome::Quotes(_) => [languages, unknown_operators, not_held, also_searched, searched],
+        Outcome::Quotes(_) => [languages, unknown_operators, not_as_written, not_held, also_searched, searched],
         Outcome::Nothing(nothing) => match why(nothing) {
-            why @ Phrase::NothingFound => [Some(why), not_held, unknown_operators, also_searched, searched],
-            why @ Phrase::NoSuchArticles => [Some(why), None, unknown_operators, None, None],
-            why => [Some(why), None, unknown_operators, also_searched, None],
+            why @ Phrase::NothingFound => {
+                [Some(why), not_held, unknown_operators, not_as_written, also_searched, searched]
+            }
+            why @ Phrase::NoSuchArticles => [Some(why), None, unknown_operators, None, None, None],
+            why => [Some(why), None, unknown_operators, None, also_searched, None],
         },
     };
     remarks.into_iter().flatten().collect()

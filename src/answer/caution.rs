@@ -7,7 +7,7 @@ pub enum Caution {
     Never,
     /// Rather a doubtful quote than none.
     Low,
-    /// What is more likely wrong than right is no answer.
+    /// What is rarely right is no answer.
     #[default]
     Normal,
     /// Rather no quote than a doubtful one.
@@ -22,9 +22,9 @@ impl Caution {
     pub fn threshold(self) -> f32 {
         match self {
             Caution::Never => 0.0,
-            Caution::Low => 0.3,
-            Caution::Normal => 0.5,
-            Caution::High => 0.75,
+            Caution::Low => 0.15,
+            Caution::Normal => 0.3,
+            Caution::High => 0.6,
         }
     }
 

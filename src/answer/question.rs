@@ -211,6 +211,11 @@ impl Question {
         Ok(after)
     }
 
+    /// Whether it is written as a sentence, not as search words.
+    pub fn is_sentence(&self) -> bool {
+        self.asked.ends_with(['?', '？', '؟'])
+    }
+
     /// Whether anything narrows down which articles are searched.
     pub fn is_filtered(&self) -> bool {
         !self.sources.is_empty()

@@ -285,7 +285,7 @@ impl<'p> Scorer<'p> {
             holding.weight += concept.idf * held;
         }
         holding.kind_met = match self.kind {
-            Kind::Any | Kind::Definition => true,
+            Kind::Any | Kind::Reason | Kind::Definition => true,
             Kind::Name => inside.iter().any(|sentence| sentence.has_name),
             Kind::Date => inside.iter().any(|sentence| sentence.has_date),
             Kind::Number => inside.iter().any(|sentence| sentence.has_number),

@@ -13,15 +13,19 @@ use super::reading::{Lookup, MAX_CHARS, Reading, Window, is_paragraph};
 use super::same;
 use crate::corpus::{Quote, sentences::clause};
 use crate::index::Library;
-use crate::language::{Analyzer, Leaning, leaning};
+use crate::language::{Analyzer, Kind, Leaning, leaning};
 
+/// A first quote takes the sentences after it along while it stays within so many characters …
+const FULL: usize = 300;
+/// … and where a reason is asked for, which follows what it is the reason of.
+const FULL_REASON: usize = 480;
 /// What a character of a quote costs, against the likelihood of the sentence that is likeliest to answer: a sentence
 /// of a hundred characters is taken along where it is one twenty-fifth as likely.
 const COST: f32 = 0.0004;
 /// … of a further quote.
-const FURTHER_COST: f32 = 0.0006;
+const FURTHER_COST: f32 = 0.0010;
 /// The most characters of a further quote, unless a single sentence is longer.
-const FURTHER_CHARS: usize = 400;
+const FURTHER_CHARS: usize = 360;
 /// What going on into another paragraph costs.
 const BORDER: f32 = 0.1;
 /// What a quote is worth when its article, or its source, is already quoted.
@@ -185,8 +189,13 @@ impl<'r> Chooser<'r> {
 
     /// The quote of a window, unless it says again what another quote says.
     fn choose(&self, lookup: &Lookup<'_>, choice: Choice<'r>) -> Option<Chosen<'r>> {
-        let leaning = lean(choice.reading, choice.sentences.clone());
-        let quotes = [leaning, choice.sentences.clone()].into_iter().filter_map(|sentences| {
+        let full = match (self.chosen.is_empty(), lookup.kind) {
+            (true, Kind::Reason) => FULL_REASON,
+            (true, _) => FULL,
+            (false, _) => 0,
+        };
+        let whole = lean(choice.reading, fill(choice.reading, choice.sentences.clone(), full));
+        let quotes = [whole, choice.sentences.clone()].into_iter().filter_map(|sentences| {
             let (quote, cut) = cut(lookup, choice.reading, &sentences)?;
             let words = same::Held::new(same::words(quote.text()));
             Some(Chosen { reading: choice.reading, quote, cut, score: choice.mass, words })
@@ -319,6 +328,21 @@ fn clause_starts(sentence: &str, found: &[(Range<usize>, usize)]) -> Vec<usize> 
     starts.sort_unstable();
     starts.dedup();
     starts
+}
+
+/// Takes along the sentences after, of the same paragraph, while there are at most `full` characters.
+fn fill(reading: &Reading, mut sentences: Range<usize>, full: usize) -> Range<usize> {
+    let start = sentences.start;
+    let fits = |end: usize| {
+        let longer = start..end;
+        reading.fits(longer.clone())
+            && reading.chars_of(&longer) <= full
+            && reading.blocks.get(end - 1) == reading.blocks.get(end - 2)
+    };
+    while sentences.end < reading.sentences.len() && fits(sentences.end + 1) {
+        sentences.end += 1;
+    }
+    sentences
 }
 
 /// Takes along the sentences before that the first one leans on.

@@ -30,6 +30,8 @@ pub(super) struct Kept {
     languages: Vec<Language>,
     not_held: Vec<String>,
     unknown_operators: Vec<String>,
+    #[serde(default)]
+    not_as_written: Vec<String>,
     /// Of a long claim only the beginning was looked up.
     only_beginning: bool,
     /// The question, where nobody can see it: one of the examples.
@@ -93,6 +95,7 @@ impl Kept {
             languages: answer.other_languages(),
             not_held: answer.missing.clone(),
             unknown_operators: answer.unknown_operators.clone(),
+            not_as_written: answer.not_as_written.clone(),
             only_beginning: wording == Wording::Claim && answer.question.chars().count() > MAX_CHARS,
             example: None,
             words: (!answer.also_searched.is_empty()).then(|| (answer.question.clone(), wording)),
@@ -233,6 +236,9 @@ impl Kept {
         }
         if !self.unknown_operators.is_empty() {
             note(Phrase::UnknownOperators(self.unknown_operators.clone()));
+        }
+        if !self.not_as_written.is_empty() {
+            note(Phrase::NotAsWritten(self.not_as_written.clone()));
         }
         if self.only_beginning {
             note(Phrase::ClaimCut);

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::answer::{Answer, Cited, Nothing, Outcome, Refusal};
 use crate::corpus::Quote;
 use crate::index::Record;
+use crate::reply::Phrase;
 
 /// One answer, with the keys in their stable order.
 #[derive(Serialize)]
@@ -116,9 +117,11 @@ impl<'a> JsonAnswer<'a> {
 }
 
 fn notes(answer: &Answer) -> Vec<String> {
-    let unknown = &answer.unknown_operators;
-    let phrase = || crate::reply::Phrase::UnknownOperators(unknown.clone()).to_string();
-    (!unknown.is_empty()).then(phrase).into_iter().collect()
+    let note = |words: &[String], phrase: fn(Vec<String>) -> Phrase| {
+        (!words.is_empty()).then(|| phrase(words.to_vec()).to_string())
+    };
+    let unknown = note(&answer.unknown_operators, Phrase::UnknownOperators);
+    unknown.into_iter().chain(note(&answer.not_as_written, Phrase::NotAsWritten)).collect()
 }
 
 fn passage(scored: &crate::answer::Scored) -> JsonPassage<'_> {

@@ -14,6 +14,8 @@ pub enum Kind {
     Date,
     /// How many, how much: a number.
     Number,
+    /// Why: a reason.
+    Reason,
     /// What it is.
     Definition,
 }
@@ -36,6 +38,8 @@ const DATE: &str = "when|what year|which year|what date|what day|which day|what 
 const NUMBER: &str = "how many|how much|how old|how long|how far|what percentage|what percent|сколько|скольких|скольким|каков процент\
 |какой процент|скільки|скількох|який відсоток|колькі|які працэнт|wie viele|wie viel|wieviel|wieviele|wie alt|wie lange\
 |wie hoch|wie oft|cuántos|cuántas|combien|kaç|kaçta|kaçıncı|kaça|ne kadar";
+const REASON: &str = "why|what for|for what reason|how come|почему|зачем|отчего|по какой причине|чому|навіщо|з якої причини|чаму\
+|навошта|warum|weshalb|wieso|weswegen|pourquoi|por qué|perché|neden|niye|niçin";
 /// Words of a question about what is so at present.
 const NOW: &str = "now|currently|today|nowadays|latest|most recent|recently|at present|this year|this week|this month|сейчас|теперь\
 |сегодня|нынешний|нынешняя|нынешнее|нынешние|недавно|последние новости|на данный момент|зараз|тепер|сьогодні|нині|нещодавно\
@@ -71,6 +75,8 @@ pub fn kind(question: &str) -> Kind {
     let ends = |list: &str| list.split('|').any(|phrase| padded.ends_with(&format!(" {phrase} ")));
     if begins(DEFINITION) || ends(DEFINITION_ENDS) {
         Kind::Definition
+    } else if has(REASON) {
+        Kind::Reason
     } else if has(DATE) {
         Kind::Date
     } else if has(NUMBER) {
@@ -141,7 +147,7 @@ mod tests {
             ("Kaç kişi geldi?", Kind::Number),
             ("Toplantı nerede yapıldı?", Kind::Name),
             ("KGAÖ nedir?", Kind::Definition),
-            ("Why did they leave?", Kind::Any),
+            ("Why did they leave?", Kind::Reason),
             ("", Kind::Any),
         ] {
             assert_eq!(kind(question), expected, "{question}");

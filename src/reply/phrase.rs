@@ -36,6 +36,8 @@ pub enum Phrase {
     Searched(Extent),
     /// Other spellings that were searched.
     AlsoSearched(Vec<String>),
+    /// Phrases in quotation marks that no passage holds as written.
+    NotAsWritten(Vec<String>),
     /// The quotes are in these languages, and the question is not.
     QuotesIn(Vec<Language>),
     /// No quote, because nothing answers.

@@ -27,6 +27,7 @@ pub(super) fn message(phrase: &Phrase, locale: Locale) -> (&'static str, Args<'_
         Phrase::More(count) => ("more", vec![("count", count.into())]),
         Phrase::Searched(extent) => ("searched", of_extent(extent, locale)),
         Phrase::AlsoSearched(words) => ("also-searched", vec![("words", words.join(", ").into())]),
+        Phrase::NotAsWritten(phrases) => ("not-as-written", vec![("words", quoted(phrases, locale).into())]),
         Phrase::QuotesIn(languages) => ("quotes-in", vec![("languages", named(languages, locale).into())]),
         Phrase::NothingFound => ("nothing-found", vec![]),
         Phrase::NoSuchArticles => ("no-such-articles", vec![]),

@@ -121,6 +121,7 @@ fn without_numbers() -> Vec<Phrase> {
         Phrase::Cut,
         Phrase::AlsoIn(vec![(Some("The Salt Post".to_owned()), Some(day())), (None, None)]),
         Phrase::AlsoSearched(words()),
+        Phrase::NotAsWritten(words()),
         Phrase::QuotesIn(["de", "xx"].iter().filter_map(|code| Language::from_code(code)).collect()),
         Phrase::NothingFound,
         Phrase::NoSuchArticles,
