@@ -22,9 +22,9 @@ impl Caution {
     pub fn threshold(self) -> f32 {
         match self {
             Caution::Never => 0.0,
-            Caution::Low => 0.15,
-            Caution::Normal => 0.3,
-            Caution::High => 0.6,
+            Caution::Low => 0.1,
+            Caution::Normal => 0.25,
+            Caution::High => 0.5,
         }
     }
 
