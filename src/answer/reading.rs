@@ -63,6 +63,8 @@ pub(super) struct Lookup<'q> {
     runs: Runs<'q>,
     /// For each first byte of a term the lengths of the terms that begin so (modulo 64), as bits.
     lengths: Box<[u64; 256]>,
+    /// How the terms begin that words may be kin to.
+    starts: Vec<[u8; 4]>,
     /// Passages that match one question share many words.
     memos: RefCell<Memos>,
 }
@@ -87,14 +89,20 @@ impl<'q> Lookup<'q> {
         }
         let runs = Runs::new(concepts);
         let now = is_about_now(&question.words).then_some(today);
-        Lookup { concepts, kind, now, terms, runs, lengths, memos: RefCell::default() }
+        let own = concepts.iter().flat_map(|concept| &concept.terms).filter(|(_, factor)| *factor == 1.0);
+        let mut starts: Vec<[u8; 4]> = own.filter_map(|(term, _)| term.as_bytes().first_chunk().copied()).collect();
+        starts.sort_unstable();
+        starts.dedup();
+        Lookup { concepts, kind, now, terms, runs, lengths, starts, memos: RefCell::default() }
     }
 
-    /// The concepts that a term is kin to, and which part the two share (see [`kinship`]).
+    /// The concepts that a term is kin to, and which part the two share (see [`kinship`]). Most words are kin to none,
+    /// which their first letters tell.
     fn kin_of(&self, term: &str) -> impl Iterator<Item = (usize, f32)> {
+        let begun = term.as_bytes().first_chunk().is_some_and(|start| self.starts.contains(start));
         let own = |concept: &'q Concept| concept.terms.iter().filter(|(_, factor)| *factor == 1.0);
         let nearest = move |concept: &'q Concept| own(concept).map(|(own, _)| kinship(own, term)).fold(0.0, f32::max);
-        let concepts = self.concepts.iter().enumerate();
+        let concepts = self.concepts.iter().enumerate().filter(move |_| begun);
         concepts.map(move |(at, concept)| (at, nearest(concept))).filter(|(_, shared)| *shared > 0.0)
     }
 
