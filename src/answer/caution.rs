@@ -23,7 +23,7 @@ impl Caution {
         match self {
             Caution::Never => 0.0,
             Caution::Low => 0.1,
-            Caution::Normal => 0.25,
+            Caution::Normal => 0.2,
             Caution::High => 0.5,
         }
     }

@@ -13,7 +13,7 @@ pub struct Evidence {
 
 impl Evidence {
     /// What each sign is.
-    pub const NAMES: [&'static str; 9] = [
+    pub const NAMES: [&'static str; 10] = [
         "held",          // The window holds itself.
         "kin",           // It holds a kin of.
         "passage",       // Only the rest of the passage holds.
@@ -22,6 +22,7 @@ impl Evidence {
         "names_lacking", // … and is a name.
         "missing",       // The whole corpus does not hold.
         "weight",        // What the window holds, in words as rare as can be; at most [`MOST_WEIGHT`].
+        "size",          // Of the corpus: the decimal logarithm of its passages; the more, the more matches by chance.
         "kind_unmet",    // 1 where the kind of thing asked for is not there.
     ];
 
@@ -37,6 +38,7 @@ impl Evidence {
                 holding.names_lacking,
                 missing / concepts.weight().max(f32::MIN_POSITIVE),
                 (holding.weight / idf(passages, 0)).min(MOST_WEIGHT),
+                (passages.max(1) as f32).log10().min(MOST_SIZE),
                 f32::from(u8::from(!holding.kind_met)),
             ],
         }
@@ -49,6 +51,8 @@ impl Evidence {
     }
 }
 
+/// Beyond a hundred thousand passages nothing was measured.
+const MOST_SIZE: f32 = 5.0;
 /// More words than these make an answer no surer.
 const MOST_WEIGHT: f32 = 4.0;
 
@@ -64,5 +68,5 @@ pub struct Coefficients {
 impl Coefficients {
     /// Those that answers are declined by.
     pub const OURS: Coefficients =
-        Coefficients { bias: -3.13, signs: [4.37, 8.89, 1.44, 3.67, -2.22, -5.99, -1.09, 1.32, -0.84] };
+        Coefficients { bias: -3.12, signs: [3.39, 9.23, 2.24, 4.75, -2.13, -5.47, -0.96, 1.75, -0.18, -0.62] };
 }
