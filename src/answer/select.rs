@@ -27,7 +27,7 @@ const FURTHER_COST: f32 = 0.0010;
 /// The most characters of a further quote, unless a single sentence is longer.
 const FURTHER_CHARS: usize = 360;
 /// What going on into another paragraph costs.
-const BORDER: f32 = 0.1;
+const BORDER: f32 = 0.3;
 /// What a quote is worth when its article, or its source, is already quoted.
 const SAME_ARTICLE: f32 = 0.9;
 const SAME_SOURCE: f32 = 0.97;
@@ -145,7 +145,9 @@ impl<'r> Chooser<'r> {
                 if window.sentences.len() > 1 && window.chars > longest {
                     continue;
                 }
-                let worth = factor * mass / most - cost * window.chars as f32 - BORDER * reading.borders(window) as f32;
+                let worth = factor * mass / most
+                    - cost * window.chars.min(MAX_CHARS) as f32
+                    - BORDER * reading.borders(window) as f32;
                 let choice = Choice { reading, sentences: window.sentences.clone(), mass };
                 if best.as_ref().is_none_or(|(known, other)| self.is_better((worth, &choice), (*known, other))) {
                     best = Some((worth, choice));

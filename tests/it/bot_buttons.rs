@@ -10,7 +10,7 @@ use crate::telegram::scene::Scene;
 use crate::telegram::shown::Shown;
 
 const KEEPER: &str = "lighthouse keeper";
-const STORM: &str = "What broke in the storm?";
+const STORM: &str = "Which windows of the school broke?";
 
 fn ask(fake: &Fake, question: &str) -> Shown {
     fake.answer(&fake.say(ANN, question))
@@ -84,7 +84,7 @@ fn context_of_one_quote_leaves_the_others_alone() {
 #[test]
 fn a_whole_paragraph_has_no_more_context() {
     let scene = Scene::new(&ISLAND, &[]);
-    let shown = ask(&scene.fake, "When is admission free?");
+    let shown = ask(&scene.fake, "Where may visitors see the smugglers' cellar?");
     assert_eq!(toast(&scene.fake, &shown, "Context"), "This is the whole paragraph.");
     assert_eq!(scene.fake.look(|world| world.shown(ANN.id, shown.id)), Some(shown));
     scene.end();

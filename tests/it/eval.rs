@@ -70,9 +70,10 @@ fn figure(report: &Value, column: usize, name: &str) -> f64 {
     report["figures"][column][name].as_f64().unwrap_or_else(|| panic!("{name} in {}", report["figures"][column]))
 }
 
+/// Equal, as far as figures are that are counted with more digits than they are told in.
 #[track_caller]
 fn near(found: f64, expected: f64) {
-    assert!((found - expected).abs() < 1e-9, "{found} is not {expected}");
+    assert!((found - expected).abs() < 1e-6, "{found} is not {expected}");
 }
 
 #[test]
@@ -146,7 +147,7 @@ fn what_is_declined_follows_from_confidence_and_nothing_else() {
     let of = |report: &Value, key: &str| -> Vec<Value> {
         report["questions"].as_array().unwrap().iter().map(|question| question[key].clone()).collect()
     };
-    for (caution, threshold) in [("low", 0.3), ("normal", 0.5), ("high", 0.75)] {
+    for (caution, threshold) in [("low", 0.1), ("normal", 0.25), ("high", 0.5)] {
         let report = measured(&folder, &["--caution", caution]);
         assert_eq!((report["caution"].as_str(), of(&report, "confidence")), (Some(caution), of(&open, "confidence")));
         near(report["threshold"].as_f64().unwrap(), threshold);
@@ -166,7 +167,7 @@ fn a_single_question_is_declined_by_the_same_measure() {
     let mut swayed = 0;
     for count in 2..words.len() {
         let question = format!("What about {}?", words[..count].join(" and "));
-        let outcomes = [("low", 0.3), ("high", 0.75)].map(|(caution, threshold)| {
+        let outcomes = [("low", 0.1), ("high", 0.5)].map(|(caution, threshold)| {
             let output = folder.command(&["ask", "--json", &question]).env("IBID_CAUTION", caution).output().unwrap();
             let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
             let sure = answer["confidence"].as_f64().unwrap() >= threshold;
