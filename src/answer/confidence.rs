@@ -44,6 +44,11 @@ impl Evidence {
         }
     }
 
+    /// What the window itself holds.
+    pub(super) fn held(&self) -> f32 {
+        self.signs[0]
+    }
+
     /// The probability (0 to 1) that the window answers.
     pub fn confidence(&self, coefficients: &Coefficients) -> f32 {
         let sum: f32 = self.signs.iter().zip(&coefficients.signs).map(|(sign, coefficient)| sign * coefficient).sum();

@@ -28,6 +28,8 @@ const FURTHER_COST: f32 = 0.0010;
 const FURTHER_CHARS: usize = 360;
 /// What going on into another paragraph costs.
 const BORDER: f32 = 0.3;
+/// A further quote must itself hold so much of the question, against the first.
+const WORTH: f32 = 0.5;
 /// What a quote is worth when its article, or its source, is already quoted.
 const SAME_ARTICLE: f32 = 0.9;
 const SAME_SOURCE: f32 = 0.97;
@@ -100,7 +102,7 @@ impl<'r> Chooser<'r> {
         self.best().map(|choice| evidence(self.library, lookup, concepts, &choice))
     }
 
-    /// The quotes of an answer, best first. A further one must be `enough` confident by itself.
+    /// The quotes of an answer, best first. A further one must be `enough` confident by itself, unless that is nothing.
     pub(super) fn quotes(
         mut self,
         lookup: &Lookup<'_>,
@@ -109,10 +111,14 @@ impl<'r> Chooser<'r> {
         enough: f32,
         limit: usize,
     ) -> Vec<Cited> {
+        let first = self.evidence(lookup, concepts).unwrap_or_default();
         while self.chosen.len() < limit {
             let Some(choice) = self.best() else { break };
             self.take(&choice);
-            let sure = || evidence(self.library, lookup, concepts, &choice).confidence(coefficients) >= enough;
+            let sure = || {
+                let further = evidence(self.library, lookup, concepts, &choice);
+                enough == 0.0 || (further.held() >= WORTH * first.held() && further.confidence(coefficients) >= enough)
+            };
             if self.chosen.is_empty() || sure() {
                 let new = self.choose(lookup, choice);
                 self.chosen.extend(new);

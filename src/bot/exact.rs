@@ -33,7 +33,8 @@ impl Desk {
         };
         self.toast(pressed.press, None).await?;
         let sources = self.kept(|store| store.chat(view.chat))?.sources.unwrap_or_default();
-        let options = Options { sources, wording, spelling: Spelling::Exact, ..Options::default() };
+        let caution = self.settings.caution;
+        let options = Options { sources, wording, caution, spelling: Spelling::Exact, ..Options::default() };
         let (_, answer) = self.shelf.answer(words, &options).await?;
         let found = matches!(answer.outcome, Outcome::Quotes(_));
         let body = if found { Body::Answer(kept.again(&answer)) } else { Body::Nothing(String::new(), wording) };
