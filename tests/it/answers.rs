@@ -92,7 +92,11 @@ fn the_handbook_answers_about_ibid() {
         "How can I check a quote without trusting ibid?",
         expect![[r#"
             handbook/receipts.md
-            Anyone can check a quote of ibid with standard tools. Ask with ibid ask --json first: the result gives for every quote the fields article, start, end and sha256."#]],
+            Anyone can check a quote of ibid with standard tools. Ask with ibid ask --json first: the result gives for every quote the fields article, start, end and sha256.
+
+            To check the text of the article, run ibid show ARTICLE | sha256sum and compare the result with the field sha256.
+
+            To check the quote, cut the bytes from start to end out of the same text and compare them with the field text."#]],
     );
     golden(
         "Are translations made by ibid?",
@@ -108,49 +112,49 @@ fn the_background_articles_answer_about_their_subjects() {
         "Who refused to sign the joint statement in Yerevan?",
         expect![[r#"
             background/yerevan-summit.txt
-            Armenian Prime Minister Nikol Pashinyan refused to sign the joint statement of the Yerevan summit, according to the article of 25 November 2022. Pashinyan refused because Russia had not defended Armenia in the dispute over Nagorno-Karabakh, that article says. The Express.co.uk article puts it differently."#]],
+            Armenian Prime Minister Nikol Pashinyan refused to sign the joint statement of the Yerevan summit, according to the article of 25 November 2022. Pashinyan refused because Russia had not defended Armenia in the dispute over Nagorno-Karabakh, that article says."#]],
     );
     golden(
         "What did the Bishkek summit decide?",
         expect![[r#"
-        background/bishkek-summit.txt
-        The Bishkek summit decided to found an international organisation that promotes the Russian language, Portnikov reports. The CIS leaders also gave their support to Russian as a language for communication among ethnic groups."#]],
+            background/bishkek-summit.txt
+            The Bishkek summit decided to found an international organisation that promotes the Russian language, Portnikov reports. The CIS leaders also gave their support to Russian as a language for communication among ethnic groups. Kazakhstan's president Kasym-Jomart Tokayev initiated the organisation for the Russian language, according to Portnikov. Portnikov explains the decision with Soviet nostalgia, which he says pleases Putin."#]],
     );
     golden(
         "Why is Armenia disappointed with Russia?",
         expect![[r#"
-        background/armenia-and-moscow.txt
-        Armenia is disappointed with Russia because Russia and the CSTO did not help it against Azerbaijan, as several of the articles agree. The article of 25 November 2022 gives this as the reason why Pashinyan signed no joint statement in Yerevan."#]],
+            background/armenia-and-moscow.txt
+            Armenia is disappointed with Russia because Russia and the CSTO did not help it against Azerbaijan, as several of the articles agree. The article of 25 November 2022 gives this as the reason why Pashinyan signed no joint statement in Yerevan. Express.co.uk reported on 28 November 2022 that Pashinyan clashed with Putin over the same question. Moshes says that Armenia once took Russia for a military ally and has had to give up that illusion."#]],
     );
     golden(
         "Who is the president of Uzbekistan?",
         expect![[r#"
-        digests/former-soviet-republics-and-russias-leadership.txt
-        Uzbekistan's president Shavkat Mirziyoyev said in August that Soviet persecutions had gone on until the 1980s, the article reports. Mirziyoyev did not go to the airport to welcome Putin to the Shanghai Cooperation Organization meeting in Samarkand in September, the article adds."#]],
+            digests/former-soviet-republics-and-russias-leadership.txt
+            Uzbekistan's president Shavkat Mirziyoyev said in August that Soviet persecutions had gone on until the 1980s, the article reports. Mirziyoyev did not go to the airport to welcome Putin to the Shanghai Cooperation Organization meeting in Samarkand in September, the article adds. Kyrgyzstan's president Sadyr Japarov kept Putin waiting at that same meeting."#]],
     );
     golden(
         "Has Armenia left the CSTO?",
         expect![[r#"
-        background/armenia-and-moscow.txt
-        Armenia will most likely not leave the CSTO yet, in the opinion of Moshes, but limit or freeze its part in it. Stepan Stepanenko told Express.co.uk that Armenia still depends heavily on Russia. None of the five articles reports that Armenia has left the CSTO."#]],
+            background/armenia-and-moscow.txt
+            None of the five articles reports that Armenia has left the CSTO."#]],
     );
     golden(
         "Why did Aliyev reject the talks in Brussels?",
         expect![[r#"
             background/armenia-and-moscow.txt
-            Russia was the mediator in the past, that article says, but is not any more. Azerbaijan's president Ilham Aliyev rejected talks in Brussels because Pashinyan had invited Emmanuel Macron as mediator. Vitaly Portnikov wrote in Radio Svaboda on 16 October 2023 that Aliyev, too, accepts mediation on Western platforms."#]],
+            Azerbaijan's president Ilham Aliyev rejected talks in Brussels because Pashinyan had invited Emmanuel Macron as mediator. Vitaly Portnikov wrote in Radio Svaboda on 16 October 2023 that Aliyev, too, accepts mediation on Western platforms."#]],
     );
     golden(
         "What is the other name of the CSTO?",
         expect![[r#"
-        background/csto-and-its-members.txt
-        The CSTO is the Collective Security Treaty Organization, a security organisation of former Soviet republics that is led by Moscow. ODKB is another name of the CSTO: the article of 25 November 2022 writes ODKB where Express.co.uk and Charter97.org write CSTO."#]],
+            background/csto-and-its-members.txt
+            ODKB is another name of the CSTO: the article of 25 November 2022 writes ODKB where Express.co.uk and Charter97.org write CSTO."#]],
     );
     golden(
         "Which leaders attended the parade in Moscow?",
         expect![[r#"
             background/victory-day-parade.txt
-            The leaders who attended the parade in Moscow were Alexander Lukashenko, Kassym-Jomart Tokayev, Sadyr Japarov, Emomali Rahmon, Serdar Berdimuhamedov, Shavkat Mirziyoyev and Nikol Pashinyan, as Mirzayan lists them. Six of the seven guests at the parade were presidents: those of Belarus, Kazakhstan, Kyrgyzstan, Tajikistan, Turkmenistan and Uzbekistan."#]],
+            The leaders who attended the parade in Moscow were Alexander Lukashenko, Kassym-Jomart Tokayev, Sadyr Japarov, Emomali Rahmon, Serdar Berdimuhamedov, Shavkat Mirziyoyev and Nikol Pashinyan, as Mirzayan lists them. Six of the seven guests at the parade were presidents: those of Belarus, Kazakhstan, Kyrgyzstan, Tajikistan, Turkmenistan and Uzbekistan. The seventh guest at the parade was Nikol Pashinyan, the prime minister of Armenia."#]],
     );
     golden(
         "Is Armenia negotiating with the EU?",
@@ -161,20 +165,15 @@ fn the_background_articles_answer_about_their_subjects() {
     golden(
         "Pashinian Bishkek",
         expect![[r#"
-        background/armenia-and-moscow.txt
-        Pashinyan did not attend the CIS summit in Bishkek, Portnikov reported on 16 October 2023. Pashinyan also refused an invitation by Lukashenka to a CSTO summit in Minsk, Charter97.org reported without giving a year."#]],
+            background/bishkek-summit.txt
+            Armenian leader Nikol Pashinyan stayed away from the CIS summit in Bishkek, according to Portnikov. Portnikov reads the absence as a symbol of Armenia's disappointment with Russia. No other absent leader of a CIS country is named in Portnikov's article."#]],
     );
 }
 
 #[test]
 fn what_the_sample_corpus_does_not_hold_is_not_quoted() {
     golden("How many people live in Baku?", expect!["nothing: too_weak; missing: Baku"]);
-    golden(
-        "What does ibid cost per month?",
-        expect![[r#"
-        handbook/installing-and-cost.md
-        Running ibid costs only the computer it runs on. ibid calls no paid service."#]],
-    );
+    golden("What does ibid cost per month?", expect!["nothing: too_weak; missing: month"]);
     golden("Who is the prime minister of Japan?", expect!["nothing: too_weak; missing: Japan"]);
     golden("What did Zelensky say about NATO?", expect!["nothing: too_weak; missing: Zelensky"]);
     golden("When was Tokayev born?", expect!["nothing: too_weak; missing: born"]);

@@ -10,7 +10,7 @@ use crate::telegram::scene::Scene;
 use crate::telegram::shown::Shown;
 
 const KEEPER: &str = "lighthouse keeper";
-const STORM: &str = "Which windows of the school broke?";
+const STORM: &str = "What fell across the road?";
 
 fn ask(fake: &Fake, question: &str) -> Shown {
     fake.answer(&fake.say(ANN, question))

@@ -29,21 +29,20 @@ struct Count {
 /// What was reached when somebody last looked, with the defaults.
 const RECORDED: [(&str, Count); 3] = [
     // Of 50 answerable and 24 unanswerable questions.
-    ("en", Count { right: 43, refused: 1, caught: 10 }),
+    ("en", Count { right: 43, refused: 1, caught: 13 }),
     // Of 47 and 22.
-    ("ru", Count { right: 39, refused: 2, caught: 6 }),
+    ("ru", Count { right: 40, refused: 1, caught: 10 }),
     // Of 47 and 22.
-    ("uk", Count { right: 37, refused: 4, caught: 11 }),
+    ("uk", Count { right: 41, refused: 0, caught: 11 }),
 ];
 
 /// By how many questions a figure may be worse than recorded, in a language and in all of them together.
 const SLACK: usize = 2;
 
 /// Lines of the manners that go wrong as yet. Who mends one strikes it off.
-const KNOWN_BAD_MANNERS: [&str; 3] = [
+const KNOWN_BAD_MANNERS: [&str; 2] = [
     "en-m-005", // thank you, that helped
     "en-m-015", // good night
-    "ru-m-012", // пока
 ];
 
 /// A line of either set.
