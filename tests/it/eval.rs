@@ -147,7 +147,7 @@ fn what_is_declined_follows_from_confidence_and_nothing_else() {
     let of = |report: &Value, key: &str| -> Vec<Value> {
         report["questions"].as_array().unwrap().iter().map(|question| question[key].clone()).collect()
     };
-    for (caution, threshold) in [("low", 0.1), ("normal", 0.25), ("high", 0.5)] {
+    for (caution, threshold) in [("low", 0.1), ("normal", 0.2), ("high", 0.5)] {
         let report = measured(&folder, &["--caution", caution]);
         assert_eq!((report["caution"].as_str(), of(&report, "confidence")), (Some(caution), of(&open, "confidence")));
         near(report["threshold"].as_f64().unwrap(), threshold);
@@ -163,10 +163,10 @@ fn what_is_declined_follows_from_confidence_and_nothing_else() {
 #[test]
 fn a_single_question_is_declined_by_the_same_measure() {
     let folder = harbour();
-    let words = ["windmill", "hill", "ground", "rye", "sailors", "lighthouses", "carpets", "parliament"];
+    let (held, missing) = (["windmill", "hill", "ground", "rye"], ["carpets", "parliament", "oranges", "trams"]);
     let mut swayed = 0;
-    for count in 2..words.len() {
-        let question = format!("What about {}?", words[..count].join(" and "));
+    for (some, others) in (1..=held.len()).flat_map(|some| (1..=missing.len()).map(move |others| (some, others))) {
+        let question = format!("What about {}?", [&held[..some], &missing[..others]].concat().join(" and "));
         let outcomes = [("low", 0.1), ("high", 0.5)].map(|(caution, threshold)| {
             let output = folder.command(&["ask", "--json", &question]).env("IBID_CAUTION", caution).output().unwrap();
             let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
