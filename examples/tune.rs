@@ -111,7 +111,7 @@ fn ask(library: &Library, posed: &Posed, weights: &Weights) -> Result<Asked> {
 
 /// How good the weights are for a half: the mean log-likelihood of right quotes, and the percentages of questions whose
 /// first quote and one of whose first three quotes is right.
-fn goodness(sets: &[Set], half: Half, weights: &Weights) -> Result<(f64, f64, f64)> {
+fn goodness(sets: &[Set], half: Half, weights: &Weights) -> Result<[f64; 3]> {
     let (mut sum, mut first, mut three, mut count) = (0.0, 0, 0, 0);
     for set in sets {
         for posed in set.of(half).filter(|posed| posed.expected.is_some()) {
@@ -123,7 +123,7 @@ fn goodness(sets: &[Set], half: Half, weights: &Weights) -> Result<(f64, f64, f6
         }
     }
     let of = |part: usize| 100.0 * part as f64 / count as f64;
-    Ok((sum / count as f64, of(first), of(three)))
+    Ok([sum / count as f64, of(first), of(three)])
 }
 
 type Field = (&'static str, fn(&mut Weights) -> &mut f32);
@@ -151,7 +151,7 @@ const FIELDS: [Field; 18] = [
 
 fn fit_weights(sets: &[Set]) -> Result<()> {
     let mut weights = Weights::OURS;
-    let (mut best, ..) = goodness(sets, Half::First, &weights)?;
+    let [mut best, ..] = goodness(sets, Half::First, &weights)?;
     println!("start: {best:.4}");
     for step in [1.3_f32, 1.15] {
         for (name, field) in FIELDS {
@@ -159,7 +159,7 @@ fn fit_weights(sets: &[Set]) -> Result<()> {
                 loop {
                     let mut tried = weights;
                     *field(&mut tried) *= factor;
-                    let (goodness, ..) = goodness(sets, Half::First, &tried)?;
+                    let [goodness, ..] = goodness(sets, Half::First, &tried)?;
                     if goodness < best + 1e-4 {
                         break;
                     }
@@ -171,7 +171,7 @@ fn fit_weights(sets: &[Set]) -> Result<()> {
     }
     println!("{weights:#?}");
     for half in [Half::First, Half::Second] {
-        let (likelihood, first, three) = goodness(sets, half, &weights)?;
+        let [likelihood, first, three] = goodness(sets, half, &weights)?;
         println!("{half:?}: log-likelihood {likelihood:.4}, first quote {first:.1} %, in three {three:.1} %");
     }
     Ok(())
@@ -179,7 +179,7 @@ fn fit_weights(sets: &[Set]) -> Result<()> {
 
 fn show_signals(sets: &[Set]) -> Result<()> {
     let halves = [Half::First, Half::Second];
-    let of = |weights: &Weights| -> Result<Vec<(f64, f64, f64)>> {
+    let of = |weights: &Weights| -> Result<Vec<[f64; 3]>> {
         halves.into_iter().map(|half| goodness(sets, half, weights)).collect()
     };
     let whole = of(&Weights::OURS)?;
@@ -187,12 +187,11 @@ fn show_signals(sets: &[Set]) -> Result<()> {
         "| switched off | log-likelihood, first half | second | first quote right, % | second | in three | second |"
     );
     println!("| --- | --- | --- | --- | --- | --- | --- |");
-    let row = |name: &str, figures: &[(f64, f64, f64)]| {
+    let row = |name: &str, figures: &[[f64; 3]]| {
         print!("| {name} |");
-        let columns: [fn(&(f64, f64, f64)) -> f64; 3] = [|f| f.0, |f| f.1, |f| f.2];
-        for column in columns {
+        for column in 0..3 {
             for (figure, whole) in figures.iter().zip(&whole) {
-                print!(" {:+.3} |", column(figure) - column(whole));
+                print!(" {:+.3} |", figure[column] - whole[column]);
             }
         }
         println!();
@@ -203,7 +202,7 @@ fn show_signals(sets: &[Set]) -> Result<()> {
         *field(&mut weights) = if name == "question" { 1.0 } else { 0.0 };
         row(name, &of(&weights)?);
     }
-    for (half, (likelihood, first, three)) in halves.into_iter().zip(&whole) {
+    for (half, [likelihood, first, three]) in halves.into_iter().zip(&whole) {
         println!("\nnothing switched off, {half:?} half: {likelihood:.3}, {first:.1} %, {three:.1} %");
     }
     Ok(())
@@ -240,10 +239,10 @@ fn fit_confidence(sets: &[Set]) -> Result<()> {
     }
     let loss = log_loss(&rows, &all, bias, &coefficients);
     println!("log loss of the second half {loss:.4}; without");
-    for left_out in 0..names.len() {
+    for (left_out, name) in names.iter().enumerate() {
         let signs: Vec<usize> = all.iter().copied().filter(|sign| *sign != left_out).collect();
         let (bias, coefficients) = regress(&rows, &signs);
-        println!("{:>16} {:+.4}", names[left_out], log_loss(&rows, &signs, bias, &coefficients) - loss);
+        println!("{name:>16} {:+.4}", log_loss(&rows, &signs, bias, &coefficients) - loss);
     }
     Ok(())
 }

@@ -21,7 +21,7 @@ pub(super) const IN_GROUPS: usize = 1;
 #[serde(rename_all = "snake_case")]
 pub(super) enum Body {
     /// Quotes.
-    Answer(Kept),
+    Answer(Box<Kept>),
     /// Nothing was found. The words are kept where there is a button for what comes closest to them.
     Nothing(String, Wording),
     /// Example questions.
@@ -90,7 +90,7 @@ impl Desk {
         let per_page = if received.in_private() { SHOWN } else { IN_GROUPS };
         let per_page = received.chat.quotes.map_or(per_page, usize::from);
         let kept = Kept::of(answer, asked.wording, per_page, self.late(received));
-        Body::Answer(if asked.from == From::Button { kept.naming(&asked.words) } else { kept })
+        Body::Answer(Box::new(if asked.from == From::Button { kept.naming(&asked.words) } else { kept }))
     }
 
     /// Keeps what is behind the buttons, and says under which number.

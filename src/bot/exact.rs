@@ -37,7 +37,8 @@ impl Desk {
         let options = Options { sources, wording, caution, spelling: Spelling::Exact, ..Options::default() };
         let (_, answer) = self.shelf.answer(words, &options).await?;
         let found = matches!(answer.outcome, Outcome::Quotes(_));
-        let body = if found { Body::Answer(kept.again(&answer)) } else { Body::Nothing(String::new(), wording) };
+        let body =
+            if found { Body::Answer(Box::new(kept.again(&answer))) } else { Body::Nothing(String::new(), wording) };
         let (body, state) = (serde_json::to_string(&body)?, serde_json::to_string(&shown.anew(pressed.update))?);
         self.kept(|store| store.replace_view(view.id, &body, &state))?;
         Ok(match found {

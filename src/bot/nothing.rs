@@ -38,7 +38,7 @@ impl Desk {
             let kept = Kept::of(&answer, wording, SHOWN, None);
             let draft = tokio::task::block_in_place(|| kept.page(&library, &Shown::default(), view.id, locale).draft);
             let (body, state) =
-                (serde_json::to_string(&Body::Answer(kept))?, serde_json::to_string(&Shown::default())?);
+                (serde_json::to_string(&Body::Answer(Box::new(kept)))?, serde_json::to_string(&Shown::default())?);
             self.kept(|store| store.replace_view(view.id, &body, &state))?;
             return Ok(draft);
         }

@@ -290,7 +290,7 @@ impl Desk {
     }
 
     async fn send_kept(&self, received: &Received<'_>, kept: Kept) -> Result<Placed> {
-        let view = self.view(received, &Body::Answer(kept.clone()), &Shown::default(), None)?;
+        let view = self.view(received, &Body::Answer(Box::new(kept.clone())), &Shown::default(), None)?;
         let page = |library: &Library| kept.page(library, &Shown::default(), view, received.locale).draft;
         let draft = self.with_articles(page);
         Ok(match self.sender.send(received.place(), &draft).await? {
