@@ -13,7 +13,8 @@ use std::ops::Range;
 use super::concepts::Concept;
 use crate::language::Kind;
 
-/// What each signal counts. Fitted by `examples/tune.rs`; ARCHITECTURE.md says what each gains.
+/// What each signal counts, fitted as a conditional logit and rounded; `examples/tune.rs` climbs on from here.
+/// ARCHITECTURE.md says what each gains.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Weights {
     /// The whole weight of the question, held by a sentence, in log-likelihood.

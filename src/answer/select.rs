@@ -102,7 +102,7 @@ impl<'r> Chooser<'r> {
         self.best().map(|choice| evidence(self.library, lookup, concepts, &choice))
     }
 
-    /// The quotes of an answer, best first. A further one must be `enough` confident by itself, unless that is nothing.
+    /// The quotes of an answer, best first. A further one must hold enough of the question, and be `enough` confident by itself.
     pub(super) fn quotes(
         mut self,
         lookup: &Lookup<'_>,
@@ -117,7 +117,7 @@ impl<'r> Chooser<'r> {
             self.take(&choice);
             let sure = || {
                 let further = evidence(self.library, lookup, concepts, &choice);
-                enough == 0.0 || (further.held() >= WORTH * first.held() && further.confidence(coefficients) >= enough)
+                further.held() >= WORTH * first.held() && further.confidence(coefficients) >= enough
             };
             if self.chosen.is_empty() || sure() {
                 let new = self.choose(lookup, choice);

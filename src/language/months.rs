@@ -84,12 +84,12 @@ const LONGEST: usize = 20;
 static MONTHS: LazyLock<HashMap<&'static str, &'static str>> =
     LazyLock::new(|| NAMES.iter().flat_map(|(term, names)| names.split(' ').map(|name| (name, *term))).collect());
 
-/// The term of a month, if a word (in lower case) is the name of one and of nothing else.
 /// Whether a term is that of a month.
 pub fn is_month(term: &str) -> bool {
     term.starts_with("~m")
 }
 
+/// The term of a month, if a word (in lower case) is the name of one and of nothing else.
 pub(super) fn month(word: &str) -> Option<&'static str> {
     // `Juni'de` and `June's`.
     let name = word.split('\'').next().unwrap_or(word);

@@ -10,7 +10,7 @@ use crate::telegram::scene::Scene;
 use crate::telegram::shown::Shown;
 
 const KEEPER: &str = "lighthouse keeper";
-const STORM: &str = "What fell across the road?";
+const STORM: &str = "What broke in the storm?";
 
 fn ask(fake: &Fake, question: &str) -> Shown {
     fake.answer(&fake.say(ANN, question))
