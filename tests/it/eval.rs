@@ -147,9 +147,7 @@ fn what_is_declined_follows_from_confidence_and_nothing_else() {
     let of = |report: &Value, key: &str| -> Vec<Value> {
         report["questions"].as_array().unwrap().iter().map(|question| question[key].clone()).collect()
     };
-    for (caution, threshold) in
-        [("low", 0.1), ("normal", 0.2), ("high", 0.5)]
-    {
+    for (caution, threshold) in [("low", 0.1), ("normal", 0.2), ("high", 0.5)] {
         let report = measured(&folder, &["--caution", caution]);
         assert_eq!((report["caution"].as_str(), of(&report, "confidence")), (Some(caution), of(&open, "confidence")));
         near(report["threshold"].as_f64().unwrap(), threshold);
