@@ -4,6 +4,7 @@ mod ask;
 mod chat;
 mod check;
 mod eval;
+mod import;
 mod index;
 mod json;
 mod progress;
@@ -48,6 +49,8 @@ enum Command {
     Chat(Answering),
     /// Measure the answers with questions whose answers are known
     Eval(eval::Args),
+    /// Bring articles in: web pages, feeds, exports, documents
+    Import(import::Args),
     /// Bring the index up to date, showing progress
     Index(index::Args),
     /// Say everything that is wrong or suspicious in the corpus
@@ -101,6 +104,7 @@ impl Cli {
             Command::Ask(args) => ask::run(folders, &args),
             Command::Chat(args) => chat::run(folders, &args),
             Command::Eval(args) => eval::run(folders, &args),
+            Command::Import(args) => import::run(folders, &args),
             Command::Index(args) => index::run(folders, &args),
             Command::Check => check::run(folders),
             Command::Show(args) => show::run(folders, &args),

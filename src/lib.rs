@@ -11,6 +11,7 @@ pub mod cli;
 pub mod config;
 pub mod corpus;
 pub mod eval;
+pub mod import;
 pub mod index;
 pub mod language;
 pub mod reply;

@@ -91,7 +91,8 @@ pub(super) fn unreadable(file: &str, error: &io::Error) -> Problem {
     Problem::of_file(file, format!("cannot be read ({error})"), "check that it exists and may be read")
 }
 
-fn from_bytes(file: &str, bytes: &[u8], today: Today) -> Result<Article, Vec<Problem>> {
+/// The article in a file with this path and these bytes, or everything that keeps it from being one.
+pub(crate) fn from_bytes(file: &str, bytes: &[u8], today: Today) -> Result<Article, Vec<Problem>> {
     let content = decode(file, bytes).map_err(|problem| vec![problem])?;
     let fence = front_matter::fence(&content)
         .map_err(|()| vec![Problem::at(file, 1, "the front matter is not closed", "put a line `---` after it")])?;

@@ -1,0 +1,41 @@
+//! Imported text is in NFC and has no character that Telegram would take out, nor one without width that means nothing.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::corpus::as_telegram_shows;
+
+/// The text as it is kept. Line ends become `\n`; everything else that can be seen stays as it was.
+pub(super) fn clean(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n").replace(['\u{2028}', '\u{2029}'], "\n");
+    text.nfc()
+        .filter(|&c| !is_no_width(c))
+        .filter_map(|c| if c == '\t' { Some(' ') } else { as_telegram_shows(c) })
+        .collect()
+}
+
+/// On one line, without outer white space; `None` where nothing is left.
+pub(super) fn clean_line(text: &str) -> Option<String> {
+    let line = clean(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    (!line.is_empty()).then_some(line)
+}
+
+/// Zero-width spaces, soft hyphens and byte order marks. Joiners and variation selectors stay: they shape letters and emoji.
+fn is_no_width(c: char) -> bool {
+    matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_seen_stays_and_what_is_not_goes() {
+        assert_eq!(
+            clean("Cafe\u{301}\u{200b} a\u{ad}b\r\nc\rd\u{2028}e\u{202e}f\u{7}g"),
+            "Café ab\nc\nd\nefg".replace("fg", "f g")
+        );
+        assert_eq!(clean("👩\u{200d}🔬 می\u{200c}خواهم"), "👩\u{200d}🔬 می\u{200c}خواهم");
+        assert_eq!(clean_line(" a \n b\u{a0} "), Some("a b".to_owned()));
+        assert_eq!(clean_line(" \u{200b}\n"), None);
+    }
+}

@@ -1,0 +1,186 @@
+//! Drafts become files of the corpus: whole or not at all, under names that people can read and that stay the same.
+//!
+//! What tells one article from another is its web address; without one, the place of its file. A file that is already
+//! there is written again only when its text, or what is known of it, has changed.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use unicode_normalization::UnicodeNormalization;
+
+use super::draft::{Draft, Refusal};
+use crate::corpus::{self, Article, Reading, Sha256, Today};
+
+/// Characters and bytes of one part of a name.
+const PART_CHARS: usize = 60;
+const PART_BYTES: usize = 150;
+
+/// What became of a draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// A new file.
+    Added,
+    /// A file that was there has a new content.
+    Updated,
+    /// The file that is there says the same.
+    Unchanged,
+}
+
+/// Whether files are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// They are.
+    Write,
+    /// Everything is done but that.
+    DryRun,
+}
+
+/// A corpus folder that takes in drafts.
+pub struct Filing {
+    root: PathBuf,
+    today: Today,
+    mode: Mode,
+    /// The file of each web address.
+    of_url: HashMap<String, String>,
+    /// Contents of files that a dry run would have written.
+    written: HashMap<String, String>,
+}
+
+impl Filing {
+    /// Takes up a corpus folder, which is made if it is not there.
+    ///
+    /// # Errors
+    /// When the folder cannot be made or read.
+    pub fn open(root: &Path, today: Today, mode: Mode) -> Result<Filing> {
+        if mode == Mode::Write {
+            fs::create_dir_all(root).with_context(|| format!("cannot make the folder `{}`", root.display()))?;
+        }
+        let mut of_url = HashMap::new();
+        if root.is_dir() {
+            for file in corpus::list(root)?.files {
+                corpus::read_file(root, &file.path, today, &mut |reading| {
+                    if let Reading::Article(article, place) = reading
+                        && let Some(url) = &article.meta().url
+                    {
+                        of_url.entry(url.clone()).or_insert(place.file);
+                    }
+                    Ok(())
+                })?;
+            }
+        }
+        Ok(Filing { root: root.to_owned(), today, mode, of_url, written: HashMap::new() })
+    }
+
+    /// Puts a draft into the corpus; the path of its file comes back with what happened.
+    ///
+    /// # Errors
+    /// A [`Refusal`] where the draft would not be an article.
+    ///
+    /// # Failures
+    /// The outer error is one of the disk: nothing was changed.
+    pub fn file(&mut self, draft: &Draft) -> Result<Result<(Outcome, String), Refusal>> {
+        let content = draft.content();
+        let known = draft.url.as_ref().and_then(|url| self.of_url.get(url)).cloned();
+        let path = known.unwrap_or_else(|| self.free_path(draft));
+        let article = match corpus::read_bytes(&path, content.as_bytes(), self.today) {
+            Ok(article) => article,
+            Err(problems) => {
+                let problem = problems.into_iter().next();
+                return Ok(Err(problem.map_or_else(
+                    || Refusal::new("it is no article", "write the file by hand"),
+                    |problem| Refusal::new(problem.what, problem.fix),
+                )));
+            }
+        };
+        let outcome = match self.present(&path) {
+            None => Outcome::Added,
+            Some(old) if is_same(&old, &article) => Outcome::Unchanged,
+            Some(_) => Outcome::Updated,
+        };
+        if outcome != Outcome::Unchanged {
+            match self.mode {
+                Mode::Write => write_whole(&self.root.join(&path), content.as_bytes())?,
+                Mode::DryRun => drop(self.written.insert(path.clone(), content)),
+            }
+        }
+        if let Some(url) = &draft.url {
+            self.of_url.insert(url.clone(), path.clone());
+        }
+        Ok(Ok((outcome, path)))
+    }
+
+    /// The article that is now in a file.
+    fn present(&self, path: &str) -> Option<Article> {
+        let bytes = match self.written.get(path) {
+            Some(content) => content.clone().into_bytes(),
+            None => fs::read(self.root.join(path)).ok()?,
+        };
+        corpus::read_bytes(path, &bytes, self.today).ok()
+    }
+
+    /// The path of a draft that is not known by its address.
+    fn free_path(&self, draft: &Draft) -> String {
+        let named = || {
+            let folder = draft.url.as_deref().and_then(host).or(draft.source.as_deref()).unwrap_or("unknown");
+            let day = draft.date.as_deref().and_then(|date| date.get(..10)).unwrap_or("undated");
+            format!("{folder}/{day} {}", draft.title)
+        };
+        let place = draft.place.clone().unwrap_or_else(named);
+        let parts: Vec<String> = place.split('/').map(slug).filter(|part| !part.is_empty()).collect();
+        let path = format!("{}.{}", parts.join("/"), draft.ending());
+        let taken = self.present(&path).is_some_and(|other| other.meta().url != draft.url);
+        match &draft.url {
+            // Two articles of one day and title, at two addresses.
+            Some(url) if taken => {
+                let mark: String = Sha256::of(url.as_bytes()).to_string().chars().take(6).collect();
+                format!("{}-{mark}.{}", parts.join("/"), draft.ending())
+            }
+            _ => path,
+        }
+    }
+}
+
+/// Whether a file says the same as the draft; when it was fetched does not count.
+fn is_same(old: &Article, new: &Article) -> bool {
+    old.sha256() == new.sha256() && old.meta() == new.meta()
+}
+
+/// The name of the server in an address.
+fn host(url: &str) -> Option<&str> {
+    let rest = url.split_once("://")?.1;
+    let host = rest.split(['/', '?', '#', ':']).next()?;
+    Some(host.strip_prefix("www.").unwrap_or(host)).filter(|host| !host.is_empty())
+}
+
+/// Letters and digits of any script, in lower case, with dashes between.
+fn slug(text: &str) -> String {
+    let mut slug = String::new();
+    for c in text.nfc().flat_map(char::to_lowercase) {
+        let c = if c.is_alphanumeric() || (c == '.' && !slug.is_empty()) { c } else { '-' };
+        if c == '-' && (slug.is_empty() || slug.ends_with('-')) {
+            continue;
+        }
+        if slug.chars().count() >= PART_CHARS || slug.len() + c.len_utf8() > PART_BYTES {
+            break;
+        }
+        slug.push(c);
+    }
+    slug.trim_end_matches(['-', '.']).to_owned()
+}
+
+/// Writes a file so that it is there whole or not at all, whenever the process ends.
+pub(super) fn write_whole(path: &Path, content: &[u8]) -> Result<()> {
+    let context = || format!("cannot write `{}`", path.display());
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).with_context(context)?;
+    let mut file =
+        tempfile::Builder::new().prefix(".ibid-").suffix(".tmp").tempfile_in(folder).with_context(context)?;
+    file.write_all(content).with_context(context)?;
+    file.as_file().sync_all().with_context(context)?;
+    file.persist(path).map_err(|error| error.error).with_context(context)?;
+    Ok(())
+}
