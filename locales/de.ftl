@@ -346,6 +346,11 @@ bot-short-description = Antwortet mit wörtlichen Zitaten aus datierten Artikeln
 
 ## For the operator
 
+mistakes = { $count ->
+        [one] In einer Artikeldatei stimmt etwas nicht; bis das behoben ist, fehlt sie in den Antworten:
+       *[other] In Artikeldateien stimmt an { $count } Stellen etwas nicht; bis das behoben ist, fehlen sie in den Antworten:
+    }
+problem = { $text }
 status =
     Artikel: { $articles }
     Textstellen: { $passages }

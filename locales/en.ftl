@@ -356,6 +356,11 @@ bot-short-description = Answers questions with word-for-word quotes from dated a
 
 ## For the operator
 
+mistakes = { $count ->
+        [one] Something is wrong with an article file, which is left out of the answers until it is mended:
+       *[other] There is something wrong with article files in { $count } places. They are left out of the answers until they are mended:
+    }
+problem = { $text }
 status =
     Articles: { $articles }
     Passages: { $passages }

@@ -315,6 +315,11 @@ bot-short-description = Tarihli makalelerden, kaynağıyla, kelimesi kelimesine 
 
 ## For the operator
 
+mistakes = { $count ->
+        [one] Bir makale dosyasında hata var; düzeltilene dek yanıtlarda kullanılmayacak:
+       *[other] Makale dosyalarında { $count } hata var; düzeltilene dek yanıtlarda kullanılmayacaklar:
+    }
+problem = { $text }
 status =
     Makaleler: { $articles }
     Bölümler: { $passages }

@@ -6,6 +6,7 @@
 mod albums;
 mod api;
 mod ask;
+mod broken;
 mod budget;
 mod commands;
 mod deletions;
@@ -27,6 +28,7 @@ mod register;
 mod sender;
 mod settings;
 mod shelf;
+mod watching;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -83,7 +85,7 @@ pub async fn run(settings: BotSettings, library: Library, store: Store, stop: im
     };
     let ended = tokio::select! {
         TokenRefused = intake.poll() => Err(token_refused()),
-        () = shelf.keep_current() => Ok(()),
+        () = shelf.keep_current(async |library: &Library| desk.tell_of_broken(library).await) => Ok(()),
         () = intake.tidy() => Ok(()),
         () = beside => Ok(()),
         () = stop => Ok(()),

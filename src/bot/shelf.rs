@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock, Weak};
-use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use tokio::sync::{Mutex, Semaphore};
@@ -13,10 +12,6 @@ use crate::index::{Damaged, Library, Storage};
 use crate::language::Language;
 use crate::reply::Locale;
 
-/// How often the folder is looked at for changes, at the most.
-const LOOK_EVERY: Duration = Duration::from_secs(5);
-/// Looking takes at most this share of the time.
-const LOOK_SHARE: u32 = 50;
 /// Example questions after `/start`.
 const EXAMPLES: usize = 3;
 
@@ -107,36 +102,8 @@ impl Shelf {
         }
     }
 
-    /// Looks at the folder again and again, and takes up what has changed. It never ends.
-    pub(super) async fn keep_current(&self) {
-        let library = self.library();
-        // No question should have to wait for it.
-        let _ = spawn_blocking(move || warm(&library)).await;
-        let mut pause = LOOK_EVERY;
-        loop {
-            tokio::time::sleep(pause).await;
-            let library = self.library();
-            let began = Instant::now();
-            let looked = spawn_blocking({
-                let library = Arc::clone(&library);
-                move || library.is_stale()
-            });
-            match looked.await {
-                Ok(Ok(false)) => {}
-                Ok(Ok(true)) => {
-                    if let Err(error) = self.opened_anew(&library, reopened).await {
-                        tracing::warn!("the changed articles could not be taken up: {error:#}");
-                    }
-                }
-                Ok(Err(error)) => tracing::warn!("the folder of articles cannot be looked at: {error:#}"),
-                Err(error) => tracing::error!(%error, "looking at the folder of articles broke"),
-            }
-            pause = LOOK_EVERY.max(began.elapsed() * LOOK_SHARE);
-        }
-    }
-
     /// Opens the library again, unless somebody else just did, and puts it in the place of `old`.
-    async fn opened_anew(
+    pub(super) async fn opened_anew(
         &self,
         old: &Arc<Library>,
         open: impl FnOnce(&Library) -> Result<Library> + Send + 'static,
@@ -156,13 +123,13 @@ impl Shelf {
 }
 
 /// Does beforehand what the first question would have to wait for.
-fn warm(library: &Library) {
+pub(super) fn warm(library: &Library) {
     if let Err(error) = library.warm() {
         tracing::warn!("the terms of the index could not be read: {error:#}");
     }
 }
 
-fn reopened(library: &Library) -> Result<Library> {
+pub(super) fn reopened(library: &Library) -> Result<Library> {
     Library::open(&library.settings().as_of_today(), Storage::DiskOrMemory, &mut |_| {})
 }
 

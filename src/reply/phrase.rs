@@ -14,7 +14,7 @@ use jiff::civil::{Date, DateTime};
 
 use super::locale::Locale;
 use crate::answer::Refusal;
-use crate::corpus::Source;
+use crate::corpus::{Problem, Source};
 use crate::index::Extent;
 use crate::language::Language;
 
@@ -292,6 +292,10 @@ pub enum Phrase {
     BotShortDescription,
 
     // For the operator.
+    /// So many problems in article files are new; stands above them.
+    Mistakes(usize),
+    /// What is wrong with an article file.
+    Problem(Problem),
     /// How things stand.
     Status {
         /// Articles in the index.

@@ -11,6 +11,7 @@ mod bot_locales;
 mod bot_private;
 mod bot_safe;
 mod bot_start;
+mod bot_watching;
 mod errors;
 mod eval;
 mod folder;

@@ -165,6 +165,8 @@ pub(super) fn message(phrase: &Phrase, locale: Locale) -> (&'static str, Args<'_
         Phrase::BotDescription => ("bot-description", vec![]),
         Phrase::BotShortDescription => ("bot-short-description", vec![]),
 
+        Phrase::Mistakes(count) => ("mistakes", vec![("count", count.into())]),
+        Phrase::Problem(problem) => ("problem", vec![("text", problem.to_string().into())]),
         Phrase::Status { articles, passages, left_out, waiting, unread, failures, up, down } => (
             "status",
             vec![

@@ -83,6 +83,7 @@ fn with_numbers(count: usize) -> Vec<Phrase> {
         Phrase::ButtonMore(count),
         Phrase::ButtonContext(Some(count)),
         Phrase::ButtonCite(Some(count)),
+        Phrase::Mistakes(count),
         Phrase::Status {
             articles: count,
             passages: count,
@@ -140,6 +141,7 @@ fn without_numbers() -> Vec<Phrase> {
         Phrase::Parted,
         Phrase::NotExact,
         Phrase::About("Articles about salt.".to_owned()),
+        Phrase::Problem(Problem::of_file("a.txt", "the article has no text", "write some")),
         Phrase::Examples,
         Phrase::Help,
         Phrase::HelpGroup { bot: bot() },
