@@ -128,6 +128,7 @@ closest = Keine Antwort, nur die Stellen, die der Frage am nächsten kommen:
 example = Zu „{ $question }“
 asked-at = Gefragt am { $date }, { $time } UTC.
 claim-cut = Der Text war lang; nur sein Anfang wurde nachgeschlagen.
+reworded = Der Wortlaut wurde am { $date } geändert; dies ist der frühere.
 narrowed = Hier gekürzt: Telegram kann die Stelle nicht ganz so zeigen, wie sie steht.
 parted = Hier geteilt, wo Telegram ein Zeichen verändern würde.
 not-exact = Telegram verändert einige Zeichen dieses Zitats; über den Beleg findet man es genau.

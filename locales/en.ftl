@@ -132,6 +132,7 @@ closest = Not an answer. These passages are only the closest:
 example = For “{ $question }”
 asked-at = Asked on { $date }, { $time } UTC.
 claim-cut = The text was long; only its beginning was looked up.
+reworded = The wording changed on { $date }; this is the earlier one.
 narrowed = Shortened here: Telegram cannot show all of it as it stands.
 parted = Parted here where Telegram would alter a character.
 not-exact = Telegram alters some characters of this quote; the receipt finds it exactly.

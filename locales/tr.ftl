@@ -119,6 +119,7 @@ closest = Bu bir yanıt değil, yalnızca en yakın bölümler:
 example = “{ $question }” için
 asked-at = Soru zamanı: { $date }, { $time } UTC.
 claim-cut = Metin uzundu; yalnızca başı arandı.
+reworded = Metin { $date } tarihinde değişti; bu, önceki hâlidir.
 narrowed = Alıntı burada kısaltıldı: Telegram tamamını olduğu gibi gösteremiyor.
 parted = Alıntı, Telegram’ın bir karakteri değiştireceği yerde bölündü.
 not-exact = Telegram bu alıntının bazı karakterlerini değiştiriyor; tam hâli alıntı koduyla bulunur.

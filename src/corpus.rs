@@ -19,6 +19,7 @@ mod read;
 mod receipt;
 pub(crate) mod sentences;
 mod turns;
+mod versions;
 mod written;
 
 pub use article::{Article, Sha256, Source};
@@ -34,4 +35,6 @@ pub use quote::Quote;
 pub(crate) use read::from_bytes as read_bytes;
 pub use read::{Place, Reading, load, read_file};
 pub use receipt::{Receipt, ReceiptError};
+pub use versions::{VERSIONS, version_of};
+pub(crate) use versions::{earlier, reworded_on};
 pub use written::{front_matter_of, markdown_of};

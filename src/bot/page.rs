@@ -214,6 +214,9 @@ impl Kept {
         if let Some(years_old) = wide.article().meta().date.and_then(|date| Phrase::years_old(date, today)) {
             laid.aside(&years_old, locale);
         }
+        if let Some(day) = library.reworded_on(&wide) {
+            laid.aside(&Phrase::Reworded(day), locale);
+        }
         if self.proof {
             laid.gap();
             laid.say(&proof(library, &wide), locale);

@@ -8,7 +8,7 @@ use super::{Ended, open, terminal};
 use crate::config::Folders;
 use crate::corpus::{Receipt, ReceiptError};
 use crate::index::Library;
-use crate::reply::{Citation, Reply};
+use crate::reply::{Citation, Phrase, Reply};
 
 /// Arguments of `ibid show`.
 #[derive(Debug, clap::Args)]
@@ -58,6 +58,9 @@ fn stretch(library: &Library, receipt: &Receipt) -> Result<Ended> {
     let mut reply = Reply::default();
     reply.quote(&quote, &[]);
     reply.citation(Citation::of(&quote));
+    if let Some(day) = library.reworded_on(&quote) {
+        reply.phrase(Phrase::Reworded(day));
+    }
     let mut out = stdout().lock();
     terminal::Terminal::of_stdout().print(&reply, &mut out)?;
     let (article, span) = (quote.article(), quote.span());

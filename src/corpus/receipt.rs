@@ -12,6 +12,8 @@ use super::article::Sha256;
 
 /// How many bytes of the text's SHA-256 a receipt holds.
 const PREFIX: usize = 6;
+/// How many hexadecimal digits they are.
+pub(super) const DIGITS: usize = 2 * PREFIX;
 /// How many bytes guard against mistyping.
 const CHECK: usize = 2;
 const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
@@ -53,6 +55,11 @@ impl Receipt {
     /// The byte range it vouches for.
     pub fn span(&self) -> Range<usize> {
         self.span.clone()
+    }
+
+    /// The first digits of the fingerprint that it was made from, in hexadecimal.
+    pub(super) fn digits(&self) -> String {
+        self.text.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// Whether it was made from a text with this fingerprint.

@@ -96,11 +96,17 @@ impl Filing {
                 )));
             }
         };
-        let outcome = match self.present(&path) {
+        let old = self.present(&path);
+        let outcome = match &old {
             None => Outcome::Added,
-            Some(old) if is_same(&old, &article) => Outcome::Unchanged,
+            Some(old) if is_same(old, &article) => Outcome::Unchanged,
             Some(_) => Outcome::Updated,
         };
+        if let (Some(old), Mode::Write) = (&old, self.mode)
+            && old.sha256() != article.sha256()
+        {
+            self.keep_version(&path, old)?;
+        }
         if outcome != Outcome::Unchanged {
             match self.mode {
                 Mode::Write => write_whole(&self.root.join(&path), content.as_bytes())?,
@@ -111,6 +117,13 @@ impl Filing {
             self.of_url.insert(url.clone(), path.clone());
         }
         Ok(Ok((outcome, path)))
+    }
+
+    /// Keeps a file as it is, beside the corpus, before its article gets another wording.
+    fn keep_version(&self, path: &str, old: &Article) -> Result<()> {
+        let from = self.root.join(path);
+        let content = fs::read(&from).with_context(|| format!("cannot read `{}`", from.display()))?;
+        write_whole(&self.root.join(corpus::version_of(path, old.sha256())), &content)
     }
 
     /// The article that is now in a file.

@@ -342,12 +342,25 @@ impl Library {
     }
 
     /// The quote that a receipt vouches for, from the article `likely` where that is one of several with the same text.
-    /// `None` when no article has that text now.
+    /// Where none has that text now, an earlier wording that was kept; `None` when there is none of that either.
     pub fn vouched(&self, receipt: &Receipt, likely: Option<&str>) -> Option<Quote> {
         let has_it = |at: &usize| self.records().get(*at).is_some_and(|record| receipt.is_of(record.text));
         let known = likely.and_then(|id| self.find(id)).filter(has_it);
-        let at = known.or_else(|| (0..self.records().len()).find(has_it))?;
-        self.article(at)?.quote(receipt.span())
+        let article = match known.or_else(|| (0..self.records().len()).find(has_it)) {
+            Some(at) => self.article(at)?,
+            None => corpus::earlier(self.root(), receipt, self.settings.today)?,
+        };
+        article.quote(receipt.span())
+    }
+
+    /// The day (UTC) since which the article of this quote has another wording; `None` where it has this one.
+    pub fn reworded_on(&self, quote: &Quote) -> Option<Date> {
+        let article = quote.article();
+        let current = self.find(article.id()).and_then(|at| self.records().get(at));
+        if current.is_some_and(|record| record.text == article.sha256()) {
+            return None;
+        }
+        corpus::reworded_on(self.root(), article)
     }
 
     /// The day (UTC) on which the file of an article was read into the index.

@@ -70,6 +70,8 @@ pub enum Phrase {
     AskedAt(DateTime),
     /// Of a claim only the beginning was looked up.
     ClaimCut,
+    /// The article has had another wording since that day.
+    Reworded(Date),
     /// The quote is shorter than it would be, because Telegram cannot show all of it.
     Narrowed,
     /// The quote stands in pieces, for characters that Telegram would alter.

@@ -15,6 +15,7 @@ mod bot_watching;
 mod errors;
 mod eval;
 mod folder;
+mod import;
 mod index;
 mod languages;
 mod promise;

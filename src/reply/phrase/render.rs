@@ -52,6 +52,7 @@ pub(super) fn message(phrase: &Phrase, locale: Locale) -> (&'static str, Args<'_
             vec![("date", long_date(when.date(), locale).into()), ("time", when.strftime("%H:%M").to_string().into())],
         ),
         Phrase::ClaimCut => ("claim-cut", vec![]),
+        Phrase::Reworded(day) => ("reworded", vec![("date", long_date(*day, locale).into())]),
         Phrase::Narrowed => ("narrowed", vec![]),
         Phrase::Parted => ("parted", vec![]),
         Phrase::NotExact => ("not-exact", vec![]),

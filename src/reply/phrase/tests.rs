@@ -137,6 +137,7 @@ fn without_numbers() -> Vec<Phrase> {
         Phrase::Example("Who refused to sign?".to_owned()),
         Phrase::AskedAt(day().at(13, 5, 0, 0)),
         Phrase::ClaimCut,
+        Phrase::Reworded(day()),
         Phrase::Narrowed,
         Phrase::Parted,
         Phrase::NotExact,

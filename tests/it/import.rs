@@ -1,0 +1,149 @@
+//! `ibid import`: what is brought in becomes ordinary article files, whole, once, and under names that stay.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::folder::{Folder, stdout};
+
+/// A page as a small newspaper writes it.
+fn page(title: &str, body: &str, head: &str) -> String {
+    format!(
+        "<!doctype html><html lang=en><head><title>{title} | The Harbour Post</title>\
+         <meta property='og:site_name' content='The Harbour Post'>{head}</head>\
+         <body><nav><a href='/'>Home</a></nav><article><h1>{title}</h1>{body}</article></body></html>"
+    )
+}
+
+const DATED: &str = "<meta property='article:published_time' content='2024-05-05T08:00:00+02:00'>\
+    <link rel=canonical href='https://post.example/tower'>";
+const TOWER: &str = "<p>The clock tower was painted green by Wanda Pellow, who had asked nobody for leave.</p>\
+    <h2>What *others* say</h2><p>1. The council has not decided.<br>It may never.</p>\
+    <p>The bell was cast by Gregor Ashdown in a foundry on the mainland, and it cracked in its second winter.</p>";
+
+fn saved(folder: &Folder, name: &str, page: &str) -> String {
+    let path = folder.data().join(name);
+    fs::create_dir_all(folder.data()).unwrap();
+    fs::write(&path, page).unwrap();
+    path.to_string_lossy().into_owned()
+}
+
+/// The lines of `import --json`.
+fn import(folder: &Folder, args: &[&str]) -> Vec<Value> {
+    let output = folder.run(&[&["import", "--json"], args].concat());
+    stdout(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// Everything in the corpus folder, hidden or not.
+fn files(root: &Path) -> Vec<String> {
+    let mut found: Vec<String> = walkdir::WalkDir::new(root)
+        .into_iter()
+        .flatten()
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| entry.path().strip_prefix(root).unwrap().to_string_lossy().into_owned())
+        .collect();
+    found.sort();
+    found
+}
+
+#[test]
+fn a_saved_page_becomes_an_article_that_can_be_asked() {
+    let folder = Folder::new();
+    let saved = saved(&folder, "saved.html", &page("The clock tower", TOWER, DATED));
+    let lines = import(&folder, &[&saved]);
+    let path = "post.example/2024-05-05-the-clock-tower.md";
+    assert_eq!(
+        (lines.len(), lines[0]["outcome"].as_str(), lines[0]["article"]["id"].as_str()),
+        (1, Some("added"), Some(path))
+    );
+    let file = fs::read_to_string(folder.corpus().join(path)).unwrap();
+    assert!(
+        file.starts_with("---\ntitle: The clock tower\nsource: The Harbour Post\ndate: 2024-05-05T08:00:00+02:00\n"),
+        "{file}"
+    );
+    // What is imported is what is read: the text of the article, byte for byte.
+    assert_eq!(lines[0]["article"]["text"].as_str().unwrap(), stdout(&folder.run(&["show", path])));
+    assert!(
+        lines[0]["article"]["text"]
+            .as_str()
+            .unwrap()
+            .contains("What *others* say\n\n1. The council has not decided.\nIt may never."),
+        "{}",
+        lines[0]
+    );
+    let answer = folder.ask("Who painted the clock tower?");
+    assert_eq!(answer["quotes"][0]["source"], "The Harbour Post");
+    assert!(answer["quotes"][0]["text"].as_str().unwrap().contains("Wanda Pellow"));
+    assert_eq!(stdout(&folder.run(&["check"])), "1 article, 0 errors, 0 warnings, 0 files passed over\n");
+}
+
+#[test]
+fn a_second_import_changes_nothing() {
+    let folder = Folder::new();
+    let saved = saved(&folder, "saved.html", &page("The clock tower", TOWER, DATED));
+    import(&folder, &[&saved]);
+    let before = files(&folder.corpus());
+    let written = fs::metadata(folder.corpus().join(&before[0])).unwrap().modified().unwrap();
+    assert_eq!(
+        import(&folder, &[&saved, &saved]).iter().map(|line| line["outcome"].clone()).collect::<Vec<_>>(),
+        ["unchanged", "unchanged"]
+    );
+    assert_eq!(files(&folder.corpus()), before);
+    assert_eq!(fs::metadata(folder.corpus().join(&before[0])).unwrap().modified().unwrap(), written);
+}
+
+#[test]
+fn a_dry_run_writes_nothing_and_says_the_same() {
+    let folder = Folder::new();
+    let saved = saved(&folder, "saved.html", &page("The clock tower", TOWER, DATED));
+    let tried = import(&folder, &["--dry-run", &saved]);
+    assert_eq!(files(&folder.corpus()), Vec::<String>::new());
+    assert_eq!(import(&folder, &[&saved]), tried);
+}
+
+#[test]
+fn an_earlier_wording_is_kept_for_its_receipts_and_not_searched() {
+    let folder = Folder::new();
+    let first = saved(&folder, "saved.html", &page("The clock tower", TOWER, DATED));
+    import(&folder, &[&first]);
+    let receipt =
+        folder.ask("Who cast the bell of the clock tower?")["quotes"][0]["receipt"].as_str().unwrap().to_owned();
+    let shown = stdout(&folder.run(&["show", &receipt]));
+    assert!(shown.contains("Gregor Ashdown") && !shown.contains("earlier"), "{shown}");
+    let corrected = page("The clock tower", &TOWER.replace("Gregor Ashdown", "Gunnar Ashe"), DATED);
+    let second = saved(&folder, "again.html", &corrected);
+    assert_eq!(import(&folder, &[&second])[0]["outcome"], "updated");
+    let after = folder.ask("Who cast the bell of the clock tower?");
+    assert!(after["quotes"][0]["text"].as_str().unwrap().contains("Gunnar Ashe"), "{after}");
+    assert!(folder.ask("Who is Gregor Ashdown?").to_string().find("Gregor Ashdown in a foundry").is_none());
+    let shown = stdout(&folder.run(&["show", &receipt]));
+    assert!(shown.contains("Gregor Ashdown") && shown.contains("The wording changed on "), "{shown}");
+    assert_eq!(files(&folder.corpus()).len(), 2, "the article and its earlier wording");
+}
+
+#[test]
+fn what_is_no_article_is_rejected_with_a_reason_and_the_rest_goes_on() {
+    let folder = Folder::new();
+    let inputs = [
+        saved(&folder, "empty.html", "<html><head><title>Nothing</title></head><body></body></html>"),
+        saved(&folder, "untitled.html", &format!("<html><body>{TOWER}</body></html>")),
+        saved(&folder, "a.xyz", "?"),
+        saved(&folder, "good.html", &page("The clock tower", TOWER, "")),
+        folder.data().join("missing.html").to_string_lossy().into_owned(),
+    ];
+    let args: Vec<&str> = std::iter::once("import").chain(inputs.iter().map(String::as_str)).collect();
+    let output = folder.run(&args);
+    assert_eq!(output.status.code(), Some(1));
+    let said = stdout(&output).replace(&format!("{}/", folder.data().display()), "");
+    assert_eq!(
+        said,
+        "rejected: empty.html: there is no article on the page; import a page that has one\n\
+         rejected: untitled.html: the page states no title; write the article's file by hand\n\
+         rejected: a.xyz: files of the kind `.xyz` are not known; convert it first\n\
+         added: good.html → the-harbour-post/undated-the-clock-tower.md\n\
+         rejected: missing.html: cannot be read (No such file or directory (os error 2)); check that it exists and may be read\n\
+         1 added, 0 updated, 0 already there, 4 rejected\n\
+         1 without a known date: the file says `date: unknown`; write it there if you know it\n"
+    );
+}
