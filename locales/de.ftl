@@ -180,10 +180,11 @@ privacy =
     Was ich speichere:
     Ihre Frage, bis sie beantwortet ist
     die Antworten hinter den Knöpfen, mit den Wörtern Ihrer Frage, die sie brauchen
+    Ihre ganze Frage, bis zu /forget, wo auch andere Schreibweisen gesucht wurden oder nichts nahe genug kam: Der Knopf unter der Antwort stellt sie noch einmal
     Ihre Bewertungen und die Sprache, die Sie gewählt haben
     die Einstellungen einer Gruppe
     Nachrichten, die ich nicht lesen konnte, 30 Tage lang
-    Außer Telegram bekommt das niemand. /forget löscht Ihre Antworten, Bewertungen und Sprache.
+    Außer Telegram bekommt das niemand. /forget löscht Ihre Antworten und die Fragen, die dabei stehen, Ihre Bewertungen und Sprache.
 forgotten = { $count ->
     [0] Über Sie war nichts gespeichert.
     [one] Gelöscht: { $count } gespeicherte Antwort oder Bewertung.

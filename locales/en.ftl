@@ -184,10 +184,11 @@ privacy =
     What I store:
     your question, until it is answered
     the answers behind the buttons, with the words of your question that they need
+    your whole question, until /forget, where I also searched other spellings or where nothing came close enough: the button under the answer asks it again
     your votes, and the language you chose
     a group's settings
     messages that I could not read, for 30 days
-    Nobody but Telegram gets any of it. /forget deletes your answers, votes and language.
+    Nobody but Telegram gets any of it. /forget deletes your answers and the questions kept with them, your votes and language.
 forgotten = { $count ->
     [0] Nothing was stored about you.
     [one] Deleted: { $count } stored answer or vote.

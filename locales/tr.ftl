@@ -165,10 +165,11 @@ privacy =
     Neleri saklıyorum:
     yanıtlanana kadar sorunuzu
     düğmelerin ait olduğu yanıtları ve bunlar için gereken soru sözcüklerinizi
+    başka yazılışlar da arandıysa ya da yeterince yakın bir şey bulunamadıysa, /forget komutuna kadar sorunuzun tamamını: yanıtın altındaki düğme onu yeniden sorar
     oylarınızı ve seçtiğiniz dili
     grubun ayarlarını
     okuyamadığım mesajları, 30 gün boyunca
-    Bunları Telegram dışında kimse almaz. /forget yanıtlarınızı, oylarınızı ve dilinizi siler.
+    Bunları Telegram dışında kimse almaz. /forget yanıtlarınızı ve onlarla saklanan sorularınızı, oylarınızı ve dilinizi siler.
 forgotten = { $count ->
     [0] Hakkınızda hiçbir şey saklanmıyordu.
    *[other] Saklanan { $count } yanıt ve oy silindi.

@@ -415,7 +415,7 @@ impl Library {
         damage::reading(|| Ok(self.view.articles_about(term)? + self.view.contexts_with(term)?))
     }
 
-    /// Terms of passages within one or two edits of `term`, in alphabetical order.
+    /// Terms of passages within one or two edits of `term` that begin with the same letter, in alphabetical order.
     ///
     /// # Errors
     /// [`Damaged`] when the index cannot be read.

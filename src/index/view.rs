@@ -173,13 +173,19 @@ impl View {
         Ok(None)
     }
 
-    /// Terms of passages within `distance` edits (1 or 2) of `term`, in alphabetical order.
+    /// Terms of passages within `distance` edits (1 or 2) of `term` that begin with the same letter, in alphabetical
+    /// order.
     pub(super) fn similar(&self, term: &str, distance: u8) -> Result<Vec<String>> {
-        let query = FuzzyTermQuery::new(Term::from_field_text(self.fields.text, term), distance, true);
+        let Some(first) = term.chars().next() else { return Ok(Vec::new()) };
+        let next = (first..=char::MAX).nth(1).unwrap_or(char::MAX);
+        let automaton =
+            FuzzyTermQuery::new(Term::from_field_text(self.fields.text, term), distance, true).automaton()?;
         let mut found = std::collections::BTreeSet::new();
         for segment in &self.segments {
             let inverted = segment.reader.inverted_index(self.fields.text)?;
-            let mut stream = inverted.terms().search(query.automaton()?).into_stream()?;
+            // One letter's part of the dictionary is soon looked through.
+            let near = inverted.terms().search(&automaton).ge(first.to_string()).lt(next.to_string());
+            let mut stream = near.into_stream()?;
             while stream.advance() {
                 if let Ok(similar) = std::str::from_utf8(stream.key()) {
                     found.insert(similar.to_owned());

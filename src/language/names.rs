@@ -193,11 +193,12 @@ impl Name {
 
     /// Its terms, one for each word; of a short abbreviation the one that only capitals have: `US` is `u.s.`.
     pub fn terms(&self, analyzer: &Analyzer) -> Vec<String> {
-        let terms = analyzer.terms(&self.written);
-        match terms.iter().find(|term| self.is_abbreviation && term.ends_with('.')) {
-            Some(dotted) => vec![dotted.clone()],
-            None => words(analyzer, &self.written).into_iter().map(|(_, term)| term).collect(),
+        if self.is_abbreviation
+            && let Some(dotted) = analyzer.terms(&self.written).into_iter().find(|term| term.ends_with('.'))
+        {
+            return vec![dotted];
         }
+        words(analyzer, &self.written).into_iter().map(|(_, term)| term).collect()
     }
 
     /// Whether a word of a text means this abbreviation: `US` and `nato` do, `who` and `Who` do not mean the WHO.

@@ -542,6 +542,27 @@ fn a_known_name_of_several_words_that_nothing_holds_is_missing_as_one() {
 }
 
 #[test]
+fn a_slip_of_the_hand_is_found_under_the_first_and_last_letters_and_in_later_articles() {
+    let folder = Folder::with(&[
+        ("a.txt", "An abolitionist wrote to the harbour master in spring."),
+        ("b.txt", "A zeppelin circled above the island in the morning."),
+        ("c.txt", "Языкознание преподают на острове с осени."),
+    ]);
+    folder.ask("harbour");
+    folder.write("d.txt", "A yachtsman sailed around the island in a day.");
+    for (slip, meant, article) in [
+        ("abolitoinist", "abolitionist", "a.txt"),
+        ("zepeplin", "zeppelin", "b.txt"),
+        ("язкыознание", "Языкознание", "c.txt"),
+        ("yachtsamn", "yachtsman", "d.txt"),
+    ] {
+        let answer = folder.ask(slip);
+        assert_eq!(answer["also_searched"], serde_json::json!([meant]), "{slip}: {answer}");
+        assert_eq!(articles(&answer), [article], "{slip}");
+    }
+}
+
+#[test]
 fn a_corpus_may_have_names_of_its_own() {
     let folder = mixed();
     assert_eq!(folder.ask("the Iron Road")["also_searched"], serde_json::json!([]));

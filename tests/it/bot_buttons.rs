@@ -243,7 +243,7 @@ fn hasty_presses_do_no_harm() {
 }
 
 /// Two spellings of one name, and a name that is written in one way only.
-const NAMES: [(&str, &str); 2] = [
+pub(crate) const NAMES: [(&str, &str); 2] = [
     (
         "tokayev.txt",
         "---\ntitle: A visit\nsource: The Paper\ndate: 2024-01-01\nlanguage: en\n---\n\nPresident Tokayev visited the cannery.\n",
@@ -253,7 +253,7 @@ const NAMES: [(&str, &str); 2] = [
         "---\ntitle: A speech\nsource: The Post\ndate: 2024-01-02\nlanguage: en\n---\n\nOn Sunday Tokaev spoke of herring.\n",
     ),
 ];
-const EXACT: &str = "Only as written";
+pub(crate) const EXACT: &str = "Only as written";
 
 #[test]
 fn other_spellings_can_be_left_out_in_place() {
@@ -282,10 +282,60 @@ fn what_was_found_in_other_spellings_only_is_nothing_as_written() {
 #[test]
 fn an_answer_without_other_spellings_has_no_button_for_them() {
     let scene = Scene::new(&NAMES, &[]);
-    for question in ["exact: Tokaev", "What was said of herring?"] {
+    for (question, quoted) in [("exact: Tokaev", "Tokaev spoke"), ("What was said of herring?", "herring")] {
         let shown = ask(&scene.fake, question);
-        assert!(!shown.quotes().is_empty(), "{question}: {}", shown.text);
+        assert!(shown.quotes().len() == 1 && shown.quotes()[0].contains(quoted), "{question}: {}", shown.text);
+        assert!(!shown.text.contains("Searched also"), "{question}: {}", shown.text);
         assert!(!shown.labels().iter().flatten().any(|label| *label == EXACT), "{question}: {:?}", shown.labels());
     }
     scene.end();
+}
+
+#[test]
+fn as_written_works_after_a_restart_and_after_a_kill() {
+    let mut scene = Scene::new(&NAMES, &[]);
+    let [first, second] = [(); 2].map(|()| ask(&scene.fake, "Tokaev"));
+    let written = ["On Sunday Tokaev spoke of herring."];
+    scene.restart();
+    let first = scene.fake.press_and_see(ANN, &first, EXACT);
+    assert_eq!(first.quotes(), written);
+    // By the next answer, the press has been struck off.
+    ask(&scene.fake, "herring");
+    scene.kill();
+    scene.start();
+    let second = scene.fake.press_and_see(ANN, &second, EXACT);
+    assert_eq!((second.quotes(), second.labels()), (first.quotes(), first.labels()));
+    // What it led to is kept as well.
+    assert_eq!(toast(&scene.fake, &first, "👎"), "Thank you.");
+    scene.end();
+}
+
+#[test]
+fn a_question_is_kept_where_as_written_needs_it_until_it_is_forgotten() {
+    const VARIED: &str = "Tokaev on a Sunday";
+    const PLAIN: &str = "herring on a Sunday";
+    let mut scene = Scene::new(&NAMES, &[]);
+    for (question, has_button) in [(VARIED, true), (PLAIN, false)] {
+        let shown = ask(&scene.fake, question);
+        assert!(!shown.quotes().is_empty(), "{}", shown.text);
+        assert_eq!(shown.labels().iter().flatten().any(|label| *label == EXACT), has_button, "{}", shown.text);
+    }
+    scene.stop();
+    assert_eq!([VARIED, PLAIN].map(|question| holds(&scene, question)), [true, false]);
+    scene.start();
+    let told = ask(&scene.fake, "/privacy").text;
+    assert!(told.contains("your whole question, until /forget, where I also searched other spellings"), "{told}");
+    ask(&scene.fake, "/forget");
+    scene.stop();
+    assert!(!holds(&scene, VARIED));
+    scene.end();
+}
+
+/// Whether a file of the bot's state holds these words.
+fn holds(scene: &Scene, words: &str) -> bool {
+    let files = std::fs::read_dir(scene.folder.data()).unwrap().map(|entry| entry.unwrap().path());
+    files.filter(|path| path.is_file()).any(|path| {
+        let bytes = std::fs::read(path).unwrap();
+        bytes.windows(words.len()).any(|window| window == words.as_bytes())
+    })
 }

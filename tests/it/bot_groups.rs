@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::bot_buttons::{EXACT, NAMES};
 use crate::telegram::articles::ISLAND;
 use crate::telegram::people::{ANN, BEN, EVE, Person, Sent, Told};
 use crate::telegram::scene::Scene;
@@ -159,6 +160,27 @@ fn a_press_by_someone_else_does_not_turn_the_askers_page() {
     assert_eq!(fake.look(|world| world.written(group).len()), 1);
     let proof = fake.answer(&fake.say(BEN, &format!("/start {start}")));
     assert_eq!(proof.quotes(), shown.quotes());
+    scene.end();
+}
+
+#[test]
+fn only_the_asker_leaves_other_spellings_out() {
+    let scene = Scene::new(&NAMES, &[]);
+    let (fake, group) = (&scene.fake, scene.fake.group());
+    let shown = ask(fake, group, "Tokaev");
+    assert!(shown.text.contains("Searched also: Tokayev."), "{}", shown.text);
+    let press = fake.press(BEN, &shown, EXACT);
+    let toast = fake.toast(&press);
+    assert!(toast["text"].as_str().is_some_and(|text| text.contains("/ask")), "{toast}");
+    assert_eq!(fake.look(|world| world.shown(group, shown.id)), Some(shown.clone()));
+    let exact = fake.press_and_see(ANN, &shown, EXACT);
+    assert_eq!(exact.quotes(), ["On Sunday Tokaev spoke of herring."]);
+    assert_eq!(exact.labels(), [vec!["Context", "Cite"], vec!["👍", "👎"]]);
+    assert_eq!(ask(fake, group, "exact: Tokaev").text, exact.text, "typed, it is the same");
+    let shown = ask(fake, group, "Токаев");
+    let exact = fake.press_and_see(ANN, &shown, EXACT);
+    assert!(exact.labels().is_empty() && exact.text.contains("none holds “Токаев”"), "one line: {}", exact.text);
+    assert_eq!(fake.look(|world| world.written(group).len()), 3, "each in place");
     scene.end();
 }
 

@@ -171,6 +171,28 @@ fn where_nothing_is_found_it_says_what_was_searched_and_offers_the_closest_passa
 }
 
 #[test]
+fn how_sure_an_answer_must_be_is_a_setting() {
+    // Nobody says who: the roof is spoken of, its repair is not.
+    const ROOF: &str = "Who repaired the boathouse roof?";
+    let mut scene = Scene::new(&ISLAND, &[("IBID_CAUTION", "low")]);
+    let answered = ask(&scene.fake, ROOF);
+    assert!(answered.quotes().len() == 1 && answered.quotes()[0].contains("boathouse roof"), "{}", answered.text);
+    scene.set("IBID_CAUTION", "high");
+    scene.restart();
+    let declined = ask(&scene.fake, ROOF);
+    assert!(declined.quotes().is_empty(), "{}", declined.text);
+    assert!(declined.text.contains("Searched 9 articles"), "{}", declined.text);
+    assert_eq!(declined.labels(), [["Closest passages"]]);
+    let closest = scene.fake.press_and_see(ANN, &declined, "Closest passages");
+    assert!(closest.text.contains("Not an answer.") && !closest.quotes().is_empty(), "{}", closest.text);
+    assert!(
+        !ask(&scene.fake, "Which captain refused to sail on Monday?").quotes().is_empty(),
+        "the sure is still said"
+    );
+    scene.end();
+}
+
+#[test]
 fn below_the_quotes_it_says_where_else_they_stand_and_what_else_was_searched() {
     let interview = "---\ntitle: A talk with the cook\nsource: The Paper\nauthor: A. Reader\ndate: 2024-01-01\nlanguage: en\n---\n\n\
                      Interviewer: How do you keep the herring fresh?\n\nCook: With seaweed from the north shore and a lot of patience.\n\n\
