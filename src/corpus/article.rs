@@ -117,7 +117,7 @@ impl Article {
     }
 
     /// The sentences of a block, as byte ranges of the text. A heading has none.
-    pub(crate) fn sentences_of(&self, block: usize) -> Vec<Range<usize>> {
+    pub fn sentences_of(&self, block: usize) -> Vec<Range<usize>> {
         let Some(Block { kind: BlockKind::Paragraph, span }) = self.blocks.get(block) else {
             return Vec::new();
         };
