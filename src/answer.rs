@@ -17,6 +17,7 @@ mod same;
 pub mod score;
 mod select;
 mod spelling;
+mod standing;
 
 use std::ops::Range;
 use std::time::{Duration, Instant};

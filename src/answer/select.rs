@@ -11,6 +11,7 @@ use super::confidence::{Coefficients, Evidence};
 use super::question::Question;
 use super::reading::{Lookup, MAX_CHARS, Reading, Window, is_paragraph};
 use super::same;
+use super::standing::Standing;
 use crate::corpus::{Quote, sentences::clause};
 use crate::index::Library;
 use crate::language::{Analyzer, Kind, Leaning, leaning};
@@ -28,8 +29,10 @@ const FURTHER_COST: f32 = 0.0010;
 const FURTHER_CHARS: usize = 360;
 /// What going on into another paragraph costs.
 const BORDER: f32 = 0.3;
-/// A further quote must itself hold so much of the question, against the first.
-const WORTH: f32 = 0.5;
+/// A further quote must itself hold so much of the question, against the first, …
+const WORTH: f32 = 0.2;
+/// … and be so confident by itself, against what a first quote needs.
+const DOUBTFUL: f32 = 0.5;
 /// What a quote is worth when its article, or its source, is already quoted.
 const SAME_ARTICLE: f32 = 0.9;
 const SAME_SOURCE: f32 = 0.97;
@@ -99,7 +102,13 @@ impl<'r> Chooser<'r> {
 
     /// What is known of the best window.
     pub(super) fn evidence(&self, lookup: &Lookup<'_>, concepts: &Concepts) -> Option<Evidence> {
-        self.best().map(|choice| evidence(self.library, lookup, concepts, &choice))
+        self.best().map(|choice| self.evidence_of(lookup, concepts, &choice))
+    }
+
+    fn evidence_of(&self, lookup: &Lookup<'_>, concepts: &Concepts, choice: &Choice<'_>) -> Evidence {
+        let holding = choice.reading.scorer(lookup).holding(choice.sentences.clone());
+        let standing = Standing::of(concepts, self.readings, choice.reading);
+        Evidence::of(concepts, self.library.passages(), &holding, &standing)
     }
 
     /// The quotes of an answer, best first. A further one must hold enough of the question, and be `enough` confident by itself.
@@ -116,8 +125,8 @@ impl<'r> Chooser<'r> {
             let Some(choice) = self.best() else { break };
             self.take(&choice);
             let sure = || {
-                let further = evidence(self.library, lookup, concepts, &choice);
-                further.held() >= WORTH * first.held() && further.confidence(coefficients) >= enough
+                let further = self.evidence_of(lookup, concepts, &choice);
+                further.held() >= WORTH * first.held() && further.confidence(coefficients) >= DOUBTFUL * enough
             };
             if self.chosen.is_empty() || sure() {
                 let new = self.choose(lookup, choice);
@@ -211,11 +220,6 @@ impl<'r> Chooser<'r> {
         // What a quote leans on may be quoted already.
         quotes.into_iter().find(|new| !self.chosen.iter().any(|known| repeats(new, known)))
     }
-}
-
-fn evidence(library: &Library, lookup: &Lookup<'_>, concepts: &Concepts, choice: &Choice<'_>) -> Evidence {
-    let holding = choice.reading.scorer(lookup).holding(choice.sentences.clone());
-    Evidence::of(concepts, library.passages(), &holding)
 }
 
 fn overlap(a: &Quote, b: &Quote) -> bool {
