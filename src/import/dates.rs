@@ -12,18 +12,16 @@ use crate::language::month_number;
 pub fn written_date(value: &str) -> Option<String> {
     let value = value.trim();
     if parse_date(value).is_some() {
-        return Some(value.to_owned());
+        return Some(value.replacen(' ', "T", 1));
     }
     if let Ok(zoned) = DateTimeParser::new().parse_zoned(value) {
         return Some(zoned.timestamp().to_string());
     }
-    // A moment whose zone is not stated is at least a day; one with a zone and a space is RFC 3339 but for that.
-    let spaced = value.replacen(' ', "T", 1);
+    // A moment whose zone is not stated is at least a day.
     let timed = [' ', 'T'].iter().any(|c| value.get(10..).is_some_and(|rest| rest.starts_with(*c)));
     let hour = value.get(11..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     if timed && hour && parse_date(value.get(..10)?).is_some() {
-        let moment = parse_date(&spaced).is_some();
-        return Some(if moment { spaced } else { value.get(..10)?.to_owned() });
+        return value.get(..10).map(str::to_owned);
     }
     let (day, before, after) = first_in(value)?;
     let rest = format!("{before}{after}");

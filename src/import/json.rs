@@ -24,7 +24,7 @@ use crate::corpus::Sha256;
 pub(super) fn lines(path: &Path, given: &Given, visit: Visit) -> Result<()> {
     let whole = path.display().to_string();
     let refuse = |refusal| Found { input: whole.clone(), draft: Err(refusal) };
-    let (input, meter) = match given.for_many().and_then(|()| guarded::open(path)) {
+    let input = match given.for_many().and_then(|()| guarded::open_whole(path)) {
         Ok(opened) => opened,
         Err(refusal) => return visit(refuse(refusal)),
     };
@@ -35,8 +35,6 @@ pub(super) fn lines(path: &Path, given: &Given, visit: Visit) -> Result<()> {
     let mut rows = Rows::new(path, given);
     let mut line = Vec::new();
     for number in 1_usize.. {
-        // Lines are bounded here.
-        meter.set(0);
         let draft = match guarded::next_line(&mut input, &mut line) {
             Ok(Line::End) => break,
             Ok(Line::Whole) if line.trim_ascii().is_empty() => continue,
@@ -95,9 +93,7 @@ fn object(path: &Path, given: &Given) -> Result<Draft, Refusal> {
     if bytes.len() > MAX_BYTES {
         return Err(too_long());
     }
-    let mut draft = Rows::new(path, given).row(&bytes)?;
-    given.apply(&mut draft);
-    Ok(draft)
+    Rows::new(path, given).row(&bytes)
 }
 
 fn array(path: &Path, given: &Given, input: impl BufRead, meter: &Meter, visit: Visit) -> Result<()> {
@@ -182,7 +178,8 @@ impl<'a> Rows<'a> {
             .map_err(|error| Refusal::new(format!("not a JSON object ({error})"), fix))?;
         let value = |key: &str| of(&object, key);
         let present = || object.keys().map(|key| format!("`{key}`")).take(30).collect();
-        let draft = record::draft(value, &present, self.given, &self.home, Sha256::of(bytes.trim_ascii_end()))?;
+        let mut draft = record::draft(value, &present, self.given, &self.home, Sha256::of(bytes.trim_ascii_end()))?;
+        self.given.apply(&mut draft);
         let mut hasher = DefaultHasher::new();
         draft.place.hash(&mut hasher);
         if draft.place.is_some() && !self.ids.insert(hasher.finish()) {

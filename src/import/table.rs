@@ -74,7 +74,9 @@ fn draft(row: &ByteRecord, columns: &[String], given: &Given, home: &str) -> Res
         Some(cells.get(at)?.trim()).filter(|cell| !cell.is_empty()).map(|cell| Value::One(cell.to_owned()))
     };
     let present = || columns.iter().map(|column| format!("`{column}`")).take(30).collect();
-    record::draft(value, &present, given, home, Sha256::of(row.as_slice()))
+    let mut draft = record::draft(value, &present, given, home, Sha256::of(row.as_slice()))?;
+    given.apply(&mut draft);
+    Ok(draft)
 }
 
 /// The separator with which most columns of the first line have names that are asked for.

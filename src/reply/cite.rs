@@ -278,7 +278,7 @@ based_on: 'B_2, 2020'
         assert_eq!((one.pages(), two.pages()), (Some((1, 1)), Some((1, 2))));
         assert!(cite(&one, Format::Plain, Locale::En).starts_with("S — T, date unknown, p. 1\n"));
         assert!(cite(&two, Format::Plain, Locale::De).starts_with("S — T, Datum unbekannt, S. 1–2\n"));
-        assert_eq!(read(&cite(&two, Format::Bibtex, Locale::En), "pages").unwrap(), "1--2");
+        assert_eq!(read(&cite(&two, Format::Bibtex, Locale::En), "pages").unwrap(), "1–2");
         assert!(cite(&two, Format::Ris, Locale::En).contains("\nSP  - 1\nEP  - 2\n"));
         assert!(cite(&two, Format::CslJson, Locale::En).contains("\"page\": \"1-2\""));
     }

@@ -135,7 +135,8 @@ fn usual_leading(pages: &[Vec<Line>]) -> f64 {
     };
     let mut gaps: Vec<f64> = pairs.filter_map(gap).collect();
     gaps.sort_by(f64::total_cmp);
-    gaps.get(gaps.len() / 2).copied().unwrap_or(1.2)
+    // Of a few lines the distances may be those of paragraphs.
+    gaps.get(gaps.len() / 2).copied().filter(|_| gaps.len() >= 4).unwrap_or(1.25)
 }
 
 /// The left and right margin of the column of each line. A column ends where the next line stands higher.
