@@ -18,6 +18,8 @@ long-date = { $day } { $month ->
     [11] лістапада
    *[12] снежня
 } { $year } г.
+cited-page = с. { $first }
+cited-pages = с. { $first }–{ $last }
 language-name = { $code ->
     [en] англійская
     [ru] руская

@@ -18,6 +18,8 @@ long-date = { $day }. { $month ->
     [11] November
    *[12] Dezember
 } { $year }
+cited-page = S. { $first }
+cited-pages = S. { $first }–{ $last }
 language-name = { $code ->
     [en] Englisch
     [ru] Russisch

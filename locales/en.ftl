@@ -19,6 +19,8 @@ long-date = { $day } { $month ->
     [11] November
    *[12] December
 } { $year }
+cited-page = p. { $first }
+cited-pages = pp. { $first }–{ $last }
 language-name = { $code ->
     [en] English
     [ru] Russian

@@ -18,6 +18,8 @@ long-date = { $day } { $month ->
     [11] ноября
    *[12] декабря
 } { $year } г.
+cited-page = с. { $first }
+cited-pages = с. { $first }–{ $last }
 language-name = { $code ->
     [en] английский
     [ru] русский

@@ -18,6 +18,8 @@ long-date = { $day } { $month ->
     [11] Kasım
    *[12] Aralık
 } { $year }
+cited-page = s. { $first }
+cited-pages = s. { $first }–{ $last }
 language-name = { $code ->
     [en] İngilizce
     [ru] Rusça

@@ -18,6 +18,8 @@ long-date = { $day } { $month ->
     [11] листопада
    *[12] грудня
 } { $year } р.
+cited-page = с. { $first }
+cited-pages = с. { $first }–{ $last }
 language-name = { $code ->
     [en] англійська
     [ru] російська

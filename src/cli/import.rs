@@ -1,5 +1,8 @@
 //! `ibid import`: brings articles into the corpus and says what became of each input.
 
+mod asking;
+mod stated;
+
 use std::io::{Write, stdout};
 use std::path::PathBuf;
 
@@ -10,11 +13,15 @@ use super::Ended;
 use super::terminal::clean;
 use crate::config::Folders;
 use crate::corpus::Today;
-use crate::import::{self, Draft, Filing, Found, Mode, Outcome, What};
+use crate::import::{self, Ask, Draft, Filing, Found, Mode, Outcome, What, With};
+use stated::Stated;
 
 const HELP: &str = "Examples:
   ibid import https://example.org/news/bridge.html
   ibid import --dry-run saved-pages/
+  ibid import --telegram-name harbour_news ~/Telegram/ChatExport/result.json
+  ibid import --map text=body,date=published_at rows.csv
+  ibid import --source \"Harbour Post\" --date 2023-10-16 --title \"The ferry\" note.txt
 
 What an input does not state is written as `unknown`; nothing is guessed.
 Exit codes: 0 done, 1 something was rejected";
@@ -35,6 +42,11 @@ pub(super) struct Args {
     /// Print one JSON object for each input
     #[arg(long)]
     json: bool,
+    /// Take what is suggested for texts without front matter, instead of asking
+    #[arg(long)]
+    yes: bool,
+    #[command(flatten)]
+    stated: Stated,
 }
 
 /// How many inputs ended in which way.
@@ -73,15 +85,25 @@ struct ArticleJson<'a> {
 /// Runs `ibid import`.
 pub(super) fn run(folders: &Folders, args: &Args) -> Result<Ended> {
     let mode = if args.dry_run { Mode::DryRun } else { Mode::Write };
-    let mut filing = Filing::open(args.into.as_ref().unwrap_or(&folders.corpus), Today::now(), mode)?;
+    let mut filing = Filing::open(args.into.as_ref().unwrap_or(&folders.corpus), Today::now(), mode)?.in_batches();
     let mut tally = Tally::default();
+    let (mut take_suggestions, mut ask) = (asking::take_suggestions, asking::ask);
+    let ask: Option<Ask> = if args.yes {
+        Some(&mut take_suggestions)
+    } else if asking::can_ask() {
+        Some(&mut ask)
+    } else {
+        None
+    };
+    let mut with = With { given: args.stated.given(), ask, today: Today::now() };
     for what in args.what.iter().map(|what| What::parse(what)) {
         let mut visit = |found: Found| take(&mut filing, &mut tally, args, &found);
         match what {
-            What::Path(path) => import::read(&path, &mut visit)?,
+            What::Path(path) => import::read(&path, &mut with, &mut visit)?,
             What::Address(_) => anyhow::bail!("addresses cannot be fetched yet"),
         }
     }
+    filing.finish()?;
     if !args.json {
         let Tally { added, updated, unchanged, rejected, .. } = tally;
         let would = if args.dry_run { " (nothing was written)" } else { "" };

@@ -30,6 +30,8 @@ pub struct Meta {
     pub tags: Vec<String>,
     /// What the article is made from; shown with the citation.
     pub based_on: Option<String>,
+    /// The byte of the text at which each page of a paginated original begins, in order; empty where it has no pages.
+    pub pages: Vec<usize>,
 }
 
 /// The last day on which an article may be dated: where on earth the day is furthest on.
@@ -45,7 +47,7 @@ impl Today {
 }
 
 /// The keys an article can have; the order is the one shown to people.
-pub(super) const KEYS: [&str; 11] = [
+pub(super) const KEYS: [&str; 12] = [
     "title",
     "source",
     "date",
@@ -54,6 +56,7 @@ pub(super) const KEYS: [&str; 11] = [
     "language",
     "tags",
     "based_on",
+    "pages",
     "fetched",
     "original_sha256",
     "date_from",
@@ -220,12 +223,13 @@ pub(super) fn check(file: &str, line: Option<usize>, mut fields: Fields, today: 
     let language = checker.language(&mut fields);
     let tags = checker.tags(&mut fields);
     let based_on = checker.optional(&mut fields, "based_on");
+    let pages = checker.pages(&mut fields);
     for key in ["fetched", "original_sha256", "date_from"] {
         checker.optional(&mut fields, key);
     }
     match (checker.problems.is_empty(), title, source) {
         (true, Some((title, _)), Some((source, _))) => {
-            Ok(Meta { title, source: known(source), date, author, url, language, tags, based_on })
+            Ok(Meta { title, source: known(source), date, author, url, language, tags, based_on, pages })
         }
         _ => Err(checker.problems),
     }
@@ -339,6 +343,24 @@ impl Checker<'_> {
         sound.then_some(primary)
     }
 
+    /// Bytes, each not before the last: `0, 1834, 4021`.
+    fn pages(&mut self, fields: &mut Fields) -> Vec<usize> {
+        let Some(field) = fields.remove("pages") else {
+            return Vec::new();
+        };
+        let parts = match field.value {
+            Value::List(parts) => parts,
+            Value::Text(text) => text.split(',').map(str::to_owned).collect(),
+            Value::Other => vec![String::new()],
+        };
+        let pages: Option<Vec<usize>> = parts.iter().map(|part| part.trim().parse().ok()).collect();
+        pages.filter(|pages| pages.is_sorted()).unwrap_or_else(|| {
+            let fix = "write the byte of the text at which each page begins: 0, 1834, 4021";
+            self.report(field.line, "`pages` is not a list of bytes in order", fix);
+            Vec::new()
+        })
+    }
+
     fn tags(&mut self, fields: &mut Fields) -> Vec<String> {
         match fields.remove("tags") {
             None => Vec::new(),
@@ -410,7 +432,7 @@ mod tests {
         refused(
             "tittle: T\nsource: S\ndate: last week\nurl: example.org\nlanguage: English\ntags: {a: b}\nmood: good\n",
             &[
-                "a.txt:8: unknown key `mood`; the keys are title, source, date, author, url, language, tags, based_on, fetched, original_sha256, date_from",
+                "a.txt:8: unknown key `mood`; the keys are title, source, date, author, url, language, tags, based_on, pages, fetched, original_sha256, date_from",
                 "a.txt:2: unknown key `tittle`; did you mean `title`?",
                 "a.txt:1: `title` is missing; write `title:` and the headline",
                 "a.txt:4: `date` is not a date: last week; write a day such as 2023-10-16, an RFC 3339 time, or `unknown`",

@@ -19,17 +19,11 @@ pub(super) fn read(bytes: &[u8], address: Option<&str>) -> Result<Draft, Refusal
     let title =
         line(meta.title).ok_or_else(|| Refusal::new("the page states no title", "write the article's file by hand"))?;
     Ok(Draft {
-        place: None,
-        title,
         source: line(meta.source),
         date: meta.date.filter(|date| corpus::parse_date(date).is_some()),
-        date_from: None,
         author: line(meta.author),
         url: meta.url.or_else(|| address.map(str::to_owned)),
         language: meta.language,
-        based_on: None,
-        body: Body::Blocks(text, blocks),
-        original: Sha256::of(bytes),
-        fetched: None,
+        ..Draft::new(title, Body::Blocks(text, blocks), Sha256::of(bytes))
     })
 }

@@ -16,6 +16,8 @@ mod errors;
 mod eval;
 mod folder;
 mod import;
+mod import_files;
+mod import_papers;
 mod index;
 mod languages;
 mod promise;

@@ -20,7 +20,7 @@ const BOLD: &str = "\x1b[1m";
 const LINK: &str = "\x1b]8;;https://post.example/ferry\x1b\\";
 
 /// A terminal in which ibid runs.
-struct Session {
+pub(crate) struct Session {
     pty: Arc<Pty>,
     child: Child,
     chunks: Receiver<Vec<u8>>,
@@ -30,7 +30,7 @@ struct Session {
 }
 
 impl Session {
-    fn new(folder: &Folder, columns: u16, vars: &[(&str, &str)], args: &[&str]) -> Session {
+    pub(crate) fn new(folder: &Folder, columns: u16, vars: &[(&str, &str)], args: &[&str]) -> Session {
         let (pty, pts) = open().unwrap();
         pty.resize(Size::new(24, columns)).unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_ibid"))
@@ -60,7 +60,7 @@ impl Session {
 
     /// Waits until `text` is printed after what was waited for last, and returns what was printed up to there.
     #[track_caller]
-    fn hear(&mut self, text: &str) -> String {
+    pub(crate) fn hear(&mut self, text: &str) -> String {
         loop {
             let new = &self.bytes[self.heard..];
             if let Some(at) = new.windows(text.len()).position(|window| window == text.as_bytes()) {
@@ -77,13 +77,13 @@ impl Session {
 
     /// Types keys at the next prompt: what is typed before it, while no key is awaited, the kernel may swallow.
     #[track_caller]
-    fn type_in(&mut self, keys: &str) {
+    pub(crate) fn type_in(&mut self, keys: &str) {
         self.hear("? ");
         (&*self.pty).write_all(keys.as_bytes()).unwrap();
     }
 
     /// Everything printed until the program ended, and its exit code.
-    fn end(mut self) -> (String, Option<i32>) {
+    pub(crate) fn end(mut self) -> (String, Option<i32>) {
         while let Ok(chunk) = self.chunks.recv_timeout(PATIENCE) {
             self.bytes.extend(chunk);
         }

@@ -9,7 +9,9 @@ use crate::answer::BadOperator;
 use crate::reply::locale::long_date;
 
 /// Messages that other phrases and other files are made of.
-const PIECES: [&str; 9] = [
+const PIECES: [&str; 11] = [
+    "cited-page",
+    "cited-pages",
     "language-name",
     "own-name",
     "long-date",
