@@ -5,10 +5,17 @@
 
 mod clean;
 mod draft;
+mod feed;
+mod fetch;
 mod filing;
+mod lead;
 mod page;
+mod sitemap;
+mod web;
 mod what;
 
 pub use draft::{Body, Draft, Refusal};
+pub use fetch::{Answer, Failure, Fetched, Fetcher, Manners, Meaning, Reach, Validators};
 pub use filing::{Filing, Mode, Outcome};
+pub use web::{Arrival, Arrived, Begun, Origin, Walk, Wanted, article};
 pub use what::{Found, Visit, What, read};

@@ -12,11 +12,13 @@ use teloxide::types::{Message, MessageId, Update, UpdateKind, User};
 
 use super::albums::Albums;
 use super::fairness::Budgets;
+use super::feeds::Feeds;
 use super::heard::{Me, topic};
 use super::laid::Laid;
 use super::sender::{Draft, Place, Sender, Sent, Undelivered};
 use super::shelf::Shelf;
 use crate::config::BotSettings;
+use crate::import::Fetcher;
 use crate::index::Library;
 use crate::reply::{Locale, Phrase};
 use crate::store::{Chat, Store, StoreError};
@@ -28,6 +30,9 @@ pub(super) struct Desk {
     pub(super) sender: Arc<Sender>,
     pub(super) store: Arc<Store>,
     pub(super) shelf: Arc<Shelf>,
+    pub(super) feeds: Arc<Feeds>,
+    /// For the addresses that admins send.
+    pub(super) fetcher: Arc<Fetcher>,
     pub(super) budgets: Mutex<Budgets>,
     pub(super) albums: Arc<Albums>,
     pub(super) salt: [u8; 16],

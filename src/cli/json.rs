@@ -41,6 +41,8 @@ struct JsonQuote<'a> {
     language: &'a str,
     score: f64,
     based_on: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    withdrawn: Option<String>,
     asked: Option<JsonStretch<'a>>,
     also_in: Vec<JsonPlace<'a>>,
     receipt: String,
@@ -150,6 +152,7 @@ fn quote(cited: &Cited) -> JsonQuote<'_> {
         language: cited.language.code(),
         score: rounded(cited.score, 1e4),
         based_on: meta.based_on.as_deref(),
+        withdrawn: meta.withdrawn.map(|day| day.to_string()),
         asked: cited.asked.as_ref().map(|asked| JsonStretch {
             text: asked.text(),
             start: asked.span().start,

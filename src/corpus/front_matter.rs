@@ -30,6 +30,8 @@ pub struct Meta {
     pub tags: Vec<String>,
     /// What the article is made from; shown with the citation.
     pub based_on: Option<String>,
+    /// The day on which its page was found to be gone; shown with the citation.
+    pub withdrawn: Option<Date>,
 }
 
 /// The last day on which an article may be dated: where on earth the day is furthest on.
@@ -45,7 +47,7 @@ impl Today {
 }
 
 /// The keys an article can have; the order is the one shown to people.
-pub(super) const KEYS: [&str; 11] = [
+pub(super) const KEYS: [&str; 12] = [
     "title",
     "source",
     "date",
@@ -57,6 +59,7 @@ pub(super) const KEYS: [&str; 11] = [
     "fetched",
     "original_sha256",
     "date_from",
+    "withdrawn",
 ];
 /// Longest title, source and author, in characters, so that a citation always fits a message.
 const LINE_CHARS: usize = 300;
@@ -220,12 +223,15 @@ pub(super) fn check(file: &str, line: Option<usize>, mut fields: Fields, today: 
     let language = checker.language(&mut fields);
     let tags = checker.tags(&mut fields);
     let based_on = checker.optional(&mut fields, "based_on");
+    let withdrawn_at = fields.get("withdrawn").and_then(|field| field.line);
+    let withdrawn = checker.optional(&mut fields, "withdrawn");
+    let withdrawn = withdrawn.and_then(|text| checker.withdrawn(&text, withdrawn_at));
     for key in ["fetched", "original_sha256", "date_from"] {
         checker.optional(&mut fields, key);
     }
     match (checker.problems.is_empty(), title, source) {
         (true, Some((title, _)), Some((source, _))) => {
-            Ok(Meta { title, source: known(source), date, author, url, language, tags, based_on })
+            Ok(Meta { title, source: known(source), date, author, url, language, tags, based_on, withdrawn })
         }
         _ => Err(checker.problems),
     }
@@ -244,6 +250,14 @@ fn nearest(key: &str) -> Option<&'static str> {
         .filter(|(distance, known)| *distance * 3 <= known.len().max(3))
         .min()
         .map(|(_, known)| known)
+}
+
+/// Whether this is an address of the web.
+pub(super) fn is_web_address(url: &str) -> bool {
+    let host = ["https://", "http://"].iter().find_map(|scheme| url.strip_prefix(scheme));
+    host.is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '['))
+        && url.len() <= URL_BYTES
+        && !url.contains(|c: char| c.is_whitespace() || c.is_control())
 }
 
 struct Checker<'a> {
@@ -311,13 +325,19 @@ impl Checker<'_> {
         }
     }
 
+    fn withdrawn(&mut self, text: &str, line: Option<usize>) -> Option<Date> {
+        let day = parse_date(text);
+        if day.is_none() {
+            let fix = "write the day on which the page was gone, such as 2023-10-16";
+            self.report(line, format!("`withdrawn` is not a date: {text}"), fix);
+        }
+        day
+    }
+
     fn url(&mut self, fields: &mut Fields) -> Option<String> {
         let line = fields.get("url").and_then(|field| field.line);
         let url = self.optional(fields, "url")?;
-        let host = ["https://", "http://"].iter().find_map(|scheme| url.strip_prefix(scheme));
-        let sound = host.is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '['))
-            && url.len() <= URL_BYTES
-            && !url.contains(|c: char| c.is_whitespace() || c.is_control());
+        let sound = is_web_address(&url);
         if !sound {
             self.report(line, format!("`url` is not a web address: {url}"), "write https://… or leave it out");
         }

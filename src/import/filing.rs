@@ -119,6 +119,19 @@ impl Filing {
         Ok(Ok((outcome, path)))
     }
 
+    /// Adds a key to the front matter of an article that is there; its text stays as it is.
+    ///
+    /// # Errors
+    /// When the file cannot be read or written.
+    pub fn mark(&self, path: &str, key: &str, value: &str) -> Result<()> {
+        let file = self.root.join(path);
+        let content = fs::read_to_string(&file).with_context(|| format!("cannot read `{}`", file.display()))?;
+        match corpus::with_key(&content, key, value) {
+            Some(content) if self.mode == Mode::Write => write_whole(&file, content.as_bytes()),
+            _ => Ok(()),
+        }
+    }
+
     /// Keeps a file as it is, beside the corpus, before its article gets another wording.
     fn keep_version(&self, path: &str, old: &Article) -> Result<()> {
         let from = self.root.join(path);

@@ -16,6 +16,7 @@ pub struct Citation {
     date: Option<Date>,
     url: Option<String>,
     based_on: Option<String>,
+    withdrawn: Option<Date>,
     receipt: Option<String>,
 }
 
@@ -35,6 +36,7 @@ impl Citation {
             date: meta.date,
             url: meta.url.clone(),
             based_on: meta.based_on.clone(),
+            withdrawn: meta.withdrawn,
             receipt: None,
         }
     }
@@ -67,6 +69,11 @@ impl Citation {
     /// What the article is made from.
     pub fn based_on(&self) -> Option<&str> {
         self.based_on.as_deref()
+    }
+
+    /// The day on which its page was found to be gone.
+    pub fn withdrawn(&self) -> Option<Date> {
+        self.withdrawn
     }
 
     /// The receipt of the quote, where one is cited.
