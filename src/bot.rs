@@ -70,7 +70,7 @@ pub async fn run(settings: BotSettings, library: Library, store: Store, stop: im
     let fetcher = Arc::new(Fetcher::new(Manners { reach: settings.reach, ..Manners::default() })?);
     let root = library.root().to_owned();
     let list = settings.feeds.clone().unwrap_or_else(|| root.join(FEEDS));
-    let feeds = Arc::new(Feeds::new(list, root, Arc::clone(&fetcher), Arc::clone(&store)));
+    let feeds = Arc::new(Feeds::new(list, root, fetcher, Arc::clone(&store)));
     let shelf = Arc::new(Shelf::new(library, settings.caution));
     let desk = Arc::new(Desk {
         salt: store.salt()?,
@@ -80,7 +80,6 @@ pub async fn run(settings: BotSettings, library: Library, store: Store, stop: im
         store: Arc::clone(&store),
         shelf: Arc::clone(&shelf),
         feeds: Arc::clone(&feeds),
-        fetcher,
         settings,
         me,
     });

@@ -18,7 +18,6 @@ use super::laid::Laid;
 use super::sender::{Draft, Place, Sender, Sent, Undelivered};
 use super::shelf::Shelf;
 use crate::config::BotSettings;
-use crate::import::Fetcher;
 use crate::index::Library;
 use crate::reply::{Locale, Phrase};
 use crate::store::{Chat, Store, StoreError};
@@ -31,8 +30,6 @@ pub(super) struct Desk {
     pub(super) store: Arc<Store>,
     pub(super) shelf: Arc<Shelf>,
     pub(super) feeds: Arc<Feeds>,
-    /// For the addresses that admins send.
-    pub(super) fetcher: Arc<Fetcher>,
     pub(super) budgets: Mutex<Budgets>,
     pub(super) albums: Arc<Albums>,
     pub(super) salt: [u8; 16],

@@ -40,7 +40,8 @@ pub(super) struct Feeds {
     /// The file that lists them.
     list: PathBuf,
     root: PathBuf,
-    fetcher: Arc<Fetcher>,
+    /// Also for the addresses that admins send.
+    pub(super) fetcher: Arc<Fetcher>,
     store: Arc<Store>,
     /// Opened when there is something to write.
     filing: Arc<tokio::sync::Mutex<Option<Filing>>>,

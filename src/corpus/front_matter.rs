@@ -430,7 +430,7 @@ mod tests {
         refused(
             "tittle: T\nsource: S\ndate: last week\nurl: example.org\nlanguage: English\ntags: {a: b}\nmood: good\n",
             &[
-                "a.txt:8: unknown key `mood`; the keys are title, source, date, author, url, language, tags, based_on, fetched, original_sha256, date_from",
+                "a.txt:8: unknown key `mood`; the keys are title, source, date, author, url, language, tags, based_on, fetched, original_sha256, date_from, withdrawn",
                 "a.txt:2: unknown key `tittle`; did you mean `title`?",
                 "a.txt:1: `title` is missing; write `title:` and the headline",
                 "a.txt:4: `date` is not a date: last week; write a day such as 2023-10-16, an RFC 3339 time, or `unknown`",

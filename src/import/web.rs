@@ -162,7 +162,7 @@ impl Walk {
                 self.is_cut = true;
                 break;
             }
-            fetched = Box::new(self.fetcher.get(&next).await?);
+            *fetched = self.fetcher.get(&next).await?;
             fetched.body = sitemap::unpacked(std::mem::take(&mut fetched.body))?;
         }
         self.look_ahead(leads);

@@ -36,9 +36,7 @@ fn scene(site: &Site, more: &str) -> (Scene, PathBuf) {
 fn hurry(scene: &Scene) {
     let state = Connection::open(scene.folder.data().join("ibid.sqlite")).unwrap();
     state.busy_timeout(Duration::from_secs(5)).unwrap();
-    state
-        .execute_batch("UPDATE pages SET checked = checked - 100000, seen = seen - 100000; UPDATE feeds SET next = 0;")
-        .unwrap();
+    state.execute_batch("UPDATE pages SET checked = checked - 100000; UPDATE feeds SET next = 0;").unwrap();
 }
 
 /// The same again and again, until something is so: what is being fetched at the moment is noted only later.
