@@ -115,6 +115,7 @@ years-old = { $years ->
    *[other] { $years } yıldan eski
 }
 based-on = dayanağı: { $what }
+withdrawn = { $date } tarihinden beri adresinde yok
 changed = Burada alıntılanan makale sonradan değişti, bu yüzden artık alıntılanmıyor.
 gone = Burada alıntılanan makale artık koleksiyonda yok.
 closest = Bu bir yanıt değil, yalnızca en yakın bölümler:
@@ -332,6 +333,7 @@ status =
     Okunamayan güncellemeler: { $unread }
     Son denetimi geçemeyen alıntılar: { $failures }
     Oylar: 👍 { $up }, 👎 { $down }
+feeds = Akışlar: { $feeds }, sorunlu olanlar: { $wrong }
 
 ## Words that need no reply
 

@@ -44,6 +44,8 @@ struct JsonQuote<'a> {
     /// The first and the last page, where the original has pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pages: Option<(usize, usize)>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    withdrawn: Option<String>,
     asked: Option<JsonStretch<'a>>,
     also_in: Vec<JsonPlace<'a>>,
     receipt: String,
@@ -154,6 +156,7 @@ fn quote(cited: &Cited) -> JsonQuote<'_> {
         score: rounded(cited.score, 1e4),
         based_on: meta.based_on.as_deref(),
         pages: cited.quote.pages(),
+        withdrawn: meta.withdrawn.map(|day| day.to_string()),
         asked: cited.asked.as_ref().map(|asked| JsonStretch {
             text: asked.text(),
             start: asked.span().start,

@@ -7,6 +7,7 @@ use anyhow::Result;
 
 use super::article::Article;
 use super::blocks::Block;
+use super::feeds::{FEEDS, feeds};
 use super::files::list;
 use super::front_matter::Today;
 use super::names::names;
@@ -65,6 +66,7 @@ pub fn check(root: &Path, today: Today) -> Result<Checked> {
         })?;
     }
     checked.problems.extend(names(root).1);
+    checked.problems.extend(feeds(&root.join(FEEDS)).err());
     checked.warnings.extend(furniture(short_lines));
     checked.warnings.sort_by(|a, b| (&a.file, a.line, &a.what).cmp(&(&b.file, b.line, &b.what)));
     Ok(checked)

@@ -6,6 +6,7 @@ use std::time::UNIX_EPOCH;
 use anyhow::{Context, Result};
 use walkdir::WalkDir;
 
+use super::feeds::FEEDS;
 use super::names::NAMES;
 use super::problem::Problem;
 
@@ -34,8 +35,8 @@ pub(super) const ENDINGS: [&str; 4] = ["txt", "md", "html", "jsonl"];
 
 /// Lists the files of a corpus folder, recursively, ordered by path (byte order).
 ///
-/// Hidden files, links that lead out of the folder and files of other kinds are passed over; the list of names is no
-/// article.
+/// Hidden files, links that lead out of the folder and files of other kinds are passed over; the lists of names and of
+/// feeds are no articles.
 ///
 /// # Errors
 /// When the folder itself cannot be read.
@@ -63,7 +64,7 @@ pub fn list(root: &Path) -> Result<Listing> {
         }
         let path = relative(&inside, entry.path());
         let is_dir = entry.file_type().is_dir();
-        if path == NAMES && !is_dir {
+        if [NAMES, FEEDS].contains(&path.as_str()) && !is_dir {
             continue;
         }
         match reason_to_pass(&inside, &entry) {

@@ -32,6 +32,8 @@ pub struct Meta {
     pub based_on: Option<String>,
     /// The byte of the text at which each page of a paginated original begins, in order; empty where it has no pages.
     pub pages: Vec<usize>,
+    /// The day on which its page was found to be gone; shown with the citation.
+    pub withdrawn: Option<Date>,
 }
 
 /// The last day on which an article may be dated: where on earth the day is furthest on.
@@ -47,7 +49,7 @@ impl Today {
 }
 
 /// The keys an article can have; the order is the one shown to people.
-pub(super) const KEYS: [&str; 12] = [
+pub(super) const KEYS: [&str; 13] = [
     "title",
     "source",
     "date",
@@ -60,6 +62,7 @@ pub(super) const KEYS: [&str; 12] = [
     "fetched",
     "original_sha256",
     "date_from",
+    "withdrawn",
 ];
 /// Longest title, source and author, in characters, so that a citation always fits a message.
 const LINE_CHARS: usize = 300;
@@ -224,12 +227,15 @@ pub(super) fn check(file: &str, line: Option<usize>, mut fields: Fields, today: 
     let tags = checker.tags(&mut fields);
     let based_on = checker.optional(&mut fields, "based_on");
     let pages = checker.pages(&mut fields);
+    let withdrawn_at = fields.get("withdrawn").and_then(|field| field.line);
+    let withdrawn = checker.optional(&mut fields, "withdrawn");
+    let withdrawn = withdrawn.and_then(|text| checker.withdrawn(&text, withdrawn_at));
     for key in ["fetched", "original_sha256", "date_from"] {
         checker.optional(&mut fields, key);
     }
     match (checker.problems.is_empty(), title, source) {
         (true, Some((title, _)), Some((source, _))) => {
-            Ok(Meta { title, source: known(source), date, author, url, language, tags, based_on, pages })
+            Ok(Meta { title, source: known(source), date, author, url, language, tags, based_on, pages, withdrawn })
         }
         _ => Err(checker.problems),
     }
@@ -248,6 +254,14 @@ fn nearest(key: &str) -> Option<&'static str> {
         .filter(|(distance, known)| *distance * 3 <= known.len().max(3))
         .min()
         .map(|(_, known)| known)
+}
+
+/// Whether this is an address of the web.
+pub(super) fn is_web_address(url: &str) -> bool {
+    let host = ["https://", "http://"].iter().find_map(|scheme| url.strip_prefix(scheme));
+    host.is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '['))
+        && url.len() <= URL_BYTES
+        && !url.contains(|c: char| c.is_whitespace() || c.is_control())
 }
 
 struct Checker<'a> {
@@ -315,13 +329,19 @@ impl Checker<'_> {
         }
     }
 
+    fn withdrawn(&mut self, text: &str, line: Option<usize>) -> Option<Date> {
+        let day = parse_date(text);
+        if day.is_none() {
+            let fix = "write the day on which the page was gone, such as 2023-10-16";
+            self.report(line, format!("`withdrawn` is not a date: {text}"), fix);
+        }
+        day
+    }
+
     fn url(&mut self, fields: &mut Fields) -> Option<String> {
         let line = fields.get("url").and_then(|field| field.line);
         let url = self.optional(fields, "url")?;
-        let host = ["https://", "http://"].iter().find_map(|scheme| url.strip_prefix(scheme));
-        let sound = host.is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '['))
-            && url.len() <= URL_BYTES
-            && !url.contains(|c: char| c.is_whitespace() || c.is_control());
+        let sound = is_web_address(&url);
         if !sound {
             self.report(line, format!("`url` is not a web address: {url}"), "write https://… or leave it out");
         }
@@ -432,7 +452,7 @@ mod tests {
         refused(
             "tittle: T\nsource: S\ndate: last week\nurl: example.org\nlanguage: English\ntags: {a: b}\nmood: good\n",
             &[
-                "a.txt:8: unknown key `mood`; the keys are title, source, date, author, url, language, tags, based_on, pages, fetched, original_sha256, date_from",
+                "a.txt:8: unknown key `mood`; the keys are title, source, date, author, url, language, tags, based_on, pages, fetched, original_sha256, date_from, withdrawn",
                 "a.txt:2: unknown key `tittle`; did you mean `title`?",
                 "a.txt:1: `title` is missing; write `title:` and the headline",
                 "a.txt:4: `date` is not a date: last week; write a day such as 2023-10-16, an RFC 3339 time, or `unknown`",

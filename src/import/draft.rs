@@ -136,7 +136,7 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    pub(super) fn new(what: impl Into<String>, fix: impl Into<String>) -> Refusal {
+    pub(crate) fn new(what: impl Into<String>, fix: impl Into<String>) -> Refusal {
         Refusal { what: what.into(), fix: fix.into() }
     }
 }

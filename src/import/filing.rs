@@ -159,6 +159,19 @@ impl Filing {
         Ok(Ok((outcome, path)))
     }
 
+    /// Adds a key to the front matter of an article that is there; its text stays as it is.
+    ///
+    /// # Errors
+    /// When the file cannot be read or written.
+    pub fn mark(&mut self, path: &str, key: &str, value: &str) -> Result<()> {
+        let file = self.root.join(path);
+        let content = fs::read_to_string(&file).with_context(|| format!("cannot read `{}`", file.display()))?;
+        match corpus::with_key(&content, key, value) {
+            Some(content) if self.mode == Mode::Write => self.staged.put(path, content.as_bytes()),
+            _ => Ok(()),
+        }
+    }
+
     /// Keeps a file as it is, beside the corpus, before its article gets another wording.
     fn keep_version(&mut self, path: &str, old: &Article) -> Result<()> {
         let from = self.staged.path_of(path).unwrap_or_else(|| self.root.join(path));

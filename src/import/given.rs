@@ -29,7 +29,7 @@ pub struct Given {
 
 impl Given {
     /// Puts what is stated into a draft.
-    pub(super) fn apply(&self, draft: &mut Draft) {
+    pub fn apply(&self, draft: &mut Draft) {
         if let Some(title) = &self.title {
             title.clone_into(&mut draft.title);
         }
@@ -59,7 +59,10 @@ impl Given {
     }
 
     /// A title or an address is that of one article.
-    pub(super) fn for_many(&self) -> Result<(), Refusal> {
+    ///
+    /// # Errors
+    /// A [`Refusal`] where one is stated.
+    pub fn for_many(&self) -> Result<(), Refusal> {
         match (&self.title, &self.url) {
             (None, None) => Ok(()),
             _ => Err(Refusal::new(

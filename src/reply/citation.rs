@@ -17,6 +17,7 @@ pub struct Citation {
     url: Option<String>,
     based_on: Option<String>,
     pages: Option<(usize, usize)>,
+    withdrawn: Option<Date>,
     receipt: Option<String>,
 }
 
@@ -41,6 +42,7 @@ impl Citation {
             url: meta.url.clone(),
             based_on: meta.based_on.clone(),
             pages: None,
+            withdrawn: meta.withdrawn,
             receipt: None,
         }
     }
@@ -74,6 +76,11 @@ impl Citation {
     /// What the article is made from.
     pub fn based_on(&self) -> Option<&str> {
         self.based_on.as_deref()
+    }
+
+    /// The day on which its page was found to be gone.
+    pub fn withdrawn(&self) -> Option<Date> {
+        self.withdrawn
     }
 
     /// The receipt of the quote, where one is cited.

@@ -53,7 +53,8 @@ pub fn cite(quote: &Quote, format: Format, locale: Locale) -> String {
 fn notes(quote: &Quote, locale: Locale) -> Vec<String> {
     let receipt = Phrase::Receipt(quote.receipt().to_string());
     let based_on = quote.article().meta().based_on.clone().map(Phrase::BasedOn);
-    based_on.into_iter().chain([receipt]).map(|phrase| phrase.in_locale(locale)).collect()
+    let withdrawn = quote.article().meta().withdrawn.map(Phrase::Withdrawn);
+    based_on.into_iter().chain(withdrawn).chain([receipt]).map(|phrase| phrase.in_locale(locale)).collect()
 }
 
 fn plain(quote: &Quote, locale: Locale) -> String {

@@ -13,6 +13,7 @@ use pty_process::blocking::{Command, Pty, open};
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::folder::{Folder, ibid, stderr, stdout};
+use crate::site::Site;
 
 /// Longer than any answer takes on the slowest machine; only a hung test waits for it.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -340,4 +341,20 @@ fn completions_are_printed_for_each_shell_without_a_corpus() {
         assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""), "{shell}");
         assert!(stdout(&output).contains(sign) && stdout(&output).contains("passages"), "{shell}");
     }
+}
+
+#[test]
+fn many_pages_are_fetched_from_a_terminal_only_when_wanted() {
+    let (folder, site) = (Folder::new(), Site::new());
+    let items: String = (0..201).map(|at| format!("<item><link>/{at}</link></item>")).collect();
+    site.put("/feed", "200 OK", &[], format!("<rss version='2.0'><channel><title>A</title>{items}</channel></rss>"));
+    let feed = site.url("/feed");
+    let args = ["import", "--allow-private", "--pause=0", &feed];
+    let mut session = Session::new(&folder, 200, &[], &args);
+    session.type_in("n\r");
+    let (said, code) = session.end();
+    assert!(said.contains("lists 201 pages, which takes") && said.contains("its pages were not wanted"), "{said}");
+    assert_eq!((code, site.paths()), (Some(1), vec!["/feed".to_owned()]));
+    let (said, _) = Session::new(&folder, 200, &[], &[&args[..], &["--yes"]].concat()).end();
+    assert!(said.contains("0 added, 0 updated, 0 already there, 201 rejected"), "{said}");
 }
