@@ -138,7 +138,7 @@ impl Walk {
     /// Reads a sitemap, and those that it lists.
     async fn read_sitemaps(&mut self, first: Box<Fetched>) -> Result<(), Failure> {
         let mut seen = HashSet::from([first.address.clone()]);
-        let mut fetched = first;
+        let mut fetched = *first;
         let mut ahead: VecDeque<Lead> = VecDeque::new();
         let mut leads = Vec::new();
         loop {
@@ -162,7 +162,7 @@ impl Walk {
                 self.is_cut = true;
                 break;
             }
-            *fetched = self.fetcher.get(&next).await?;
+            fetched = self.fetcher.get(&next).await?;
             fetched.body = sitemap::unpacked(std::mem::take(&mut fetched.body))?;
         }
         self.look_ahead(leads);
