@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     fn article(text: &str) -> Article {
-        Article::new("a.txt".to_owned(), Meta::default(), text.to_owned(), of_plain_text(text))
+        Article::new("a.txt".to_owned(), Default::default(), text.to_owned(), of_plain_text(text))
     }
 
     /// A sentence of so many words.

@@ -123,7 +123,8 @@ impl Filing {
     fn keep_version(&self, path: &str, old: &Article) -> Result<()> {
         let from = self.root.join(path);
         let content = fs::read(&from).with_context(|| format!("cannot read `{}`", from.display()))?;
-        write_whole(&self.root.join(corpus::version_of(path, old.sha256())), &content)
+        let day = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+        write_whole(&self.root.join(corpus::version_of(path, old.sha256(), day)), &content)
     }
 
     /// The article that is now in a file.
