@@ -46,9 +46,10 @@ impl<'a> Printings<'a> {
     }
 
     /// Completes a quote.
-    pub(super) fn cited(&self, mut chosen: Chosen<'_>) -> Cited {
-        let mut places = self.places(&chosen);
+    pub(super) fn cited(&self, chosen: Chosen<'_>) -> Cited {
         let elsewhere;
+        let mut chosen = chosen;
+        let mut places = self.places(&chosen);
         if let Some(&first) = places.first()
             && dated(self.library, first) < dated(self.library, chosen.reading.at)
         {

@@ -6,6 +6,8 @@ pub(super) use crate::corpus::wording::words;
 
 /// The share of a quote's runs of words that another text must hold to carry the same.
 const SAME: f32 = 0.8;
+/// Words of a dateline before its day.
+const PLACE: usize = 2;
 /// The part of a quote's length by which a copy of it may be longer.
 const LONGER: usize = 4;
 
@@ -73,9 +75,16 @@ fn is_within(text: &[u64], quoted: &[u64]) -> bool {
     !quoted.is_empty() && text.windows(quoted.len()).any(|run| run == quoted)
 }
 
-/// Whether every number of the quoted words stands in a text.
+/// Whether every number of the quoted words stands in a text that prints them. The day in a dateline (a place comes before
+/// it, and what both print after it) may differ.
 fn has_numbers(text: &[u64], quoted: &[u64]) -> bool {
-    quoted.iter().filter(|word| is_number(**word)).all(|number| text.contains(number))
+    let missing = |(_, word): &(usize, &u64)| is_number(**word) && !text.contains(*word);
+    let Some((last, _)) = quoted.iter().enumerate().rfind(missing) else { return true };
+    let Some((first, _)) = quoted.iter().enumerate().find(missing) else { return true };
+    let mut printed: Vec<u64> = runs(text).collect();
+    printed.sort_unstable();
+    let begins = runs(quoted).position(|run| printed.binary_search(&run).is_ok()).unwrap_or(0);
+    first >= PLACE && last < begins
 }
 
 #[cfg(test)]
@@ -108,6 +117,8 @@ mod tests {
         assert!(quoted.is_printed_in(&words(copy)));
         assert!(quoted.is_printed_in(&text(&copy.replace("nobody", "no one"))), "nearly the same words");
         assert!(!quoted.is_printed_in(&text(&copy.replace("12", "13"))), "another number says something else");
+        let dated = held(&format!("MONTVALE, May 9 — {copy}"));
+        assert!(dated.is_printed_in(&text(&format!("Montvale, May 10: {copy}"))), "the day of a dateline");
         assert!(!quoted.is_printed_in(&text("")));
         assert!(!quoted.is_printed_in(&[]));
         let scattered = copy.replace("on 12", &format!("on. {around} 12"));

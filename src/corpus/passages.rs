@@ -127,7 +127,6 @@ fn share_with_short_rest(pieces: &[Piece], groups: &mut Vec<Range<usize>>) {
 #[cfg(test)]
 mod tests {
     use super::super::blocks::of_plain_text;
-    use super::super::front_matter::Meta;
     use super::*;
 
     fn article(text: &str) -> Article {

@@ -91,9 +91,7 @@ impl Captured {
 
     pub(super) fn findings(self) -> Vec<Finding> {
         let mut findings = self.findings;
-        for (all, alike, first) in self.sources.into_values().filter(|(all, alike, _)| *all >= SEVERAL && all == alike)
-        {
-            debug_assert_eq!(all, alike);
+        for (all, _, first) in self.sources.into_values().filter(|(all, alike, _)| *all >= SEVERAL && all == alike) {
             findings.extend(first.map(|first| Finding { what: format!("all {all}{}", first.what), ..first }));
         }
         findings

@@ -60,6 +60,14 @@ lesen sie auch: |lesen sie mehr: |mehr zum thema: |folgen sie uns |diese seite v
 читайте також: |підписуйтесь на |підпишіться на |слідкуйте за нами |чытайце таксама: |падпісвайцеся на |\
 bizi takip edin|ayrıca okuyun: |abone olun";
 
+/// How lines of furniture end, without the marks after them.
+const ENDINGS: &str = "\
+to our telegram channel|to our newsletter|to our youtube channel|follow us on social media|наш телеграм-канал|\
+на наш telegram-канал|у нашому telegram-каналі|наш telegram-канал";
+
+/// The beginning of the credit that ends a caption.
+const CREDITS: [&str; 8] = ["(image:", "(photo:", "(picture:", "(pic:", "(foto:", "(bild:", "(фото:", "(image credit:"];
+
 static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| LINES.split('|').collect());
 
 /// The short lines so far.
@@ -98,10 +106,7 @@ impl Furniture {
         });
         for block in looked.blocks {
             let line = looked.block(block);
-            if line.len() > 4 * TOLD_CHARS
-                || line.chars().nth(TOLD_CHARS).is_some()
-                || !line.contains(char::is_alphanumeric)
-            {
+            if line.len() > 4 * TOLD_CHARS || line.chars().nth(TOLD_CHARS).is_some() || is_of_a_table(line) {
                 continue;
             }
             let folded = folded(line);
@@ -169,7 +174,20 @@ fn finding(seen: Seen) -> Option<Finding> {
 /// Whether a folded line is furniture by its words.
 fn is_known(line: &str) -> bool {
     let bare = line.trim_matches(|c: char| !c.is_alphabetic() && c != '©');
-    KNOWN.contains(bare) || BEGINNINGS.split('|').any(|beginning| line.starts_with(beginning))
+    let is_credit = || line.ends_with(')') && CREDITS.iter().any(|credit| line.contains(credit));
+    let is_appeal = || line.starts_with("follow ") && line.ends_with("social media accounts");
+    KNOWN.contains(bare)
+        || BEGINNINGS.split('|').any(|beginning| line.starts_with(beginning))
+        || ENDINGS.split('|').any(|ending| bare.ends_with(ending))
+        || is_credit()
+        || is_appeal()
+}
+
+/// Whether a line has less letters than other marks and digits, or is parted into cells: tables repeat themselves.
+fn is_of_a_table(line: &str) -> bool {
+    let letters = line.chars().filter(|c| c.is_alphabetic()).count();
+    let others = line.chars().filter(|c| !c.is_alphabetic() && !c.is_whitespace()).count();
+    letters < others || line.contains(" | ") || line.contains('\t')
 }
 
 #[cfg(test)]
@@ -189,6 +207,9 @@ mod tests {
             "Комментарии (12)",
             "Anzeige",
             "5 min read",
+            "The ferry in the harbour (Image: Agency)",
+            "Due to blocking, stay tuned to our Telegram channel",
+            "Follow The Paper's social media accounts",
         ] {
             assert!(is_known(&folded(line)), "{line}");
         }
@@ -199,6 +220,8 @@ mod tests {
             "Read the letter",
             "Advertisements were burnt.",
             "По теме высказался мэр",
+            "He followed the accounts on social media",
+            "The photo (taken in 1931) is lost",
             "",
             "2023",
         ] {

@@ -37,11 +37,8 @@ const LACKING: [(&str, &str); 3] = [("ru", "іїєґў"), ("uk", "ыэъёў"), 
 
 /// What is to be said of the language of a text.
 pub(super) fn mixed_up(looked: &Looked<'_>) -> Option<Finding> {
-    let written: Vec<Sample> = samples(looked)
-        .into_iter()
-        .map(|(at, text)| Sample { at, language: detect(&text), text })
-        .filter(|sample| sample.language != Language::UNKNOWN)
-        .collect();
+    let written: Vec<Sample> =
+        samples(looked).into_iter().map(|(at, text)| Sample { at, language: detect(&text), text }).collect();
     two(looked, &written).or_else(|| other(looked, &written))
 }
 
@@ -56,6 +53,9 @@ struct Sample {
 fn other(looked: &Looked<'_>, written: &[Sample]) -> Option<Finding> {
     let stated = looked.meta()?.language.as_deref().and_then(Language::from_code)?;
     let found = written.first()?.language;
+    if found == Language::UNKNOWN {
+        return None;
+    }
     let agree = written.iter().all(|sample| sample.language == found);
     let differ = || written.iter().all(|sample| are_different(stated, found, &sample.text));
     if !agree || !is_detected(stated) || !differ() {
@@ -69,13 +69,13 @@ fn other(looked: &Looked<'_>, written: &[Sample]) -> Option<Finding> {
 /// The text is in two languages.
 fn two(looked: &Looked<'_>, written: &[Sample]) -> Option<Finding> {
     let mut lengths: Vec<(Language, usize)> = Vec::new();
-    for sample in written {
+    for sample in written.iter().filter(|sample| sample.language != Language::UNKNOWN) {
         match lengths.iter_mut().find(|(known, _)| *known == sample.language) {
             Some((_, len)) => *len += sample.text.len(),
             None => lengths.push((sample.language, sample.text.len())),
         }
     }
-    let all: usize = lengths.iter().map(|(_, len)| len).sum();
+    let all: usize = written.iter().map(|sample| sample.text.len()).sum();
     // The first of those that are as long.
     let (main, _) = lengths.iter().copied().rev().max_by_key(|(_, len)| *len)?;
     let others = lengths.iter().filter(|(language, len)| *language != main && len * SHARE >= all);

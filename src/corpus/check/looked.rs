@@ -6,8 +6,8 @@ use crate::corpus::blocks::Block;
 use crate::corpus::front_matter::{Meta, Provenance};
 use crate::corpus::rule::Rule;
 
-/// So much of a line is looked for in a file of which the text is drawn.
-const SOUGHT: usize = 24;
+/// So many characters of a line are looked for in a file of which the text is drawn.
+const SOUGHT: [usize; 3] = [24, 12, 6];
 
 /// A text, and what is known of it.
 #[derive(Clone, Copy)]
@@ -56,10 +56,14 @@ impl<'a> Looked<'a> {
             Origin::Below { content, text_at } => lines_before(content, text_at + at),
             Origin::Drawn { content } => {
                 let line = self.text.get(at..)?.lines().next()?;
-                let end = line.char_indices().nth(SOUGHT).map_or(line.len(), |(end, _)| end);
-                let sought = line.get(..end).filter(|sought| !sought.trim().is_empty())?;
-                // The last: the title stands in the head of the file, too.
-                lines_before(content, content.rfind(sought)?)
+                // Marks of the format may stand in between: the fewer characters, the surer they stand together.
+                let found = SOUGHT.iter().find_map(|&chars| {
+                    let end = line.char_indices().nth(chars).map_or(line.len(), |(end, _)| end);
+                    let sought = line.get(..end).filter(|sought| !sought.trim().is_empty())?;
+                    // The last: the title stands in the head of the file, too.
+                    content.rfind(sought)
+                });
+                lines_before(content, found?)
             }
         }
     }
