@@ -46,7 +46,7 @@ impl Held {
 
     /// Whether a passage prints it: it carries the words, and has every number of them.
     pub(super) fn is_carried_by(&self, passage: &Held) -> bool {
-        passage.carries(&self.words) && has_numbers(&passage.words, &self.words)
+        passage.carries(&self.words) && has_numbers(&passage.words, &passage.words, &self.words)
     }
 
     /// Whether a longer text, of these words, prints it somewhere: (nearly) all of it in one place, with every number.
@@ -66,7 +66,7 @@ impl Held {
                 same += usize::from(hits[from + width - 1]);
             }
             let place = || text.get(from..(from + width + RUN - 1).min(text.len())).unwrap_or(&[]);
-            same > 0 && same as f32 >= enough && has_numbers(place(), quoted)
+            same > 0 && same as f32 >= enough && has_numbers(place(), text, quoted)
         })
     }
 }
@@ -75,10 +75,10 @@ fn is_within(text: &[u64], quoted: &[u64]) -> bool {
     !quoted.is_empty() && text.windows(quoted.len()).any(|run| run == quoted)
 }
 
-/// Whether every number of the quoted words stands in a text that prints them. The day in a dateline (a place comes before
-/// it, and what both print after it) may differ.
-fn has_numbers(text: &[u64], quoted: &[u64]) -> bool {
-    let missing = |(_, word): &(usize, &u64)| is_number(**word) && !text.contains(*word);
+/// Whether every number of the quoted words stands in the place of a text where they are printed. The day in a dateline may
+/// differ: a place comes before it, and only after it what the text prints, too.
+fn has_numbers(place: &[u64], text: &[u64], quoted: &[u64]) -> bool {
+    let missing = |(_, word): &(usize, &u64)| is_number(**word) && !place.contains(*word);
     let Some((last, _)) = quoted.iter().enumerate().rfind(missing) else { return true };
     let Some((first, _)) = quoted.iter().enumerate().find(missing) else { return true };
     let mut printed: Vec<u64> = runs(text).collect();

@@ -198,7 +198,7 @@ mod tests {
             lines,
             [
                 "warning: a.txt:7: the title stands again in the text, which looks like page furniture; remove it from the text",
-                "warning: a.txt:9: the short line `Share this` stands 3 times in the articles of S and looks like page furniture; remove it if it is none of the article",
+                "warning: a.txt:9: the short line `Share this` stands in 3 articles of S and looks like page furniture; remove it if it is none of the article",
                 "warning: b.txt:7: 1 of its characters would be altered by Telegram (the first is U+202E); remove them",
                 "warning: c.txt: the text has only 17 characters; look whether it is whole, or write what is missing",
                 "note: .hidden: hidden; passed over",

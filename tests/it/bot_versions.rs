@@ -23,18 +23,17 @@ fn an_old_answer_and_its_receipt_show_the_earlier_wording() {
     let before = scene.fake.look(|world| world.written(ANN.id).len());
     scene.fake.press(ANN, &shown, "Cite");
     let cited = scene.fake.message_after(ANN.id, before);
-    let receipt =
-        cited.text.split_whitespace().find(|word| word.len() > 20 && word.starts_with('q')).unwrap().to_owned();
+    let receipt = cited.text.rsplit_once("Receipt: ").unwrap().1.trim().to_owned();
     assert!(!cited.text.contains("wording"), "{}", cited.text);
 
     scene.folder.reword("storm.txt", "Every window of the school", "Every greenhouse in the valley");
     scene.bot().hear("the articles have changed");
-    let wider = pressed(&scene, &shown, "Context");
-    assert!(wider.contains("Every window of the school broke") && wider.contains(REWORDED), "{wider}");
     let before = scene.fake.look(|world| world.written(ANN.id).len());
     scene.fake.press(ANN, &shown, "Cite");
     let cited = scene.fake.message_after(ANN.id, before);
     assert!(cited.text.contains(REWORDED) && cited.text.contains(&receipt), "{}", cited.text);
+    let wider = pressed(&scene, &shown, "Context");
+    assert!(wider.contains("Every window of the school broke") && wider.contains(REWORDED), "{wider}");
     let proof = scene.fake.answer(&scene.fake.say(ANN, &format!("/quote {receipt}")));
     assert!(
         proof.quotes()[0].contains("Every window of the school") && proof.text.contains(REWORDED),

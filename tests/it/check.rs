@@ -175,7 +175,7 @@ fn a_page_as_it_was_copied_is_told_where_its_furniture_stands() {
         error: copied.txt:1: `source` is missing; write `source:` and the publication, or `source: unknown`
         error: copied.txt:1: `date` is missing; write `date:` and a day such as 2023-10-16, or `date: unknown`
         warning: copied.txt:1: `30 April 2024, Tuesday, 5:45` looks like a note of when the page was captured; remove it, and do not take it for the date
-        warning: copied.txt:2: the short line `Arda Mosh: what the council gets` stands 2 times and looks like page furniture; remove it if it is none of the article
+        warning: copied.txt:2: the short line `Arda Mosh: what the council gets` stands twice in the article and looks like page furniture; remove it if it is none of the article
         warning: copied.txt:6: the short line `Write your comment 2` looks like page furniture; remove it if it is none of the article
         warning: copied.txt:7: the short line `Follow us on social media` looks like page furniture; remove it if it is none of the article
         0 articles, 3 errors, 4 warnings, 0 files passed over

@@ -16,8 +16,9 @@ const CHARS: usize = 60;
 const TOLD_CHARS: usize = 160;
 /// A short line is suspicious when it stands in at least so many articles of one publication,
 const TIMES: usize = 3;
-/// and in at least this share of them (one in so many), or twice in one article.
+/// and in at least this share of them (one in so many), or twice in one article, so few blocks apart.
 const SHARE: usize = 20;
+const APART: usize = 5;
 /// So many lines are remembered. Where there are more, those seen once are forgotten.
 const REMEMBERED: usize = 1 << 20;
 
@@ -81,9 +82,10 @@ pub(super) struct Furniture {
 struct Seen {
     first: Rc<Place>,
     line: Option<usize>,
+    /// In how many articles.
     times: usize,
-    /// The article in which it was seen last.
-    last: Rc<Place>,
+    /// The article and its block in which it was seen last.
+    last: (Rc<Place>, usize),
     /// The line, where something is to be said of it.
     text: Option<Box<str>>,
     known: bool,
@@ -104,7 +106,7 @@ impl Furniture {
             article: looked.id.map(str::to_owned),
             source: source.clone(),
         });
-        for block in looked.blocks {
+        for (at, block) in looked.blocks.iter().enumerate() {
             let line = looked.block(block);
             if line.len() > 4 * TOLD_CHARS || line.chars().nth(TOLD_CHARS).is_some() || is_of_a_table(line) {
                 continue;
@@ -119,18 +121,20 @@ impl Furniture {
             let seen = self.lines.entry(hasher.finish()).or_insert_with(|| Seen {
                 first: Rc::clone(&place),
                 line: looked.line(block.span.start),
-                times: 0,
-                last: Rc::clone(&place),
+                times: 1,
+                last: (Rc::clone(&place), usize::MAX),
                 text: None,
                 known,
                 twice_in_one: false,
             });
-            // What somebody says, twice or not, is a sentence; and one word alone may be a heading.
-            let says_nothing =
-                line.split_whitespace().count() > 1 && !line.ends_with(['.', '!', '?', '…', '”', '»', '"']);
-            seen.twice_in_one |= seen.times > 0 && Rc::ptr_eq(&seen.last, &place) && says_nothing;
-            seen.times += 1;
-            seen.last = Rc::clone(&place);
+            let before = std::mem::replace(&mut seen.last, (Rc::clone(&place), at));
+            if !Rc::ptr_eq(&before.0, &place) {
+                seen.times += 1;
+            } else if before.1 != usize::MAX && at - before.1 <= APART {
+                // What somebody asks or says, twice or not, is a sentence; and one word alone may be a heading.
+                let says_something = line.contains('?') || line.ends_with(['.', '!', '…', '”', '»', '"']);
+                seen.twice_in_one |= line.split_whitespace().count() > 1 && !says_something;
+            }
             if seen.text.is_none() && (known || seen.twice_in_one || seen.times >= TIMES) {
                 seen.text = Some(line.into());
             }
@@ -154,10 +158,11 @@ impl Furniture {
 fn finding(seen: Seen) -> Option<Finding> {
     let text = shortened(&seen.text?);
     let first = &seen.first;
-    let place = match (&first.source, seen.times) {
-        (_, 1) => String::new(),
-        (Some(source), times) => format!("stands {times} times in the articles of {source} and "),
-        (None, times) => format!("stands {times} times and "),
+    let place = match (seen.twice_in_one, seen.times, &first.source) {
+        (true, ..) => "stands twice in the article and ".to_owned(),
+        (_, 1, _) => String::new(),
+        (_, times, Some(source)) => format!("stands in {times} articles of {source} and "),
+        (_, times, None) => format!("stands in {times} articles and "),
     };
     Some(Finding {
         rule: Rule::Furniture,

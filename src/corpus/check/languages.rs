@@ -15,6 +15,8 @@ const SAMPLE: usize = 300;
 const SAMPLES: usize = 6;
 /// A second language stands in at least one of so many characters.
 const SHARE: usize = 5;
+/// Of so many letters one may be of another script.
+const SCRIPT: usize = 5;
 /// Of a hundred letters so many that a language does not have show that a text is not in it.
 const FOREIGN: usize = 1;
 
@@ -38,7 +40,7 @@ const LACKING: [(&str, &str); 3] = [("ru", "іїєґў"), ("uk", "ыэъёў"), 
 /// What is to be said of the language of a text.
 pub(super) fn mixed_up(looked: &Looked<'_>) -> Option<Finding> {
     let written: Vec<Sample> =
-        samples(looked).into_iter().map(|(at, text)| Sample { at, language: detect(&text), text }).collect();
+        samples(looked).into_iter().map(|(at, text)| Sample { at, language: language_of(&text), text }).collect();
     two(looked, &written).or_else(|| other(looked, &written))
 }
 
@@ -87,6 +89,14 @@ fn two(looked: &Looked<'_>, written: &[Sample]) -> Option<Finding> {
     let what = format!("the text is in two languages, {main} and {second}");
     let fix = "make two articles of it, or remove what does not belong";
     Some(looked.finding(Rule::TwoLanguages, looked.line(first.at), what, fix))
+}
+
+/// The language of a text that is all but wholly in Latin letters, or all but wholly in others.
+fn language_of(text: &str) -> Language {
+    let letters = || text.chars().filter(|c| c.is_alphabetic());
+    let (all, latin) = (letters().count(), letters().filter(|&c| c < '\u{250}').count());
+    let is_of_one_script = latin * SCRIPT <= all || (all - latin) * SCRIPT <= all;
+    if is_of_one_script { detect(text) } else { Language::UNKNOWN }
 }
 
 /// Samples of the running text, each with the byte of the text at which it begins.
