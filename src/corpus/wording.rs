@@ -4,6 +4,8 @@
 //! The sketch is a bottom-k sample (Broder, "On the resemblance and containment of documents", 1997): of the hashes of
 //! all runs of words the smallest few. How many of them two texts share tells how much of all their runs they share.
 
+use std::sync::LazyLock;
+
 use serde::{Deserialize, Serialize};
 
 /// Words in a row that are compared.
@@ -16,22 +18,77 @@ const DIGITS: usize = 8;
 /// The words of a text, each folded and hashed. Spacing, case and punctuation do not count.
 pub(crate) fn words(text: &str) -> Vec<u64> {
     let mut words = Vec::with_capacity(text.len() / 5);
-    let (mut word, mut number) = (EMPTY, 0);
+    let mut word = Word::default();
+    let table = FOLDED.as_slice();
     for c in text.chars() {
-        if c.is_ascii_alphanumeric() {
-            word = mix(word, c.to_ascii_lowercase().into());
-            number |= u64::from(c.is_ascii_digit());
-        } else if !c.is_ascii() && c.is_alphanumeric() {
-            word = c.to_lowercase().fold(word, |word, c| mix(word, c.into()));
-            number |= u64::from(c.is_numeric());
-        } else if word != EMPTY {
-            words.push(std::mem::replace(&mut word, EMPTY) & !1 | std::mem::take(&mut number));
+        match table.get(c as usize) {
+            Some(&NOTHING) => word.end(&mut words),
+            Some(&folded) => word.add(folded),
+            None if c.is_alphanumeric() => c.to_lowercase().for_each(|c| word.add(c as u32 | digit(c))),
+            None => word.end(&mut words),
         }
     }
-    if word != EMPTY {
-        words.push(word & !1 | number);
-    }
+    word.end(&mut words);
     words
+}
+
+/// Characters up to here (Latin, Greek, Cyrillic, Armenian, Hebrew) are looked up; asking the tables of Unicode for each
+/// would take ten times as long.
+const LOOKED_UP: u32 = 0x600;
+/// Stands for what is no part of a word.
+const NOTHING: u32 = 0;
+/// Marks a digit.
+const DIGIT: u32 = 1 << 31;
+
+static FOLDED: LazyLock<Vec<u32>> = LazyLock::new(|| {
+    let folded = |c: char| match (c.is_alphanumeric(), c.to_lowercase().next()) {
+        (true, Some(lower)) => lower as u32 | digit(c),
+        _ => NOTHING,
+    };
+    (0..LOOKED_UP).map(|code| char::from_u32(code).map_or(NOTHING, folded)).collect()
+});
+
+fn digit(c: char) -> u32 {
+    if c.is_numeric() { DIGIT } else { 0 }
+}
+
+/// A word that is being read: its letters are mixed into the hash some at a time.
+struct Word {
+    hash: u64,
+    letters: u64,
+    count: u32,
+    digits: u32,
+}
+
+impl Default for Word {
+    fn default() -> Word {
+        Word { hash: EMPTY, letters: 0, count: 0, digits: 0 }
+    }
+}
+
+impl Word {
+    /// Letters that are mixed in at once: a character has at most 21 bits.
+    const AT_ONCE: u32 = 3;
+
+    #[inline]
+    fn add(&mut self, folded: u32) {
+        self.digits |= folded;
+        self.letters = self.letters << 21 | u64::from(folded & !DIGIT);
+        self.count += 1;
+        if self.count == Word::AT_ONCE {
+            self.hash = mix(self.hash, self.letters);
+            (self.letters, self.count) = (0, 0);
+        }
+    }
+
+    /// Ends the word, if there is one; another begins.
+    #[inline]
+    fn end(&mut self, words: &mut Vec<u64>) {
+        if self.count > 0 || self.hash != EMPTY {
+            words.push(mix(self.hash, self.letters) & !1 | u64::from(self.digits >> 31));
+            *self = Word::default();
+        }
+    }
 }
 
 /// Whether a word has a digit. Two texts that differ in a number do not say the same.
