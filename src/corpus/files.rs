@@ -1,5 +1,6 @@
 //! Which files of a folder hold articles, in a stable order.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
@@ -9,6 +10,7 @@ use walkdir::WalkDir;
 use super::feeds::FEEDS;
 use super::names::NAMES;
 use super::problem::Problem;
+use super::rule::Rule;
 
 /// A file that can hold articles.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +30,8 @@ pub struct Listing {
     pub files: Vec<Listed>,
     /// Files and folders that were passed over, as problems that say why; only `ibid check` shows them.
     pub passed_over: Vec<Problem>,
+    /// Paths of files that are being written, and are to be left as they were.
+    pub held: BTreeSet<String>,
 }
 
 /// The kinds of file that are read, by their ending.
@@ -55,7 +59,7 @@ pub fn list(root: &Path) -> Result<Listing> {
                 } else {
                     error.io_error().map_or_else(|| "unreadable".to_owned(), |io| format!("cannot be read ({io})"))
                 };
-                listing.passed_over.push(Problem::of_file(&path, why, "passed over"));
+                listing.passed_over.push(Problem::of_file(&path, why, "passed over").of(Rule::PassedOver));
                 continue;
             }
         };
@@ -69,7 +73,7 @@ pub fn list(root: &Path) -> Result<Listing> {
         }
         match reason_to_pass(&inside, &entry) {
             Some(why) => {
-                listing.passed_over.push(Problem::of_file(&path, why, "passed over"));
+                listing.passed_over.push(Problem::of_file(&path, why, "passed over").of(Rule::PassedOver));
                 if is_dir {
                     walk.skip_current_dir();
                 }
@@ -81,11 +85,9 @@ pub fn list(root: &Path) -> Result<Listing> {
                     let modified_ns = modified.and_then(|age| u64::try_from(age.as_nanos()).ok()).unwrap_or(0);
                     listing.files.push(Listed { path, size: metadata.len(), modified_ns });
                 }
-                Err(error) => listing.passed_over.push(Problem::of_file(
-                    &path,
-                    format!("cannot be read ({error})"),
-                    "passed over",
-                )),
+                Err(error) => listing.passed_over.push(
+                    Problem::of_file(&path, format!("cannot be read ({error})"), "passed over").of(Rule::PassedOver),
+                ),
             },
         }
     }

@@ -10,6 +10,7 @@ use saphyr_parser::{Event, Parser};
 
 use super::article::Source;
 use super::problem::Problem;
+use super::rule::Rule;
 
 /// What a file says of its article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,6 +35,26 @@ pub struct Meta {
     pub pages: Vec<usize>,
     /// The day on which its page was found to be gone; shown with the citation.
     pub withdrawn: Option<Date>,
+}
+
+/// How an article came to be in the corpus, as an import writes it down; it belongs to no citation.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Provenance {
+    /// When it was fetched, as written.
+    pub fetched: Option<String>,
+    /// What stated the date.
+    pub date_from: Option<String>,
+}
+
+impl Provenance {
+    /// As far as the fields say it.
+    pub(super) fn of(fields: &Fields) -> Provenance {
+        let text = |key: &str| match fields.get(key).map(|field| &field.value) {
+            Some(Value::Text(text)) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+            _ => None,
+        };
+        Provenance { fetched: text("fetched"), date_from: text("date_from") }
+    }
 }
 
 /// The last day on which an article may be dated: where on earth the day is furthest on.
@@ -214,7 +235,7 @@ pub(super) fn check(file: &str, line: Option<usize>, mut fields: Fields, today: 
         if !KEYS.contains(&key.as_str()) {
             let fix = nearest(key)
                 .map_or_else(|| format!("the keys are {}", KEYS.join(", ")), |near| format!("did you mean `{near}`?"));
-            checker.report(field.line, format!("unknown key `{key}`"), fix);
+            checker.report(Rule::UnknownKey, field.line, format!("unknown key `{key}`"), fix);
         }
     }
     let title = checker.required(&mut fields, "title", "write `title:` and the headline");
@@ -271,9 +292,9 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    fn report(&mut self, line: Option<usize>, what: impl Into<String>, fix: impl Into<String>) {
+    fn report(&mut self, rule: Rule, line: Option<usize>, what: impl Into<String>, fix: impl Into<String>) {
         let line = line.or(self.line);
-        self.problems.push(Problem { file: self.file.to_owned(), line, what: what.into(), fix: fix.into() });
+        self.problems.push(Problem { line, ..Problem::of_file(self.file, what, fix) }.of(rule));
     }
 
     fn required(&mut self, fields: &mut Fields, key: &str, fix: &str) -> Option<(String, Option<usize>)> {
@@ -281,7 +302,7 @@ impl Checker<'_> {
         let before = self.problems.len();
         let text = self.optional(fields, key);
         if text.is_none() && self.problems.len() == before {
-            self.report(line, format!("`{key}` is missing"), fix);
+            self.report(Rule::MissingKey, line, format!("`{key}` is missing"), fix);
         }
         text.map(|text| (text, line))
     }
@@ -290,7 +311,12 @@ impl Checker<'_> {
     fn optional(&mut self, fields: &mut Fields, key: &str) -> Option<String> {
         let field = fields.remove(key)?;
         let Value::Text(text) = field.value else {
-            self.report(field.line, format!("`{key}` is not a line of text"), format!("write `{key}: …` on one line"));
+            self.report(
+                Rule::BadValue,
+                field.line,
+                format!("`{key}` is not a line of text"),
+                format!("write `{key}: …` on one line"),
+            );
             return None;
         };
         let text = text.trim();
@@ -298,11 +324,16 @@ impl Checker<'_> {
             return None;
         }
         if text.contains(['\n', '\r']) {
-            self.report(field.line, format!("`{key}` has more than one line"), "write it on one line");
+            self.report(Rule::BadValue, field.line, format!("`{key}` has more than one line"), "write it on one line");
             return None;
         }
         if text.chars().count() > LINE_CHARS && key != "url" {
-            self.report(field.line, format!("`{key}` is longer than {LINE_CHARS} characters"), "shorten it");
+            self.report(
+                Rule::BadValue,
+                field.line,
+                format!("`{key}` is longer than {LINE_CHARS} characters"),
+                "shorten it",
+            );
             return None;
         }
         Some(text.to_owned())
@@ -314,12 +345,18 @@ impl Checker<'_> {
         }
         match parse_date(text) {
             Some(date) if date > today.0 => {
-                self.report(line, format!("`date` lies in the future: {text}"), "write the day of publication");
+                self.report(
+                    Rule::FutureDate,
+                    line,
+                    format!("`date` lies in the future: {text}"),
+                    "write the day of publication",
+                );
                 None
             }
             Some(date) => Some(date),
             None => {
                 self.report(
+                    Rule::BadDate,
                     line,
                     format!("`date` is not a date: {text}"),
                     "write a day such as 2023-10-16, an RFC 3339 time, or `unknown`",
@@ -343,7 +380,12 @@ impl Checker<'_> {
         let url = self.optional(fields, "url")?;
         let sound = is_web_address(&url);
         if !sound {
-            self.report(line, format!("`url` is not a web address: {url}"), "write https://… or leave it out");
+            self.report(
+                Rule::BadUrl,
+                line,
+                format!("`url` is not a web address: {url}"),
+                "write https://… or leave it out",
+            );
         }
         sound.then_some(url)
     }
@@ -355,6 +397,7 @@ impl Checker<'_> {
         let sound = (2..=3).contains(&primary.len()) && primary.bytes().all(|b| b.is_ascii_lowercase());
         if !sound {
             self.report(
+                Rule::BadLanguage,
                 line,
                 format!("`language` is not a language code: {tag}"),
                 "write a code such as en, ru or de, or leave it out",
@@ -389,7 +432,7 @@ impl Checker<'_> {
                 tags.split(',').map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect()
             }
             Some(Field { line, .. }) => {
-                self.report(line, "`tags` is not a list", "write `tags: [one, two]`");
+                self.report(Rule::BadValue, line, "`tags` is not a list", "write `tags: [one, two]`");
                 Vec::new()
             }
         }

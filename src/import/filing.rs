@@ -176,7 +176,8 @@ impl Filing {
     fn keep_version(&mut self, path: &str, old: &Article) -> Result<()> {
         let from = self.staged.path_of(path).unwrap_or_else(|| self.root.join(path));
         let content = fs::read(&from).with_context(|| format!("cannot read `{}`", from.display()))?;
-        self.staged.put(&corpus::version_of(path, old.sha256()), &content)
+        let day = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+        self.staged.put(&corpus::version_of(path, old.sha256(), day), &content)
     }
 
     /// The article that is now in a file.

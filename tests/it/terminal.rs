@@ -316,6 +316,42 @@ fn a_conversation_notices_articles_that_come_and_go() {
 }
 
 #[test]
+fn a_conversation_shows_the_earlier_wording_of_what_it_quoted_or_says_that_it_is_lost() {
+    let folder = Folder::with(&[(
+        "a.txt",
+        "Nobody slept that night. The captain of the ferry had lost his cap in the wind. He bought another one.",
+    )]);
+    let mut talk = Session::new(&folder, 100, &[("NO_COLOR", "1")], &["chat"]);
+    talk.type_in("Who had lost his cap in the wind?\r");
+    let answer = talk.hear("Searched 1 article");
+    let receipt = answer.split_whitespace().find(|word| word.len() >= 15 && word.starts_with('q')).unwrap().to_owned();
+    folder.reword("a.txt", "captain of the ferry", "harbour master");
+    let changed = "The wording changed on 3 February 2026; this is the earlier one.";
+    for command in ["/context 1\r", &format!("/quote {receipt}\r")] {
+        talk.type_in(command);
+        let shown = talk.hear(changed);
+        assert!(shown.contains("The captain of the ferry had lost"), "{shown}");
+    }
+    talk.type_in("/source 1\r");
+    let source = talk.hear(changed);
+    assert!(source.contains("A title\r\n") && source.contains("a.txt (ibid show q"), "{source}");
+    talk.type_in("Who had lost his cap in the wind?\r");
+    assert!(talk.hear("Searched 1 article").contains("harbour master"));
+    // By hand, nothing is kept.
+    folder.write("a.txt", "Nobody slept that night. The mayor had lost his cap in the wind, and his shoes.");
+    talk.type_in("/context 1\r");
+    talk.hear("The article quoted here has changed since, so it is no longer quoted.");
+    talk.type_in("/quote qqqq\r");
+    talk.hear("? ");
+    folder.write("b.txt", "The ferry lay in the harbour.");
+    std::fs::remove_file(folder.corpus().join("a.txt")).unwrap();
+    (&*talk.pty).write_all(b"/source 1\r").unwrap();
+    talk.hear("The article quoted here is no longer in the collection.");
+    talk.type_in("\x04");
+    assert_eq!(talk.end().1, Some(0));
+}
+
+#[test]
 fn chat_can_be_fed_from_a_pipe() {
     let folder = ferry();
     let mut command = folder.command(&["chat"]);
