@@ -17,7 +17,7 @@ use anyhow::{Context, Result};
 use jiff::Timestamp;
 use tokio::task::{JoinSet, spawn_blocking};
 
-use crate::corpus::{self, Feed, Problem, Today};
+use crate::corpus::{self, Feed, Problem, Rule, Today};
 use crate::import::{
     Arrival, Arrived, Begun, Draft, Failure, Fetcher, Filing, Meaning, Mode, Origin, Outcome, Validators, Walk, Wanted,
 };
@@ -154,6 +154,7 @@ impl Feeds {
                     line: None,
                     what: format!("failed {times}, {since}"),
                     fix: why,
+                    rule: Rule::BadFeeds,
                 });
             }
         }

@@ -74,7 +74,7 @@ pub fn check(root: &Path, today: Today) -> Result<Checked> {
     checked.articles = checker.articles;
     checked.findings = checker.finish();
     checked.findings.extend(names(root).1.into_iter().chain(listing.passed_over).map(Finding::of));
-    checked.findings.extend(feeds(&root.join(FEEDS)).err().map(Finding::of));
+    checked.findings.extend(feeds(&root.join(FEEDS)).err().map(|problem| Finding::of(problem.of(Rule::BadFeeds))));
     checked.sort();
     Ok(checked)
 }

@@ -370,7 +370,7 @@ impl Checker<'_> {
         let day = parse_date(text);
         if day.is_none() {
             let fix = "write the day on which the page was gone, such as 2023-10-16";
-            self.report(line, format!("`withdrawn` is not a date: {text}"), fix);
+            self.report(Rule::BadDate, line, format!("`withdrawn` is not a date: {text}"), fix);
         }
         day
     }
@@ -419,7 +419,7 @@ impl Checker<'_> {
         let pages: Option<Vec<usize>> = parts.iter().map(|part| part.trim().parse().ok()).collect();
         pages.filter(|pages| pages.is_sorted()).unwrap_or_else(|| {
             let fix = "write the byte of the text at which each page begins: 0, 1834, 4021";
-            self.report(field.line, "`pages` is not a list of bytes in order", fix);
+            self.report(Rule::BadValue, field.line, "`pages` is not a list of bytes in order", fix);
             Vec::new()
         })
     }
