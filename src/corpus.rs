@@ -27,7 +27,7 @@ pub use blocks::{Block, BlockKind};
 pub use check::{Checked, as_telegram_shows, check};
 pub use files::{Listed, Listing, list};
 pub use front_matter::{Meta, Today, parse_date};
-pub(crate) use html::read as read_page;
+pub(crate) use html::{Page, read_page};
 pub use names::{NAMES, names};
 pub use passages::{Passage, passages};
 pub use problem::Problem;

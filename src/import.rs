@@ -3,6 +3,7 @@
 //! Nothing is guessed: what an origin does not state is `unknown` in the file. Each format has a module that turns its
 //! bytes into [`Draft`]s; [`Filing`] alone writes. Reading is plain synchronous functions, fetching is not.
 
+mod charset;
 mod clean;
 mod draft;
 mod filing;

@@ -130,7 +130,7 @@ pub(crate) fn from_bytes(file: &str, bytes: &[u8], today: Today) -> Result<Artic
 
 /// What a web page says of itself, as the fields that front matter would have.
 fn page_fields(page: PageMeta) -> Fields {
-    let PageMeta { title, source, author, date, url, language } = page;
+    let PageMeta { title, source, author, date, url, language, .. } = page;
     [("title", title), ("source", source), ("author", author), ("date", date), ("url", url), ("language", language)]
         .into_iter()
         .filter_map(|(key, value)| Some((key.to_owned(), Field { value: Value::Text(value?), line: None })))

@@ -16,6 +16,7 @@ mod errors;
 mod eval;
 mod folder;
 mod import;
+mod import_pages;
 mod index;
 mod languages;
 mod promise;
