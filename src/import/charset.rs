@@ -20,7 +20,8 @@ pub(super) fn decode(bytes: &[u8], stated: Option<&str>) -> String {
     if let Some(encoding) = stated {
         let (text, wrong) = encoding.decode_without_bom_handling(bytes);
         // Many a server names a charset that none of its pages is in.
-        if !wrong && !(encoding.is_single_byte() && is_multibyte_utf8(bytes)) {
+        let is_untrue = wrong || (encoding.is_single_byte() && is_multibyte_utf8(bytes));
+        if !is_untrue {
             return text.into_owned();
         }
     }

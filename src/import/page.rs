@@ -16,6 +16,9 @@ const BEGINNING_CHARS: usize = 1_000;
 /// Characters under which a text is no article.
 const ARTICLE_CHARS: usize = 100;
 
+/// Characters that a sentence has more than.
+const SENTENCE_CHARS: usize = 15;
+
 /// Characters of a paragraph as articles have them.
 const PARAGRAPH_CHARS: usize = 200;
 
@@ -52,7 +55,7 @@ pub(super) fn read_as(bytes: &[u8], charset: Option<&str>, address: Option<&str>
             "save the page while you are signed in",
         ));
     }
-    if blocks.is_empty() || chars < ARTICLE_CHARS && !ends_a_sentence(&text) {
+    if blocks.is_empty() || chars < ARTICLE_CHARS && !has_sentence(&text) {
         return Err(Refusal::new("there is no article on the page", "import a page that has one"));
     }
     if is_list {
@@ -108,10 +111,11 @@ fn cleaned(text: &str, blocks: &[Block]) -> (String, Vec<Block>) {
     (whole, cleaned)
 }
 
-/// Whether any line of a text ends as a sentence does.
-fn ends_a_sentence(text: &str) -> bool {
+/// Whether any line of a text is a sentence, if a short one.
+fn has_sentence(text: &str) -> bool {
     text.lines().any(|line| {
-        line.contains(' ') && line.trim_end_matches(['"', '”', '»', ')']).ends_with(['.', '!', '?', '…', '。'])
+        let end = line.trim_end_matches(['"', '”', '»', ')', '」']);
+        line.chars().count() > SENTENCE_CHARS && end.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '।'])
     })
 }
 
@@ -120,3 +124,6 @@ fn is_cut_short(text: &str) -> bool {
     let end = text.trim_end();
     ["…", "...", "[…]", "[...]", "(…)", "(...)", "→", "»»"].iter().any(|mark| end.ends_with(mark))
 }
+
+#[cfg(test)]
+mod tests;

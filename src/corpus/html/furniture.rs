@@ -196,7 +196,7 @@ const LARGE: f32 = 0.25;
 const PROSE_CHARS: usize = 80;
 
 /// Characters of prose on a page from which on links alone in a line are taken for pointers to other pages.
-const ARTICLE_CHARS: usize = 500;
+const ARTICLE_CHARS: usize = 200;
 
 /// Takes everything out of a page that is furniture by its element, role or name, or that is nothing but links.
 pub(super) fn remove(page: &Document) {

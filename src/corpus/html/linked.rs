@@ -43,11 +43,20 @@ pub(super) fn linked_data(
             .filter_map(|thing| Some((thing.get("@id")?.as_str()?, *thing)))
             .collect(),
     );
-    let articles: Vec<Linked> = things
-        .iter()
-        .filter(|thing| is_of(thing, is_article_type))
-        .map(|thing| Linked { meta: graph.describe(thing, tongue), body: body(thing) })
-        .collect();
+    let describe = |thing: &Value| {
+        let mut meta = graph.describe(thing, tongue);
+        // Encyclopaedias have the title as the name, and what it is about as the headline.
+        let name = thing.get("name").and_then(first_text).and_then(|name| line(&decoded(name)));
+        if let (Some(headline), Some(name), Some(title)) = (headline, name, &meta.title)
+            && headline.starts_with(&name)
+            && !headline.contains(title.as_str())
+        {
+            meta.title = Some(name);
+        }
+        Linked { meta, body: body(thing) }
+    };
+    let articles: Vec<Linked> =
+        things.iter().filter(|thing| is_of(thing, is_article_type)).map(|thing| describe(thing)).collect();
     let mut linked = the_article(articles, address, headline).unwrap_or_default();
     // Content management systems write the article's date to its page, and the site's name to the site.
     let of_type = |name: &'static str| things.iter().filter(move |thing| is_of(thing, |kind| kind == name));

@@ -4,7 +4,7 @@ use dom_query::{Document, NodeRef};
 
 use super::dates::{day_of_address, stated};
 use super::linked::{Linked, is_article_type, linked_data};
-use super::times::{Told, is_aside, shown_beside_title, stated_time};
+use super::times::{Told, is_aside, shown_beside_title, shown_in_parts, stated_time};
 use super::titles::the_title;
 use super::values::{join_people, language, line, web_address, words};
 
@@ -79,6 +79,7 @@ pub(super) fn metadata(page: &Document, address: Option<&str>) -> (PageMeta, Opt
     if meta.url.as_deref().is_some_and(is_home) && stated_address.as_deref().is_some_and(|address| !is_home(address)) {
         meta.url.clone_from(&stated_address);
     }
+    meta.title = the_title(page, &titles, meta.source.as_deref());
     if meta.date.is_none() {
         let tongue = meta.language.as_deref().or(tongue.as_deref());
         let place = meta.url.as_deref().or(address);
@@ -87,10 +88,10 @@ pub(super) fn metadata(page: &Document, address: Option<&str>) -> (PageMeta, Opt
                 let date = place.and_then(day_of_address)?.to_string();
                 Some(Told { date, from: "url" })
             })
-            .or_else(|| shown_beside_title(page, place, tongue));
+            .or_else(|| shown_beside_title(page, meta.title.as_deref(), place, tongue))
+            .or_else(|| shown_in_parts(page, place, tongue));
         (meta.date, meta.date_from) = told.map_or((None, None), |told| (Some(told.date), Some(told.from)));
     }
-    meta.title = the_title(page, &titles, meta.source.as_deref());
     (meta, body)
 }
 
@@ -116,7 +117,7 @@ fn author_of_elements(page: &Document) -> Option<String> {
             .descendants_it()
             .find(|inner| inner.attr("itemprop").is_some_and(|prop| words(&prop).any(|word| word == "name")));
         let node = inner.unwrap_or(*node);
-        let name = node.attr("content").map_or_else(|| node.text(), |content| content);
+        let name = node.attr("content").unwrap_or_else(|| node.text());
         line(&name).filter(|name| name.chars().count() <= 80)
     });
     join_people(names.collect())

@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use dom_query::{Document, NodeRef};
+use dom_query::{Document, NodeId, NodeRef};
 use dom_smoothie::{Config, Readability};
 
 use super::furniture;
@@ -62,9 +62,9 @@ fn prose((text, blocks): &(String, Vec<Block>)) -> usize {
 /// The text of the only part, or the outermost, whose name says that it is the article's text.
 fn marked_body(page: &Document) -> Option<(String, Vec<Block>)> {
     let parts = page.select(BODIES);
-    let is_inner =
-        |node: &NodeRef| node.ancestors_it(None).any(|above| parts.nodes().iter().any(|part| part.id == above.id));
-    let outer: Vec<&NodeRef> = parts.nodes().iter().filter(|node| !is_inner(node)).collect();
+    let ids: HashSet<NodeId> = parts.nodes().iter().map(|part| part.id).collect();
+    let is_inner = |node: &NodeRef| node.ancestors_it(None).any(|above| ids.contains(&above.id));
+    let outer: Vec<&NodeRef> = parts.nodes().iter().filter(|node| !is_inner(node)).take(2).collect();
     match outer.as_slice() {
         [only] => Some(text_of(only)),
         _ => None,

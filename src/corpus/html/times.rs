@@ -5,10 +5,14 @@
 use dom_query::{Document, NodeRef};
 
 use super::dates::{days_in, month_of_address, stated};
+use super::trim::letters;
 use super::values::{line, words};
 
 /// Bytes of text of an element that is a line beside the title.
 const LINE_BYTES: usize = 240;
+
+/// Characters of a line that is a date, with the day of the week and the time of day.
+const BARE_CHARS: usize = 34;
 
 /// Elements after a title that are looked at for a date.
 const NEAR: usize = 60;
@@ -41,17 +45,13 @@ pub(super) fn stated_time(page: &Document, language: Option<&str>) -> Option<Tol
 }
 
 /// The date that a line beside the title shows.
-pub(super) fn shown_beside_title(page: &Document, address: Option<&str>, language: Option<&str>) -> Option<Told> {
-    let headings = page.select("h1");
-    let heading = match headings.nodes() {
-        [only] => Some(*only),
-        nodes => nodes
-            .iter()
-            .find(|node| {
-                !is_aside(node) && !node.ancestors_it(None).any(|above| above.has_name("header") && !in_article(&above))
-            })
-            .copied(),
-    }?;
+pub(super) fn shown_beside_title(
+    page: &Document,
+    title: Option<&str>,
+    address: Option<&str>,
+    language: Option<&str>,
+) -> Option<Told> {
+    let heading = heading(page, title)?;
     let month = address.and_then(month_of_address);
     let fits = |date: &str| month.is_none_or(|(year, month)| date.starts_with(&format!("{year:04}-{month:02}")));
     let near = neighbours(&heading);
@@ -72,6 +72,48 @@ pub(super) fn shown_beside_title(page: &Document, address: Option<&str>, languag
         .filter(|date| fits(date))
         .collect();
     agreed(lines).map(|date| Told { date, from: "text" })
+}
+
+/// The date in the parts that are named for one, anywhere on the page, where all of them tell the same day.
+pub(super) fn shown_in_parts(page: &Document, address: Option<&str>, language: Option<&str>) -> Option<Told> {
+    let named =
+        page.select("[class*=date], [class*=Date], [class*=publi], [class*=posted], [id*=date], [class*=timestamp]");
+    let month = address.and_then(month_of_address);
+    let fits = |date: &str| month.is_none_or(|(year, month)| date.starts_with(&format!("{year:04}-{month:02}")));
+    let days: Vec<String> = named
+        .nodes()
+        .iter()
+        .filter(|node| is_line_of_date(node) && !is_around(node))
+        .filter_map(|node| line(&node.text()).filter(|text| text.len() <= LINE_BYTES / 2))
+        .flat_map(|text| published_in(&text, language))
+        .collect();
+    agreed(days).filter(|day| fits(day)).map(|date| Told { date, from: "text" })
+}
+
+/// Whether a node is in the head or foot of a page, where the date of today stands.
+fn is_around(node: &NodeRef) -> bool {
+    node.ancestors_it(None).any(|above| {
+        let around = above.has_name("footer") || (above.has_name("header") && !in_article(&above));
+        let names = names(&above);
+        around
+            || (!above.has_name("body")
+                && ["footer", "masthead", "site-header", "topbar", "print"].iter().any(|name| names.contains(name)))
+    })
+}
+
+/// The heading that shows the title, or else the only main heading.
+fn heading<'a>(page: &'a Document, title: Option<&str>) -> Option<NodeRef<'a>> {
+    let shown = title.map(letters).unwrap_or_default();
+    let own = |names: &str| -> Vec<NodeRef<'a>> {
+        page.select(names).nodes().iter().filter(|node| !is_aside(node)).copied().collect()
+    };
+    let main = own("h1");
+    let is_title = |node: &&NodeRef<'a>| letters(&node.text()) == shown;
+    let found = main.iter().find(is_title).copied().or_else(|| own("h2, h3").iter().find(is_title).copied());
+    found.filter(|_| !shown.is_empty()).or(match main.as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    })
 }
 
 /// The days in a line that are not said to be of a change.
@@ -167,7 +209,20 @@ fn is_line_of_date(node: &NodeRef) -> bool {
     if NOT.iter().any(|word| names.contains(word)) {
         return false;
     }
-    HINTS.iter().any(|hint| names.contains(hint))
+    HINTS.iter().any(|hint| names.contains(hint)) || {
+        let text = node.text();
+        text.len() <= LINE_BYTES / 2 && line(&text).is_some_and(|text| tells_its_day(&text))
+    }
+}
+
+/// Whether a line is hardly more than a date, or says that it tells when something was published.
+fn tells_its_day(text: &str) -> bool {
+    #[rustfmt::skip]
+    const SAID: &[&str] = &[
+        "published", "posted", "first published", "date:", "veröffentlicht", "publié", "publicado", "pubblicato", "gepubliceerd", "publicerad", "publisert", "udgivet", "julkaistu", "opublikowano", "publikováno", "опубликовано", "дата публикации", "опубліковано", "публикувано", "yayınlanma", "megjelent", "δημοσ",
+    ];
+    let lower = text.to_lowercase();
+    text.chars().count() <= BARE_CHARS || SAID.iter().any(|word| lower.starts_with(word))
 }
 
 fn is_changed(node: &NodeRef) -> bool {
@@ -215,7 +270,7 @@ pub(super) fn is_aside(node: &NodeRef) -> bool {
             let names = format!("{} {}", above.attr_or("class", ""), above.attr_or("id", "")).to_ascii_lowercase();
             words(&names).any(|name| {
                 name.contains("comment") && !name.contains("no-comment")
-                    || ["related", "sidebar", "recommend", "widget", "teaser", "most-read", "latest"]
+                    || ["related", "sidebar", "recommend", "teaser", "most-read", "latest"]
                         .iter()
                         .any(|word| name.contains(word) && !name.contains("has-"))
             })

@@ -11,8 +11,13 @@ const MARKS: [&str; 9] = [" | ", " - ", " – ", " — ", " · ", " • ", " :: 
 /// The title, of those that a page states, best first. Where a heading shows the same, the heading's wording counts: what is
 /// stated for machines may be cut short, or carry the name of the site.
 pub(super) fn the_title(page: &Document, stated: &[Option<String>], source: Option<&str>) -> Option<String> {
-    let headings: Vec<String> =
-        page.select("h1").nodes().iter().filter(|node| !is_aside(node)).filter_map(|node| line(&node.text())).collect();
+    let headings: Vec<String> = page
+        .select("h1")
+        .nodes()
+        .iter()
+        .filter(|node| !is_aside(node))
+        .filter_map(|node| line(node.text().trim_end_matches(['¶', '#', ' '])))
+        .collect();
     let stated: Vec<String> = stated.iter().flatten().map(|title| plain(title, source)).collect();
     let Some(first) = stated.first() else {
         return match headings.as_slice() {

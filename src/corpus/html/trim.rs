@@ -15,6 +15,9 @@ const LINE_CHARS: usize = 200;
 /// Characters of a line above the text that is a byline.
 const BYLINE_CHARS: usize = 90;
 
+/// Lines of figures alone that are the times of a live blog, or count the pictures of a gallery.
+const NUMBERED: usize = 3;
+
 /// Times that a page may repeat a line.
 const REPEATED: usize = 4;
 
@@ -35,7 +38,7 @@ const POINTERS: &[&str] = &[
 /// Lines that are none of an article's begin with these, in lower case, wherever they stand.
 #[rustfmt::skip]
 const ADDED: &[&str] = &[
-    "advertisement", "- advertisement", "sponsored content", "story continues below", "article continues", "continue reading", "click here to", "share this", "share on", "share the", "share:", "share via", "share with", "follow us", "follow the", "like us on", "find us on", "join us on", "subscribe to", "subscribe now", "sign up for", "sign up to", "sign up here", "get our newsletter",
+    "advertisement", "- advertisement", "read full", "read the full", "read the whole", "read the rest", "weiterlesen", "lire la suite", "sigue leyendo", "continua a leggere", "continue lendo", "lees verder", "читать далее", "читать полностью", "читати далі", "czytaj dalej", "sponsored content", "story continues below", "article continues", "continue reading", "click here to", "share this", "share on", "share the", "share:", "share via", "share with", "follow us", "follow the", "like us on", "find us on", "join us on", "subscribe to", "subscribe now", "sign up for", "sign up to", "sign up here", "get our newsletter",
     "tags:", "tagged:", "tagged with", "filed under", "posted in", "topics:", "categories:", "this entry was posted", "about the author", "leave a comment", "leave a reply", "view comments", "comments (", "no comments", "print this", "email this", "skip to", "loading...", "loading…", "download our app", "download the app", "photo:", "photograph:", "image credit", "image:", "image source", "photo credit", "(photo:", "picture:", "getty images",
     "реклама", "поделиться", "подписывайтесь", "подпишитесь", "теги:", "метки:", "комментарии", "фото:", "підписуйтесь", "підписуйтеся", "поділитися", "теги:", "реклама на", "anzeige", "teilen", "folgen sie uns", "newsletter abonnieren", "schlagworte", "foto:", "publicité", "partager", "abonnez-vous", "suivez-nous", "crédit photo", "publicidad", "compartir", "suscríbete", "síguenos", "etiquetas:", "pubblicità", "condividi", "iscriviti", "seguici", "publicidade", "compartilhe", "compartilhar", "siga-nos", "assine", "advertentie", "annons", "reklama", "udostępnij", "podziel się", "tagi:", "obserwuj nas",
 ];
@@ -59,7 +62,7 @@ pub(super) fn trim(text: String, blocks: Vec<Block>, meta: &PageMeta, body: Opti
     let numbers = lines.iter().filter(|line| is_number(line)).count();
     for (kept, line) in kept.iter_mut().zip(&lines) {
         let is_often = times.get(line).is_some_and(|times| *times >= REPEATED);
-        *kept = *kept && !is_often && !(numbers >= REPEATED && is_number(line));
+        *kept = *kept && !is_often && !(numbers >= NUMBERED && is_number(line));
     }
     let is_heading = |at: usize| blocks.get(at).is_some_and(|block| block.kind == BlockKind::Heading);
     let title = meta.title.as_deref().map(letters).unwrap_or_default();
@@ -158,8 +161,8 @@ fn bounds(lines: &[&str], body: &str) -> Option<(usize, usize)> {
     if found * 10 < all * 7 || body.chars().count() < 200 {
         return None;
     }
-    let first = lines.iter().position(|line| is_in(line))?;
-    let last = lines.iter().rposition(|line| is_in(line))?;
+    let first = lines.iter().position(&is_in)?;
+    let last = lines.iter().rposition(is_in)?;
     Some((first, last))
 }
 
@@ -171,7 +174,12 @@ pub(super) fn is_prose(line: &str) -> bool {
 /// Whether a line has so many characters and ends like a sentence.
 pub(super) fn is_sentence(line: &str, chars: usize) -> bool {
     let ending = line.trim_end().trim_end_matches(['"', '”', '»', '“', '\'', '’', ')', '」']);
-    line.chars().count() >= chars && ending.ends_with(['.', '!', '?', '…', ':', '。', '！', '？', '؟', '।'])
+    weight(line) >= chars && ending.ends_with(['.', '!', '?', '…', ':', '。', '！', '？', '؟', '।'])
+}
+
+/// Characters of a line; one of Chinese, Japanese or Korean says as much as three letters.
+pub(super) fn weight(line: &str) -> usize {
+    line.chars().map(|c| if ('\u{2e80}'..='\u{d7ff}').contains(&c) { 3 } else { 1 }).sum()
 }
 
 /// Letters and digits in lower case.
