@@ -83,11 +83,22 @@ pub(super) fn shown_in_parts(page: &Document, address: Option<&str>, language: O
     let days: Vec<String> = named
         .nodes()
         .iter()
-        .filter(|node| is_line_of_date(node) && !is_around(node))
+        .filter(|node| is_line_of_date(node) && is_of_post(node) && !is_around(node))
         .filter_map(|node| line(&node.text()).filter(|text| text.len() <= LINE_BYTES / 2))
         .flat_map(|text| published_in(&text, language))
         .collect();
     agreed(days).filter(|day| fits(day)).map(|date| Told { date, from: "text" })
+}
+
+/// Whether a node is part of something that is named for an article: a date by itself may be that of today.
+fn is_of_post(node: &NodeRef) -> bool {
+    let named = |node: &NodeRef| {
+        let names = names(node);
+        ["post", "entry", "article", "story"].iter().any(|word| names.contains(word))
+    };
+    in_article(node)
+        || named(node)
+        || node.ancestors_it(None).any(|above| !above.has_name("body") && !above.has_name("html") && named(&above))
 }
 
 /// Whether a node is in the head or foot of a page, where the date of today stands.
