@@ -9,23 +9,26 @@
 //! The questions are those of `ibid eval`. Only their first half is fitted; whatever is printed of the second half is
 //! held out. `weights` climbs from the present weights, one at a time, towards a higher likelihood of right quotes;
 //! `signals` switches off one at a time and prints what that costs; `confidence` fits the logistic regression, to the
-//! questions as they are and to near misses: the same questions over a corpus from which the paragraph with the answer
-//! was taken out.
+//! questions as they are; to the same questions where each paragraph is an article of its own, as short news are; and to
+//! near misses: the same questions over a corpus from which the paragraph with the answer was taken out.
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{BufReader, Write};
+use std::io::{BufReader, BufWriter, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use ibid::answer::score::Weights;
 use ibid::answer::{Caution, Evidence, Options, Outcome, answer};
 use ibid::corpus::{Sha256, Today};
-use ibid::eval::{Half, Posed};
+use ibid::eval::{Expected, Half, Posed};
 use ibid::index::{Library, Settings, Storage};
+use tempfile::TempDir;
 
 /// What a near miss counts against a question as it is.
 const NEAR_MISS: f64 = 0.3;
+/// … and a question over paragraphs that are articles.
+const APART: f64 = 0.5;
 /// What is added to the likelihood of a right quote, so that one hopeless question does not decide.
 const FLOOR: f64 = 0.01;
 
@@ -53,6 +56,26 @@ fn main() -> Result<()> {
 struct Set {
     library: Library,
     questions: Vec<Posed>,
+    /// Where its articles are, if they were made for it.
+    _folder: Option<TempDir>,
+}
+
+/// What becomes of the paragraphs of an article.
+#[derive(Clone, Copy)]
+enum Articles {
+    /// They are an article again.
+    Whole,
+    /// Each is one by itself.
+    Paragraphs,
+}
+
+/// Words of the title that a paragraph gets which is an article.
+const TITLE: usize = 6;
+
+/// Halves the paragraphs, the same way each time.
+fn half_of(paragraph: &str) -> u8 {
+    let Sha256([first, ..]) = Sha256::of(paragraph.trim().as_bytes());
+    first & 1
 }
 
 fn library(corpus: &Path) -> Result<Library> {
@@ -69,9 +92,68 @@ impl Set {
         let library = library(corpus)?;
         let input = File::open(questions).with_context(|| format!("cannot read `{}`", questions.display()))?;
         match ibid::eval::read(&library, &questions.to_string_lossy(), BufReader::new(input))? {
-            Ok(questions) => Ok(Set { library, questions }),
+            Ok(questions) => Ok(Set { library, questions, _folder: None }),
             Err(problems) => bail!("`{}` has {} mistakes; `ibid eval` names them", questions.display(), problems.len()),
         }
+    }
+
+    /// The set over some of its paragraphs; questions that these do not answer are unanswerable.
+    fn with(&self, kept: impl Fn(&str) -> bool, articles: Articles) -> Result<Set> {
+        let folder = tempfile::tempdir()?;
+        let mut file = BufWriter::new(File::create(folder.path().join("articles.jsonl"))?);
+        // For each article the ids of what was made of it, with their texts.
+        let mut made: Vec<Vec<(String, String)>> = Vec::new();
+        for at in 0..self.library.records().len() {
+            let mut texts = Vec::new();
+            if let Some(article) = self.library.article(at) {
+                let paragraphs: Vec<&str> = article.text().split('\n').filter(|paragraph| kept(paragraph)).collect();
+                texts = match articles {
+                    Articles::Whole => vec![paragraphs.join("\n")],
+                    Articles::Paragraphs => paragraphs.into_iter().map(str::to_owned).collect(),
+                };
+                texts.retain(|text| !text.trim().is_empty());
+                let meta = article.meta();
+                for (number, text) in texts.iter().enumerate() {
+                    let known = |value: Option<String>| value.unwrap_or_else(|| "unknown".to_owned());
+                    let title = match articles {
+                        Articles::Whole => meta.title.clone(),
+                        Articles::Paragraphs => text.split_whitespace().take(TITLE).collect::<Vec<_>>().join(" "),
+                    };
+                    let line = serde_json::json!({
+                        "id": format!("{at}-{number}"), "title": title, "text": text,
+                        "language": self.library.records()[at].language.code(),
+                        "source": known(meta.source.clone().map(|source| source.to_string())),
+                        "date": known(meta.date.map(|date| date.to_string())),
+                    });
+                    writeln!(file, "{line}")?;
+                }
+            }
+            made.push(
+                texts
+                    .into_iter()
+                    .enumerate()
+                    .map(|(number, text)| (format!("articles.jsonl#{at}-{number}"), text))
+                    .collect(),
+            );
+        }
+        file.flush()?;
+        let library = library(folder.path())?;
+        let places: HashMap<&str, usize> =
+            library.records().iter().enumerate().map(|(place, record)| (record.id.as_str(), place)).collect();
+        let posed = |posed: &Posed| {
+            let expected = posed.expected.as_ref().and_then(|expected| {
+                let texts = expected.articles.iter().flat_map(|&at| &made[at]);
+                let holds = |text: &str| expected.answers.iter().any(|answer| text.contains(answer));
+                let articles: Vec<usize> = texts
+                    .filter(|(_, text)| holds(text))
+                    .filter_map(|(id, _)| places.get(id.as_str()).copied())
+                    .collect();
+                (!articles.is_empty()).then(|| Expected { articles, ..expected.clone() })
+            });
+            Posed { expected, ..posed.clone() }
+        };
+        let questions = self.questions.iter().map(posed).collect();
+        Ok(Set { library, questions, _folder: Some(folder) })
     }
 
     fn of(&self, half: Half) -> impl Iterator<Item = &Posed> {
@@ -219,14 +301,18 @@ struct Row {
 fn fit_confidence(sets: &[Set]) -> Result<()> {
     let mut rows = Vec::new();
     for set in sets {
-        for posed in &set.questions {
-            rows.extend(row(&set.library, posed, 1.0)?);
-        }
-        for parity in [0, 1] {
-            let folder = tempfile::tempdir()?;
-            let thinned = thin(&set.library, folder.path(), parity)?;
+        let apart = set.with(|_| true, Articles::Paragraphs)?;
+        for (set, weight) in [(set, 1.0), (&apart, APART)] {
             for posed in &set.questions {
-                rows.extend(near_miss(set, &thinned, posed)?);
+                rows.extend(row(&set.library, posed, weight)?);
+            }
+            for parity in [0, 1] {
+                let thinned = set.with(|paragraph| half_of(paragraph) == parity, Articles::Whole)?;
+                for (posed, left) in set.questions.iter().zip(&thinned.questions) {
+                    if posed.expected.is_some() && left.expected.is_none() {
+                        rows.extend(row(&thinned.library, left, weight * NEAR_MISS)?);
+                    }
+                }
             }
         }
     }
@@ -252,50 +338,6 @@ fn row(library: &Library, posed: &Posed, weight: f64) -> Result<Option<Row>> {
     let (right, half) = (f64::from(u8::from(asked.first)), Half::of(&posed.id));
     let signs = |evidence: Evidence| evidence.signs.iter().map(|sign| f64::from(*sign)).collect();
     Ok(asked.evidence.map(|evidence| Row { signs: signs(evidence), right, weight, half }))
-}
-
-/// The same question where no article answers it any more; nothing where one does, or none ever did.
-fn near_miss(set: &Set, thinned: &Library, posed: &Posed) -> Result<Option<Row>> {
-    let Some(expected) = &posed.expected else { return Ok(None) };
-    for &at in &expected.articles {
-        let id = &set.library.records()[at].id;
-        let place = thinned.records().iter().position(|record| record.id.ends_with(&format!("#{id}")));
-        let article = place.and_then(|place| thinned.article(place));
-        if article.is_some_and(|article| expected.answers.iter().any(|answer| article.text().contains(answer))) {
-            return Ok(None);
-        }
-    }
-    row(thinned, &Posed { expected: None, ..posed.clone() }, NEAR_MISS)
-}
-
-/// The articles without every other paragraph, as a hash has it.
-fn thin(library: &Library, folder: &Path, parity: u8) -> Result<Library> {
-    let mut file = File::create(folder.join("thinned.jsonl"))?;
-    for at in 0..library.records().len() {
-        let Some(article) = library.article(at) else { continue };
-        let kept: Vec<&str> = article
-            .text()
-            .split('\n')
-            .filter(|paragraph| {
-                let Sha256([first, ..]) = Sha256::of(paragraph.trim().as_bytes());
-                first & 1 == parity
-            })
-            .collect();
-        let text = kept.join("\n");
-        if text.trim().is_empty() {
-            continue;
-        }
-        let meta = article.meta();
-        let known = |value: Option<String>| value.unwrap_or_else(|| "unknown".to_owned());
-        let line = serde_json::json!({
-            "id": article.id(), "title": meta.title, "language": library.records()[at].language.code(), "text": text,
-            "source": known(meta.source.clone().map(|source| source.to_string())),
-            "date": known(meta.date.map(|date| date.to_string())),
-        });
-        writeln!(file, "{line}")?;
-    }
-    drop(file);
-    self::library(folder)
 }
 
 /// Logistic regression of the first half by gradient descent over standardised signs; the bias and a coefficient each.

@@ -18,6 +18,8 @@ long-date = { $day } { $month ->
     [11] лістапада
    *[12] снежня
 } { $year } г.
+cited-page = с. { $first }
+cited-pages = с. { $first }–{ $last }
 language-name = { $code ->
     [en] англійская
     [ru] руская
@@ -130,6 +132,7 @@ years-old = { $years ->
    *[other] артыкулу больш за { $years } гадоў
 }
 based-on = на аснове: { $what }
+withdrawn = недаступны па сваім адрасе з { $date }
 changed = Артыкул, які тут цытаваўся, з таго часу змяніўся, таму больш не цытуецца.
 gone = Артыкула, які тут цытаваўся, у зборы больш няма.
 closest = Гэта не адказ, а толькі самыя блізкія ўрыўкі:
@@ -382,6 +385,7 @@ status =
     Непрачытаных абнаўленняў: { $unread }
     Цытат, што не прайшлі апошняй праверкі: { $failures }
     Ацэнак: 👍 { $up }, 👎 { $down }
+feeds = Стужак: { $feeds }, з памылкамі: { $wrong }
 
 ## Words that need no reply
 

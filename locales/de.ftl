@@ -18,6 +18,8 @@ long-date = { $day }. { $month ->
     [11] November
    *[12] Dezember
 } { $year }
+cited-page = S. { $first }
+cited-pages = S. { $first }–{ $last }
 language-name = { $code ->
     [en] Englisch
     [ru] Russisch
@@ -122,6 +124,7 @@ years-old = über { $years ->
    *[other] { $years } Jahre
 } alt
 based-on = beruht auf: { $what }
+withdrawn = seit dem { $date } nicht mehr unter seiner Adresse
 changed = Der hier zitierte Artikel hat sich seitdem geändert und wird deshalb nicht mehr zitiert.
 gone = Den hier zitierten Artikel gibt es in der Sammlung nicht mehr.
 closest = Keine Antwort, nur die Stellen, die der Frage am nächsten kommen:
@@ -361,6 +364,7 @@ status =
     Unlesbare Updates: { $unread }
     Zitate, die bei der letzten Prüfung durchfielen: { $failures }
     Bewertungen: 👍 { $up }, 👎 { $down }
+feeds = Feeds: { $feeds }, davon mit Fehlern: { $wrong }
 
 ## Words that need no reply
 

@@ -19,6 +19,8 @@ long-date = { $day } { $month ->
     [11] November
    *[12] December
 } { $year }
+cited-page = p. { $first }
+cited-pages = pp. { $first }–{ $last }
 language-name = { $code ->
     [en] English
     [ru] Russian
@@ -126,6 +128,7 @@ years-old = over { $years ->
    *[other] { $years } years
 } old
 based-on = based on { $what }
+withdrawn = no longer at its address since { $date }
 changed = The article quoted here has changed since, so it is no longer quoted.
 gone = The article quoted here is no longer in the collection.
 closest = Not an answer. These passages are only the closest:
@@ -371,6 +374,7 @@ status =
     Updates that could not be read: { $unread }
     Quotes that failed the last check: { $failures }
     Votes: 👍 { $up }, 👎 { $down }
+feeds = Feeds: { $feeds }, with problems: { $wrong }
 
 ## Words that need no reply
 

@@ -18,6 +18,8 @@ long-date = { $day } { $month ->
     [11] Kasım
    *[12] Aralık
 } { $year }
+cited-page = s. { $first }
+cited-pages = s. { $first }–{ $last }
 language-name = { $code ->
     [en] İngilizce
     [ru] Rusça
@@ -113,6 +115,7 @@ years-old = { $years ->
    *[other] { $years } yıldan eski
 }
 based-on = dayanağı: { $what }
+withdrawn = { $date } tarihinden beri adresinde yok
 changed = Burada alıntılanan makale sonradan değişti, bu yüzden artık alıntılanmıyor.
 gone = Burada alıntılanan makale artık koleksiyonda yok.
 closest = Bu bir yanıt değil, yalnızca en yakın bölümler:
@@ -330,6 +333,7 @@ status =
     Okunamayan güncellemeler: { $unread }
     Son denetimi geçemeyen alıntılar: { $failures }
     Oylar: 👍 { $up }, 👎 { $down }
+feeds = Akışlar: { $feeds }, sorunlu olanlar: { $wrong }
 
 ## Words that need no reply
 

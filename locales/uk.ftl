@@ -18,6 +18,8 @@ long-date = { $day } { $month ->
     [11] листопада
    *[12] грудня
 } { $year } р.
+cited-page = с. { $first }
+cited-pages = с. { $first }–{ $last }
 language-name = { $code ->
     [en] англійська
     [ru] російська
@@ -130,6 +132,7 @@ years-old = { $years ->
    *[other] статті понад { $years } років
 }
 based-on = на основі: { $what }
+withdrawn = недоступна за своєю адресою з { $date }
 changed = Стаття, яка тут цитувалася, відтоді змінилася, тому більше не цитується.
 gone = Статті, яка тут цитувалася, у зібранні більше немає.
 closest = Це не відповідь, а лише найближчі уривки:
@@ -382,6 +385,7 @@ status =
     Непрочитаних оновлень: { $unread }
     Цитат, що не пройшли останньої перевірки: { $failures }
     Оцінок: 👍 { $up }, 👎 { $down }
+feeds = Стрічок: { $feeds }, з помилками: { $wrong }
 
 ## Words that need no reply
 

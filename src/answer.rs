@@ -10,6 +10,7 @@ mod confidence;
 mod examples;
 mod named;
 mod plain;
+mod printings;
 mod question;
 mod reading;
 mod runs;
@@ -17,6 +18,7 @@ mod same;
 pub mod score;
 mod select;
 mod spelling;
+mod standing;
 
 use std::ops::Range;
 use std::time::{Duration, Instant};
@@ -36,6 +38,7 @@ pub use select::{context, widened};
 use crate::corpus::{Article, Quote};
 use crate::index::{Extent, Hit, Library, Record, Wanted};
 use crate::language::{Analyzer, Language, question_language};
+use printings::Printings;
 use reading::{Lookup, Reading};
 use score::Weights;
 use select::Chooser;
@@ -267,7 +270,8 @@ fn find(library: &Library, question: &Question, options: &Options, answer: &mut 
     if concepts.all.is_empty() {
         return Ok(());
     }
-    let hits = library.retrieve(&wanted(library, question, &concepts, allowed, options)?)?;
+    let wanted = wanted(library, question, &concepts, allowed, options)?;
+    let hits = library.retrieve(&wanted)?;
     let today = options.today.unwrap_or_else(|| library.settings().today.0);
     let lookup = Lookup::new(&concepts.all, question, today);
     let (mut readings, stale) = read(library, question, &concepts, &hits, options, today);
@@ -296,7 +300,9 @@ fn find(library: &Library, question: &Question, options: &Options, answer: &mut 
         Outcome::Nothing(Nothing::TooWeak)
     } else {
         let limit = options.quotes.clamp(1, MOST_QUOTES);
-        let quotes = chooser.quotes(&lookup, &concepts, &options.coefficients, enough, limit);
+        let allowed = wanted.allowed.as_deref();
+        let printings = Printings::new(library, &lookup, question, &options.weights, allowed, &readings);
+        let quotes = chooser.quotes(&lookup, &printings, &concepts, &options.coefficients, enough, limit);
         if quotes.is_empty() { Outcome::Nothing(Nothing::TooWeak) } else { Outcome::Quotes(quotes) }
     };
     Ok(())

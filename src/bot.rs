@@ -14,6 +14,7 @@ mod desk;
 mod exact;
 mod fairness;
 mod faithful;
+mod feeds;
 mod groups;
 mod heard;
 mod inline;
@@ -37,11 +38,14 @@ use anyhow::{Context, Result};
 use teloxide::payloads::GetMe;
 
 use crate::config::{BotSettings, Misconfigured};
+use crate::corpus::FEEDS;
+use crate::import::{Fetcher, Manners};
 use crate::index::Library;
 use crate::store::Store;
 use api::{Api, Failure};
 use desk::Desk;
 use fairness::Budgets;
+use feeds::Feeds;
 use heard::Me;
 use intake::{Intake, TokenRefused};
 use sender::{Sender, growing};
@@ -63,6 +67,10 @@ pub async fn run(settings: BotSettings, library: Library, store: Store, stop: im
     };
     let store = Arc::new(store);
     let sender = Arc::new(Sender::new(api, Arc::clone(&store)));
+    let fetcher = Arc::new(Fetcher::new(Manners { reach: settings.reach, ..Manners::default() })?);
+    let root = library.root().to_owned();
+    let list = settings.feeds.clone().unwrap_or_else(|| root.join(FEEDS));
+    let feeds = Arc::new(Feeds::new(list, root, fetcher, Arc::clone(&store)));
     let shelf = Arc::new(Shelf::new(library, settings.caution));
     let desk = Arc::new(Desk {
         salt: store.salt()?,
@@ -71,6 +79,7 @@ pub async fn run(settings: BotSettings, library: Library, store: Store, stop: im
         sender: Arc::clone(&sender),
         store: Arc::clone(&store),
         shelf: Arc::clone(&shelf),
+        feeds: Arc::clone(&feeds),
         settings,
         me,
     });
@@ -86,6 +95,7 @@ pub async fn run(settings: BotSettings, library: Library, store: Store, stop: im
     let ended = tokio::select! {
         TokenRefused = intake.poll() => Err(token_refused()),
         () = shelf.keep_current(async |library: &Library| desk.tell_of_broken(library).await) => Ok(()),
+        () = feeds.keep_fetching() => Ok(()),
         () = intake.tidy() => Ok(()),
         () = beside => Ok(()),
         () = stop => Ok(()),

@@ -54,7 +54,7 @@ enum Command {
     /// Bring the index up to date, showing progress
     Index(index::Args),
     /// Say everything that is wrong or suspicious in the corpus
-    Check,
+    Check(check::Args),
     /// Print the text of an article, or the stretch that a receipt vouches for
     Show(show::Args),
     /// List the publications in the corpus
@@ -106,7 +106,7 @@ impl Cli {
             Command::Eval(args) => eval::run(folders, &args),
             Command::Import(args) => import::run(folders, &args),
             Command::Index(args) => index::run(folders, &args),
-            Command::Check => check::run(folders),
+            Command::Check(args) => check::run(folders, &args),
             Command::Show(args) => show::run(folders, &args),
             Command::Sources => sources::run(folders),
             Command::Serve(args) => serve::run(folders, &args),

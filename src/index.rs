@@ -3,6 +3,7 @@
 //! The only room that names Tantivy. It retrieves candidates and counts words; what is quoted is cut by the rooms
 //! after it, from the article's file as it is now. Deleting `data/index` loses nothing but time.
 
+mod alike;
 mod catalogue;
 mod damage;
 mod folder;
@@ -18,4 +19,4 @@ pub use damage::Damaged;
 pub use folder::IndexError;
 pub use library::{Library, Memos, Notice, Settings, Storage};
 pub use retrieve::{Hit, Wanted};
-pub use update::{Progress, Summary};
+pub use update::{Changes, Progress, Summary};

@@ -8,6 +8,7 @@ mod chats;
 mod deletions;
 mod error;
 mod facts;
+mod feeds;
 mod forget;
 mod inbox;
 mod schema;
@@ -24,6 +25,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 pub use chats::{AutoDelete, Chat, Standing};
 pub use error::StoreError;
+pub use feeds::{FeedState, Page};
 pub use inbox::Inbox;
 pub use views::{NewView, View};
 pub use votes::{Vote, Voted};

@@ -2,6 +2,7 @@
 
 use super::concepts::{Concepts, idf};
 use super::score::Holding;
+use super::standing::Standing;
 
 /// What is known of a window when it is asked how likely it answers. Each is a share of the question's weight
 /// (0 to 1), unless it says otherwise.
@@ -13,33 +14,31 @@ pub struct Evidence {
 
 impl Evidence {
     /// What each sign is.
-    pub const NAMES: [&'static str; 10] = [
+    pub const NAMES: [&'static str; 9] = [
         "held",          // The window holds itself.
         "kin",           // It holds a kin of.
-        "passage",       // Only the rest of the passage holds.
         "around",        // Only title, heading, source and the like hold.
-        "lacking",       // Neither the passage nor what surrounds it holds, nor a kin.
-        "names_lacking", // … and is a name.
+        "names_lacking", // Neither the passage nor what surrounds it holds, nor a kin, and is a name.
         "missing",       // The whole corpus does not hold.
         "weight",        // What the window holds, in words as rare as can be; at most [`MOST_WEIGHT`].
-        "size",          // Of the corpus: the decimal logarithm of its passages; the more, the more matches by chance.
         "kind_unmet",    // 1 where the kind of thing asked for is not there.
+        "bm25",          // BM25 of the passage, over the weight of the question.
+        "focus",         // Of the BM25 of the best passages, which are of this article.
     ];
 
-    pub(super) fn of(concepts: &Concepts, passages: u64, holding: &Holding) -> Evidence {
+    pub(super) fn of(concepts: &Concepts, passages: u64, holding: &Holding, standing: &Standing) -> Evidence {
         let missing: f32 = concepts.all.iter().filter(|concept| !concept.found).map(|concept| concept.idf).sum();
         Evidence {
             signs: [
                 holding.held,
                 holding.kin,
-                holding.passage,
                 holding.around,
-                holding.lacking,
                 holding.names_lacking,
                 missing / concepts.weight().max(f32::MIN_POSITIVE),
                 (holding.weight / idf(passages, 0)).min(MOST_WEIGHT),
-                (passages.max(1) as f32).log10().min(MOST_SIZE),
                 f32::from(u8::from(!holding.kind_met)),
+                standing.bm25,
+                standing.focus,
             ],
         }
     }
@@ -56,8 +55,6 @@ impl Evidence {
     }
 }
 
-/// Beyond a hundred thousand passages nothing was measured.
-const MOST_SIZE: f32 = 5.0;
 /// More words than these make an answer no surer.
 const MOST_WEIGHT: f32 = 4.0;
 
@@ -73,5 +70,5 @@ pub struct Coefficients {
 impl Coefficients {
     /// Those that answers are declined by.
     pub const OURS: Coefficients =
-        Coefficients { bias: -3.12, signs: [3.39, 9.23, 2.24, 4.75, -2.13, -5.47, -0.96, 1.75, -0.18, -0.62] };
+        Coefficients { bias: -5.94, signs: [1.20, 10.14, 3.83, -4.89, -1.35, 1.65, -0.49, 2.74, 1.71] };
 }

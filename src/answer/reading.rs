@@ -38,6 +38,8 @@ pub(super) struct Reading {
     /// The interviewer's question above it.
     pub(super) asked: Option<Range<usize>>,
     pub(super) around: Surroundings,
+    /// Its BM25, in points of idf.
+    pub(super) points: f32,
     /// For each sentence its evidence, and then how likely (0 to 1) it is, among all that were read, to answer.
     pub(super) likely: Vec<f32>,
     /// Every run of sentences that a quote may be.
@@ -225,6 +227,7 @@ impl Reading {
             blocks,
             asked,
             around,
+            points: hit.points(),
             likely: Vec::new(),
             windows: Vec::new(),
         };

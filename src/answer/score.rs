@@ -146,13 +146,9 @@ pub struct Holding {
     pub held: f32,
     /// Of what it does not hold, it holds a kin.
     pub kin: f32,
-    /// Only the rest of the passage holds.
-    pub passage: f32,
     /// Only heading, title, tags, the interviewer's question, source, author or date hold.
     pub around: f32,
-    /// Nothing of all these holds, not even a kin.
-    pub lacking: f32,
-    /// … and is written as a name in the question.
+    /// Nothing of all these holds, not even a kin, and is written as a name in the question.
     pub names_lacking: f32,
     /// The weight that it holds itself, in idf.
     pub weight: f32,
@@ -279,9 +275,7 @@ impl<'p> Scorer<'p> {
             let lacking = 1.0 - anywhere.max(part(&self.anywhere.kin, at)).max(around).min(1.0);
             holding.held += share * held;
             holding.kin += share * kin;
-            holding.passage += share * (anywhere - held).max(0.0);
             holding.around += share * (around - anywhere).max(0.0);
-            holding.lacking += share * lacking;
             holding.names_lacking += if concept.is_name { share * lacking } else { 0.0 };
             holding.weight += concept.idf * held;
         }
@@ -328,9 +322,8 @@ mod tests {
         let around = Surroundings::default();
         let concepts = concepts();
         let scorer = Scorer::new(&concepts, Kind::Any, &passage, &around);
-        for (window, held, elsewhere) in [(0..1, 0.5, 0.5), (1..2, 0.5, 0.5), (0..2, 1.0, 0.0)] {
-            let holding = scorer.holding(window);
-            assert_eq!((holding.held, holding.passage, holding.lacking), (held, elsewhere, 0.0));
+        for (window, held) in [(0..1, 0.5), (1..2, 0.5), (0..2, 1.0)] {
+            assert_eq!(scorer.holding(window).held, held);
         }
     }
 
@@ -346,7 +339,6 @@ mod tests {
         near(holding.held, 0.5);
         near(holding.kin, 0.2);
         near(holding.around, 0.25);
-        near(holding.lacking, 0.05);
         near(holding.names_lacking, 0.05);
     }
 

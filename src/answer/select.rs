@@ -8,9 +8,11 @@ use std::ops::{Range, RangeInclusive};
 use super::Cited;
 use super::concepts::Concepts;
 use super::confidence::{Coefficients, Evidence};
+use super::printings::{Printings, dated};
 use super::question::Question;
 use super::reading::{Lookup, MAX_CHARS, Reading, Window, is_paragraph};
 use super::same;
+use super::standing::Standing;
 use crate::corpus::{Quote, sentences::clause};
 use crate::index::Library;
 use crate::language::{Analyzer, Kind, Leaning, leaning};
@@ -28,8 +30,10 @@ const FURTHER_COST: f32 = 0.0010;
 const FURTHER_CHARS: usize = 360;
 /// What going on into another paragraph costs.
 const BORDER: f32 = 0.3;
-/// A further quote must itself hold so much of the question, against the first.
-const WORTH: f32 = 0.5;
+/// A further quote must itself hold so much of the question, against the first, …
+const WORTH: f32 = 0.2;
+/// … and be so confident by itself, against what a first quote needs.
+const DOUBTFUL: f32 = 0.5;
 /// What a quote is worth when its article, or its source, is already quoted.
 const SAME_ARTICLE: f32 = 0.9;
 const SAME_SOURCE: f32 = 0.97;
@@ -74,12 +78,12 @@ struct Choice<'r> {
 }
 
 /// A window that is quoted.
-struct Chosen<'r> {
-    reading: &'r Reading,
-    quote: Quote,
-    cut: bool,
-    score: f32,
-    words: same::Held,
+pub(super) struct Chosen<'r> {
+    pub(super) reading: &'r Reading,
+    pub(super) quote: Quote,
+    pub(super) cut: bool,
+    pub(super) score: f32,
+    pub(super) words: same::Held,
 }
 
 /// Chooses windows, the best first. What was chosen leaves its sentences out of all others.
@@ -99,13 +103,20 @@ impl<'r> Chooser<'r> {
 
     /// What is known of the best window.
     pub(super) fn evidence(&self, lookup: &Lookup<'_>, concepts: &Concepts) -> Option<Evidence> {
-        self.best().map(|choice| evidence(self.library, lookup, concepts, &choice))
+        self.best().map(|choice| self.evidence_of(lookup, concepts, &choice))
+    }
+
+    fn evidence_of(&self, lookup: &Lookup<'_>, concepts: &Concepts, choice: &Choice<'_>) -> Evidence {
+        let holding = choice.reading.scorer(lookup).holding(choice.sentences.clone());
+        let standing = Standing::of(concepts, self.readings, choice.reading);
+        Evidence::of(concepts, self.library.passages(), &holding, &standing)
     }
 
     /// The quotes of an answer, best first. A further one must hold enough of the question, and be `enough` confident by itself.
     pub(super) fn quotes(
         mut self,
         lookup: &Lookup<'_>,
+        printings: &Printings<'_>,
         concepts: &Concepts,
         coefficients: &Coefficients,
         enough: f32,
@@ -116,19 +127,17 @@ impl<'r> Chooser<'r> {
             let Some(choice) = self.best() else { break };
             self.take(&choice);
             let sure = || {
-                let further = evidence(self.library, lookup, concepts, &choice);
-                further.held() >= WORTH * first.held() && further.confidence(coefficients) >= enough
+                let further = self.evidence_of(lookup, concepts, &choice);
+                further.held() >= WORTH * first.held() && further.confidence(coefficients) >= DOUBTFUL * enough
             };
             if self.chosen.is_empty() || sure() {
                 let new = self.choose(lookup, choice);
                 self.chosen.extend(new);
             }
         }
-        let words = |reading: &Reading| same::words(reading.article.text().get(reading.span.clone()).unwrap_or(""));
-        let passages: Vec<same::Held> = self.readings.iter().map(|reading| same::Held::new(words(reading))).collect();
         let mut quotes: Vec<Cited> = Vec::new();
         for chosen in self.chosen {
-            let quote = cited(self.library, lookup, self.readings, &passages, chosen);
+            let quote = printings.cited(chosen);
             // Two quotes may have stood apart in a copy and overlap where the text stood first.
             if !quotes.iter().any(|known| overlap(&known.quote, &quote.quote)) {
                 quotes.push(quote);
@@ -166,7 +175,7 @@ impl<'r> Chooser<'r> {
     /// Of windows that are worth the same the one that was published first comes first.
     fn is_better(&self, (worth, choice): (f32, &Choice<'_>), (known, other): (f32, &Choice<'_>)) -> bool {
         let key = |choice: &Choice<'_>| {
-            (dated(self.library, choice.reading), choice.reading.span_of(&choice.sentences).start)
+            (dated(self.library, choice.reading.at), choice.reading.span_of(&choice.sentences).start)
         };
         worth.total_cmp(&known).then_with(|| key(other).cmp(&key(choice))).is_gt()
     }
@@ -213,11 +222,6 @@ impl<'r> Chooser<'r> {
     }
 }
 
-fn evidence(library: &Library, lookup: &Lookup<'_>, concepts: &Concepts, choice: &Choice<'_>) -> Evidence {
-    let holding = choice.reading.scorer(lookup).holding(choice.sentences.clone());
-    Evidence::of(concepts, library.passages(), &holding)
-}
-
 fn overlap(a: &Quote, b: &Quote) -> bool {
     let (first, second) = (a.span(), b.span());
     a.article().id() == b.article().id() && first.start < second.end && second.start < first.end
@@ -230,64 +234,8 @@ fn repeats(new: &Chosen<'_>, known: &Chosen<'_>) -> bool {
         || new.words.carries(known.words.words())
 }
 
-/// Completes a quote; the same text republished is quoted from where it stood first.
-fn cited<'r>(
-    library: &Library,
-    lookup: &Lookup<'_>,
-    readings: &'r [Reading],
-    passages: &[same::Held],
-    mut chosen: Chosen<'r>,
-) -> Cited {
-    let mut copies: Vec<&Reading> = readings
-        .iter()
-        .zip(passages)
-        .filter(|(reading, words)| reading.at != chosen.reading.at && words.carries(chosen.words.words()))
-        .map(|(reading, _)| reading)
-        .collect();
-    copies.sort_by_key(|reading| dated(library, reading));
-    copies.dedup_by_key(|reading| reading.at);
-    if let Some(first) = copies.first().copied()
-        && dated(library, first) < dated(library, chosen.reading)
-        && let Some(printing) = same_words(lookup, first, &chosen)
-    {
-        copies[0] = chosen.reading;
-        copies.sort_by_key(|reading| dated(library, reading));
-        chosen = printing;
-    }
-    let record = |reading: &Reading| library.records().get(reading.at);
-    let language = record(chosen.reading).map_or_else(Default::default, |record| record.language);
-    let matched = lookup.matched(&Analyzer::new(language), chosen.quote.text());
-    let asked = chosen.reading.asked.clone().and_then(|span| chosen.reading.article.quote(span));
-    Cited {
-        asked,
-        language,
-        matched,
-        also_in: copies.into_iter().filter_map(record).cloned().collect(),
-        cut: chosen.cut,
-        score: chosen.score,
-        quote: chosen.quote,
-    }
-}
-
-/// The words of a chosen quote where another article prints them: its shortest window that carries them all.
-fn same_words<'r>(lookup: &Lookup<'_>, reading: &'r Reading, chosen: &Chosen<'_>) -> Option<Chosen<'r>> {
-    let printings = reading.windows.iter().filter_map(|window| {
-        let (quote, cut) = cut(lookup, reading, &lean(reading, window.sentences.clone()))?;
-        let words = same::Held::new(same::words(quote.text()));
-        Some(Chosen { reading, quote, cut, score: chosen.score, words })
-    });
-    let whole = printings.filter(|printing| printing.words.carries(chosen.words.words()));
-    whole.min_by_key(|printing| (printing.quote.span().len(), printing.quote.span().start))
-}
-
-/// Of texts that are alike the earliest is the one to quote; an unknown date comes last.
-fn dated(library: &Library, reading: &Reading) -> (bool, Option<jiff::civil::Date>, usize) {
-    let date = library.records().get(reading.at).and_then(|record| record.date);
-    (date.is_none(), date, reading.at)
-}
-
 /// The quote of a window, and whether it had to be cut inside a sentence.
-fn cut(lookup: &Lookup<'_>, reading: &Reading, sentences: &Range<usize>) -> Option<(Quote, bool)> {
+pub(super) fn cut(lookup: &Lookup<'_>, reading: &Reading, sentences: &Range<usize>) -> Option<(Quote, bool)> {
     let quote = reading.article.quote(reading.span_of(sentences))?;
     if quote.text().chars().count() <= MAX_CHARS {
         return Some((quote, false));
@@ -354,7 +302,7 @@ fn fill(reading: &Reading, mut sentences: Range<usize>, full: usize) -> Range<us
 }
 
 /// Takes along the sentences before that the first one leans on.
-fn lean(reading: &Reading, mut sentences: Range<usize>) -> Range<usize> {
+pub(super) fn lean(reading: &Reading, mut sentences: Range<usize>) -> Range<usize> {
     while sentences.start > 0 && leans(reading, sentences.start) && reading.fits(sentences.start - 1..sentences.end) {
         sentences.start -= 1;
     }

@@ -19,6 +19,8 @@ use crate::store::NewView;
 
 /// Publications on a page of `/sources`.
 const SOURCES: usize = 15;
+/// Feeds with a problem that `/status` names.
+const NAMED: usize = 10;
 /// Articles that `/latest` names.
 const LATEST: usize = 10;
 
@@ -48,7 +50,10 @@ impl Desk {
             "language" if !received.in_private() => return self.settings(received).await,
             "language" => return self.post(received, languages(received.locale)).await,
             "settings" => return self.settings(received).await,
-            "status" if self.settings.admins.contains(&received.user) => self.status()?,
+            "status" if self.settings.admins.contains(&received.user) => {
+                let draft = Draft::from(self.status(received.locale)?);
+                return self.post(received, draft).await;
+            }
             _ => Phrase::UnknownCommand,
         };
         self.say(received, &phrase).await.map(|_| None)
@@ -113,12 +118,13 @@ impl Desk {
     }
 
     /// How things stand, for the operator.
-    fn status(&self) -> Result<Phrase> {
+    fn status(&self, locale: Locale) -> Result<Laid> {
         let library = self.shelf.library();
         let inbox = self.kept(|store| store.counts())?;
         let (up, down) = self.kept(|store| store.votes())?;
         let count = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
-        Ok(Phrase::Status {
+        let (feeds, wrong) = self.kept(|_| self.feeds.standing())?;
+        let status = Phrase::Status {
             articles: library.records().len(),
             passages: count(library.passages()),
             left_out: library.rejected().0,
@@ -128,7 +134,17 @@ impl Desk {
             failures: count(self.sender.not_verbatim()),
             up: count(up),
             down: count(down),
-        })
+        };
+        let mut laid = Laid::phrase(&status, locale);
+        if feeds > 0 || !wrong.is_empty() {
+            laid.line_break();
+            laid.say(&Phrase::Feeds { feeds, wrong: wrong.len() }, locale);
+        }
+        for problem in wrong.into_iter().take(NAMED) {
+            laid.line_break();
+            laid.say(&Phrase::Problem(problem), locale);
+        }
+        Ok(laid)
     }
 }
 

@@ -12,6 +12,7 @@ use teloxide::types::{Message, MessageId, Update, UpdateKind, User};
 
 use super::albums::Albums;
 use super::fairness::Budgets;
+use super::feeds::Feeds;
 use super::heard::{Me, topic};
 use super::laid::Laid;
 use super::sender::{Draft, Place, Sender, Sent, Undelivered};
@@ -28,6 +29,7 @@ pub(super) struct Desk {
     pub(super) sender: Arc<Sender>,
     pub(super) store: Arc<Store>,
     pub(super) shelf: Arc<Shelf>,
+    pub(super) feeds: Arc<Feeds>,
     pub(super) budgets: Mutex<Budgets>,
     pub(super) albums: Arc<Albums>,
     pub(super) salt: [u8; 16],

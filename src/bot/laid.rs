@@ -97,6 +97,9 @@ impl Laid {
         if let Some(based_on) = citation.based_on() {
             self.aside(&Phrase::BasedOn(based_on.to_owned()), locale);
         }
+        if let Some(day) = citation.withdrawn() {
+            self.aside(&Phrase::Withdrawn(day), locale);
+        }
     }
 
     /// Adds an article as an item of a list.

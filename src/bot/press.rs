@@ -2,6 +2,7 @@
 //! a chat has to wait; how the message is to look is left to a lane of its own, and its other buttons stay usable.
 
 use anyhow::Result;
+use jiff::civil::Date;
 use teloxide::types::{
     CallbackQuery, ChatId, InlineKeyboardButton, InlineKeyboardButtonKind, MaybeInaccessibleMessage, MessageId,
 };
@@ -223,7 +224,8 @@ impl Desk {
         }
         self.toast(pressed.press, None).await?;
         let place = Place { chat: pressed.chat.0, thread: None, reply_to: Some(pressed.message) };
-        for laid in self.citations(&quote, pressed.locale) {
+        let reworded = self.with_articles(|library| library.reworded_on(&quote));
+        for laid in self.citations(&quote, reworded, pressed.locale) {
             self.sender.send(place, &Draft::from(laid)).await?;
         }
         Ok(None)
@@ -235,7 +237,7 @@ impl Desk {
     }
 
     /// A quote's citation as plain text, BibTeX, RIS and CSL-JSON: in one message where they fit, else in several.
-    fn citations(&self, quote: &Quote, locale: Locale) -> Vec<Laid> {
+    fn citations(&self, quote: &Quote, reworded: Option<Date>, locale: Locale) -> Vec<Laid> {
         let mut messages = vec![Laid::default()];
         for format in Format::ALL {
             let mut one = Laid::default();
@@ -250,6 +252,10 @@ impl Desk {
                     messages.push(one);
                 }
             }
+        }
+        if let (Some(last), Some(day)) = (messages.last_mut(), reworded) {
+            last.gap();
+            last.aside(&Phrase::Reworded(day), locale);
         }
         if let (Some(last), Some(link)) = (messages.last_mut(), self.deep_link(quote)) {
             last.gap();

@@ -7,8 +7,9 @@ use anyhow::{Context, Result};
 use tokio::sync::{Mutex, Semaphore};
 use tokio::task::spawn_blocking;
 
+use super::watching::{PROMPT, changes, settled};
 use crate::answer::{Answer, Caution, Options, answer, examples};
-use crate::index::{Damaged, Library, Storage};
+use crate::index::{Damaged, Library, Summary};
 use crate::language::Language;
 use crate::reply::Locale;
 
@@ -56,10 +57,16 @@ impl Shelf {
     pub(super) async fn answer(&self, words: &str, options: &Options) -> Result<(Arc<Library>, Answer)> {
         let library = self.library();
         let found = self.ask(&library, words, options).await;
-        let library = match &found {
+        let library = match found {
             Err(error) if error.is::<Damaged>() => self.opened_anew(&library, Library::repaired).await?,
-            Ok(found) if found.stale > 0 => self.opened_anew(&library, reopened).await?,
-            _ => return found.map(|found| (library, found)),
+            Ok(found) if found.stale > 0 => {
+                // A file may be half written: what is not settled soon stays left out, as it is from `found`.
+                match settled(&library, changes(&library).await?, PROMPT).await? {
+                    Some(held) => self.opened_anew(&library, |library| library.reopened(held)).await?,
+                    None => return Ok((library, found)),
+                }
+            }
+            found => return found.map(|found| (library, found)),
         };
         let found = self.ask(&library, words, options).await?;
         Ok((library, found))
@@ -129,10 +136,6 @@ pub(super) fn warm(library: &Library) {
     }
 }
 
-pub(super) fn reopened(library: &Library) -> Result<Library> {
-    Library::open(&library.settings().as_of_today(), Storage::DiskOrMemory, &mut |_| {})
-}
-
 /// Logs what the operator should know of a library that was opened.
 fn tell(opened: &Library, before: &Library) {
     for notice in opened.notices().iter().filter(|notice| !before.notices().contains(notice)) {
@@ -143,5 +146,9 @@ fn tell(opened: &Library, before: &Library) {
     if left_out > 0 && left_out != before.rejected().0 {
         tracing::warn!(left_out, "articles were left out; `ibid check` says why");
     }
-    tracing::info!(articles, "the articles have changed and were taken up");
+    // Files that were just written are read twice, and some hold no articles.
+    let Summary { added, changed, removed, .. } = *opened.summary();
+    if added + changed + removed > 0 {
+        tracing::info!(articles, added, changed, removed, "the articles have changed and were taken up");
+    }
 }

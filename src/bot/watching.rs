@@ -1,27 +1,32 @@
 //! The folder of articles while the bot runs: what changes is taken up, once it has settled.
 //!
 //! The folder is looked at again and again, which works on every file system, on network volumes too. A change waits until
-//! two looks in a row find the same, so that a file that is being written is not read, and ten thousand new ones are one
-//! indexing run. Questions are answered from the articles as they were until the new ones are all there.
+//! it stays the same for a while, so that a file that is being written is not read, and ten thousand new ones are one
+//! indexing run; a file that keeps changing does not hold up the others. Questions are answered from the articles as they
+//! were until the new ones are all there.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use tokio::task::spawn_blocking;
 
-use super::shelf::{Shelf, reopened, warm};
-use crate::corpus;
-use crate::index::Library;
+use super::shelf::{Shelf, warm};
+use crate::index::{Changes, Library};
 
 /// How often the folder is looked at, at the most.
-const LOOK_EVERY: Duration = Duration::from_secs(2);
-/// Looking takes at most this share of the time.
-const LOOK_SHARE: u32 = 25;
-/// A change is taken up when nothing else has changed for so long,
-const SETTLED: Duration = Duration::from_secs(1);
-/// or so long after it was seen, where something changes all the time.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// Looking takes at most this share of the time,
+const LOOK_SHARE: u32 = 20;
+/// and a pause is at most so long.
+const LONGEST: Duration = Duration::from_secs(30);
+/// A file is taken up when it has not changed for so long.
+const SETTLED: Duration = Duration::from_secs(2);
+/// Where new files come all the time, those that are settled are taken up after so long.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// The same where somebody is waiting for an answer.
+pub(super) const PROMPT: Duration = Duration::from_secs(4);
 
 impl Shelf {
     /// Looks at the folder again and again, takes up what has changed, and hands each library to `tell`, the one of now
@@ -34,47 +39,62 @@ impl Shelf {
         let mut pause = LOOK_EVERY;
         loop {
             tokio::time::sleep(pause).await;
-            let began = Instant::now();
-            match self.look().await {
+            match self.look(&mut pause).await {
                 Ok(None) => {}
                 Ok(Some(library)) => tell(&library).await,
                 Err(error) => tracing::warn!("the changed articles could not be taken up: {error:#}"),
             }
-            pause = LOOK_EVERY.max(began.elapsed() * LOOK_SHARE).min(PATIENCE);
         }
     }
 
-    /// The articles as they are now, where they are no longer those of the library.
-    async fn look(&self) -> Result<Option<Arc<Library>>> {
+    /// The articles as they are now, where they are no longer those of the library. How long to wait before the next look
+    /// depends on how long this one takes.
+    async fn look(&self, pause: &mut Duration) -> Result<Option<Arc<Library>>> {
         let library = self.library();
-        let is_stale = {
-            let library = Arc::clone(&library);
-            spawn_blocking(move || library.is_stale()).await.context("looking at the folder broke")??
-        };
-        if !is_stale {
+        let began = Instant::now();
+        let changes = changes(&library).await;
+        *pause = LOOK_EVERY.max(began.elapsed() * LOOK_SHARE).min(LONGEST);
+        let changes = changes?;
+        if changes.is_empty() {
             return Ok(None);
         }
-        settled(&library).await?;
-        self.opened_anew(&library, reopened).await.map(Some)
+        let Some(held) = settled(&library, changes, PATIENCE).await? else { return Ok(None) };
+        self.opened_anew(&library, |library| library.reopened(held)).await.map(Some)
     }
 }
 
-/// Waits until the folder stays as it is.
-async fn settled(library: &Arc<Library>) -> Result<()> {
+/// The files that are no longer as the library has them.
+pub(super) async fn changes(library: &Arc<Library>) -> Result<Changes> {
+    let library = Arc::clone(library);
+    spawn_blocking(move || library.changes()).await.context("looking at the folder broke")?
+}
+
+/// Waits until changed files stay as they are, and says which do not: those are still being written. `None` where that is
+/// all of them.
+///
+/// While ever other files change, something is going on that belongs together, and all of it is waited for, `patience`
+/// long.
+pub(super) async fn settled(
+    library: &Arc<Library>,
+    mut before: Changes,
+    patience: Duration,
+) -> Result<Option<BTreeSet<String>>> {
     let began = Instant::now();
-    let list = || async {
-        let library = Arc::clone(library);
-        let listed = spawn_blocking(move || corpus::list(library.root()).map(|listing| listing.files)).await;
-        listed.context("looking at the folder broke")?
-    };
-    let mut before = list().await?;
-    while began.elapsed() < PATIENCE {
+    let mut moved: Option<BTreeSet<String>> = None;
+    loop {
         tokio::time::sleep(SETTLED).await;
-        let now = list().await?;
-        if now == before {
-            break;
+        let now = changes(library).await?;
+        let paths = now.keys().chain(before.keys());
+        let moving: BTreeSet<String> = paths.filter(|path| now.get(*path) != before.get(*path)).cloned().collect();
+        let is_over = began.elapsed() >= patience;
+        let no_others = moved.is_some_and(|moved| moving.is_subset(&moved));
+        if now.keys().all(|path| moving.contains(path)) {
+            if is_over || now.is_empty() {
+                return Ok(None);
+            }
+        } else if moving.is_empty() || no_others || is_over {
+            return Ok(Some(moving));
         }
-        before = now;
+        (before, moved) = (now, Some(moving));
     }
-    Ok(())
 }

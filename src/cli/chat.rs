@@ -11,8 +11,9 @@ use super::terminal::Terminal;
 use super::{Ended, ask, open};
 use crate::answer::{Answer, Options, Outcome, context};
 use crate::config::{Answering, Folders};
+use crate::corpus::{Quote, Receipt, ReceiptError};
 use crate::index::{Library, Storage};
-use crate::reply::{Citation, Locale, Reply, SHOWN};
+use crate::reply::{Citation, Locale, Phrase, Reply, SHOWN};
 
 const HELP: &str = "\
 Ask in plain words. Narrow a question down with \"exact phrase\", -word, source:,
@@ -20,6 +21,7 @@ author:, after:, before:, lang:; exact: keeps to the spelling.
 /more         the quotes not shown yet
 /context N    the sentences around quote N; again for more
 /source N     the article of quote N: title, source, date, id
+/quote CODE   the quote of a receipt
 /help         this
 /quit         leave (or Ctrl-D)
 ";
@@ -81,9 +83,10 @@ impl Talk {
         match command {
             "" => Ok(()),
             "/help" => Ok(write!(stdout(), "{HELP}")?),
-            "/more" => self.more(),
-            "/context" => self.context(argument),
-            "/source" => self.source(argument),
+            "/more" => self.more(library),
+            "/context" => self.context(library, argument),
+            "/source" => self.source(library, argument),
+            "/quote" => quote(library, argument.trim()),
             _ if command.starts_with('/') => {
                 Ok(writeln!(stdout(), "There is no {command}; /help lists what there is.")?)
             }
@@ -98,16 +101,27 @@ impl Talk {
         }
     }
 
-    fn more(&mut self) -> Result<()> {
+    fn more(&mut self, library: &Library) -> Result<()> {
         let quotes = self.quotes();
         if self.shown >= quotes {
             return Ok(writeln!(stdout(), "There are no more quotes.")?);
         }
-        if let Some(answer) = &self.answer {
-            print(&Reply::to(answer, self.shown..self.shown + SHOWN))?;
+        let next = self.shown..(self.shown + SHOWN).min(quotes);
+        let mut lost = Vec::new();
+        if let Some(Outcome::Quotes(quotes)) = self.answer.as_mut().map(|answer| &mut answer.outcome) {
+            for cited in quotes.iter_mut().take(next.end).skip(next.start) {
+                match renewed(library, &cited.quote) {
+                    Ok(quote) => cited.quote = quote,
+                    Err(phrase) => lost.push(phrase),
+                }
+            }
         }
-        self.shown += SHOWN;
-        Ok(())
+        self.shown = next.end;
+        match (lost.pop(), &self.answer) {
+            (Some(phrase), _) => say(phrase),
+            (None, Some(answer)) => print(&Reply::to(answer, next)),
+            (None, None) => Ok(()),
+        }
     }
 
     fn quotes(&self) -> usize {
@@ -128,49 +142,92 @@ impl Talk {
         }
     }
 
+    /// A quote that was shown, cut anew from the article as it is now, or from its earlier wording.
+    fn shown(&self, library: &Library, number: usize) -> Option<std::result::Result<Quote, Phrase>> {
+        match self.answer.as_ref().map(|answer| &answer.outcome) {
+            Some(Outcome::Quotes(quotes)) => quotes.get(number).map(|cited| renewed(library, &cited.quote)),
+            _ => None,
+        }
+    }
+
     /// Widens a quote by one sentence on either side, and by one more each time.
-    fn context(&mut self, argument: &str) -> Result<()> {
+    fn context(&mut self, library: &Library, argument: &str) -> Result<()> {
         let Some(number) = self.number(argument)? else {
             return Ok(());
         };
         self.widened.push(number);
         let times = self.widened.iter().filter(|&&widened| widened == number).count();
-        if let Some(Outcome::Quotes(quotes)) = self.answer.as_ref().map(|answer| &answer.outcome)
-            && let Some(cited) = quotes.get(number)
-        {
-            let wider = context(&cited.quote, times);
-            let mut reply = Reply::default();
-            reply.quote(&wider, &[]);
-            reply.citation(Citation::of(&wider));
-            print(&reply)?;
+        match self.shown(library, number) {
+            Some(Ok(quote)) => print(&alone(library, &context(&quote, times))),
+            Some(Err(lost)) => say(lost),
+            None => Ok(()),
         }
-        Ok(())
     }
 
-    fn source(&self, argument: &str) -> Result<()> {
+    fn source(&self, library: &Library, argument: &str) -> Result<()> {
         let Some(number) = self.number(argument)? else {
             return Ok(());
         };
-        if let Some(Outcome::Quotes(quotes)) = self.answer.as_ref().map(|answer| &answer.outcome)
-            && let Some(cited) = quotes.get(number)
-        {
-            let citation = Citation::of(&cited.quote);
-            let mut out = stdout().lock();
-            let clean = super::terminal::clean;
-            writeln!(
-                out,
-                "{}\n{}, {}",
-                clean(citation.title()),
-                clean(&citation.source(Locale::En)),
-                clean(&citation.by_and_when(Locale::En))
-            )?;
-            if let Some(url) = citation.url() {
-                writeln!(out, "{}", clean(url))?;
-            }
-            writeln!(out, "{} (ibid show {})", clean(cited.quote.article().id()), cited.quote.receipt())?;
+        let quote = match self.shown(library, number) {
+            Some(Ok(quote)) => quote,
+            Some(Err(lost)) => return say(lost),
+            None => return Ok(()),
+        };
+        let citation = Citation::of(&quote);
+        let mut out = stdout().lock();
+        let clean = super::terminal::clean;
+        writeln!(
+            out,
+            "{}\n{}, {}",
+            clean(citation.title()),
+            clean(&citation.source(Locale::En)),
+            clean(&citation.by_and_when(Locale::En))
+        )?;
+        if let Some(url) = citation.url() {
+            writeln!(out, "{}", clean(url))?;
+        }
+        writeln!(out, "{} (ibid show {})", clean(quote.article().id()), quote.receipt())?;
+        if let Some(day) = library.reworded_on(&quote) {
+            writeln!(out, "{}", Phrase::Reworded(day))?;
         }
         Ok(())
     }
+}
+
+/// The same quote from the article as it is now, or from its earlier wording; why not, where there is neither.
+fn renewed(library: &Library, quote: &Quote) -> std::result::Result<Quote, Phrase> {
+    let id = quote.article().id();
+    let lost = || if library.find(id).is_some() { Phrase::Changed } else { Phrase::Gone };
+    library.vouched(&quote.receipt(), Some(id)).ok_or_else(lost)
+}
+
+/// A quote by itself, with its citation, and since when its article says it otherwise.
+fn alone(library: &Library, quote: &Quote) -> Reply {
+    let mut reply = Reply::default();
+    reply.quote(quote, &[]);
+    reply.citation(Citation::of(quote));
+    if let Some(day) = library.reworded_on(quote) {
+        reply.phrase(Phrase::Reworded(day));
+    }
+    reply
+}
+
+/// The quote of a receipt.
+fn quote(library: &Library, code: &str) -> Result<()> {
+    match code.parse::<Receipt>() {
+        Ok(receipt) => match library.vouched(&receipt, None) {
+            Some(quote) => print(&alone(library, &quote)),
+            None => say(Phrase::ReceiptGone),
+        },
+        Err(ReceiptError::Mistyped) => say(Phrase::ReceiptMistyped),
+        Err(ReceiptError::Form) => say(Phrase::ReceiptForm),
+    }
+}
+
+fn say(phrase: Phrase) -> Result<()> {
+    let mut reply = Reply::default();
+    reply.phrase(phrase);
+    print(&reply)
 }
 
 fn print(reply: &Reply) -> Result<()> {

@@ -1,23 +1,36 @@
 //! `ibid import`: brings articles into the corpus and says what became of each input.
 
+mod asking;
+mod stated;
+mod stop;
+mod web;
+
 use std::io::{Write, stdout};
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use serde::Serialize;
 
 use super::Ended;
 use super::terminal::clean;
 use crate::config::Folders;
-use crate::corpus::Today;
-use crate::import::{self, Draft, Filing, Found, Mode, Outcome, What};
+use crate::corpus::{self, Article, Place, Today};
+use crate::import::{self, Ask, Draft, Fetcher, Filing, Found, Given, Mode, Outcome, What, With};
+use stated::Stated;
+use stop::Stop;
+use web::{Known, Web};
 
 const HELP: &str = "Examples:
   ibid import https://example.org/news/bridge.html
   ibid import --dry-run saved-pages/
+  ibid import --telegram-name harbour_news ~/Telegram/ChatExport/result.json
+  ibid import --map text=body,date=published_at rows.csv
+  ibid import --source \"Harbour Post\" --date 2023-10-16 --title \"The ferry\" note.txt
+  ibid import --since 2024-01-01 https://example.org/sitemap.xml
 
-What an input does not state is written as `unknown`; nothing is guessed.
-Exit codes: 0 done, 1 something was rejected";
+An address is that of a page, a feed (RSS, Atom, JSON Feed) or a sitemap. robots.txt is heeded. What an input does not state is written as `unknown`; nothing is guessed.
+Exit codes: 0 done, 1 something was rejected, or Ctrl-C ended it early";
 
 /// Flags of `ibid import`.
 #[derive(Debug, clap::Args)]
@@ -35,6 +48,35 @@ pub(super) struct Args {
     /// Print one JSON object for each input
     #[arg(long)]
     json: bool,
+    /// Ask nothing: take what is suggested for texts without front matter, and fetch however many pages
+    #[arg(long)]
+    yes: bool,
+    #[command(flatten)]
+    stated: Stated,
+    #[command(flatten)]
+    web: Web,
+}
+
+/// Ctrl-C was pressed.
+#[derive(Debug, PartialEq, Eq)]
+struct Interrupted;
+
+impl std::fmt::Display for Interrupted {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("interrupted")
+    }
+}
+
+impl std::error::Error for Interrupted {}
+
+/// The corpus that takes articles in, and what became of those so far.
+struct Taking<'a> {
+    filing: Filing,
+    root: PathBuf,
+    today: Today,
+    tally: Tally,
+    given: Given,
+    args: &'a Args,
 }
 
 /// How many inputs ended in which way.
@@ -73,15 +115,53 @@ struct ArticleJson<'a> {
 /// Runs `ibid import`.
 pub(super) fn run(folders: &Folders, args: &Args) -> Result<Ended> {
     let mode = if args.dry_run { Mode::DryRun } else { Mode::Write };
-    let mut filing = Filing::open(args.into.as_ref().unwrap_or(&folders.corpus), Today::now(), mode)?;
-    let mut tally = Tally::default();
-    for what in args.what.iter().map(|what| What::parse(what)) {
-        let mut visit = |found: Found| take(&mut filing, &mut tally, args, &found);
-        match what {
-            What::Path(path) => import::read(&path, &mut visit)?,
-            What::Address(_) => anyhow::bail!("addresses cannot be fetched yet"),
+    let root = args.into.as_ref().unwrap_or(&folders.corpus).clone();
+    let today = Today::now();
+    let filing = Filing::open(&root, today, mode)?.in_batches();
+    let given = args.stated.given();
+    let mut taking = Taking { filing, root, today, tally: Tally::default(), given: given.clone(), args };
+    let (mut take_suggestions, mut ask) = (asking::take_suggestions, asking::ask);
+    let ask: Option<Ask> = if args.yes {
+        Some(&mut take_suggestions)
+    } else if asking::can_ask() {
+        Some(&mut ask)
+    } else {
+        None
+    };
+    let mut with = With { given, ask, today };
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+    let runtime = runtime.context("no threads can be started")?;
+    let stop = Stop::listen(runtime.handle());
+    let fetcher = Arc::new(Fetcher::new(args.web.manners())?);
+    let what: Vec<What> = args.what.iter().map(|what| What::parse(what)).collect();
+    let is_noted = mode == Mode::Write && args.into.is_none();
+    let known = if is_noted && what.iter().any(|what| matches!(what, What::Address(_))) {
+        Known::open(&folders.data)
+    } else {
+        Known::nothing()
+    };
+    for what in what {
+        let taken = match what {
+            What::Path(path) => import::read(&path, &mut with, &mut |found| {
+                taking.take(&found)?;
+                if stop.is_asked() { Err(Interrupted.into()) } else { Ok(()) }
+            }),
+            What::Address(address) => runtime.block_on(web::bring_in(&mut taking, &fetcher, &known, address, &stop)),
+        };
+        match taken {
+            Err(error) if !error.is::<Interrupted>() => {
+                taking.filing.finish()?;
+                return Err(error);
+            }
+            _ if stop.is_asked() => break,
+            _ => {}
         }
     }
+    if stop.is_asked() {
+        eprintln!("ibid: interrupted; what was written so far is whole, and the same command goes on from there");
+    }
+    let Taking { filing, tally, .. } = taking;
+    filing.finish()?;
     if !args.json {
         let Tally { added, updated, unchanged, rejected, .. } = tally;
         let would = if args.dry_run { " (nothing was written)" } else { "" };
@@ -96,43 +176,76 @@ pub(super) fn run(folders: &Folders, args: &Args) -> Result<Ended> {
         of(tally.no_source, "source");
         of(tally.no_date, "date");
     }
-    Ok(if tally.rejected > 0 { Ended::Failed } else { Ended::Done })
+    // Nobody waits for a request that is on its way.
+    runtime.shutdown_background();
+    Ok(if tally.rejected > 0 || stop.is_asked() { Ended::Failed } else { Ended::Done })
 }
 
-/// Files what was found and says what came of it.
-fn take(filing: &mut Filing, tally: &mut Tally, args: &Args, found: &Found) -> Result<()> {
-    let filed = match &found.draft {
-        Ok(draft) => filing.file(draft)?.map(|(outcome, path)| (outcome, path, draft)),
-        Err(refusal) => Err(refusal.clone()),
-    };
-    let (outcome, reason, article) = match &filed {
-        Ok((outcome, path, draft)) => {
-            tally.no_source += usize::from(draft.source.is_none());
-            tally.no_date += usize::from(draft.date.is_none());
-            let (count, word) = match outcome {
-                Outcome::Added => (&mut tally.added, "added"),
-                Outcome::Updated => (&mut tally.updated, "updated"),
-                Outcome::Unchanged => (&mut tally.unchanged, "unchanged"),
-            };
-            *count += 1;
-            (word, None, Some(article_json(path, draft)))
+impl Taking<'_> {
+    /// Files what was found and says what came of it; the path of the article comes back.
+    fn take(&mut self, found: &Found) -> Result<Option<String>> {
+        let filed = match &found.draft {
+            Ok(draft) => self.filing.file(draft)?.map(|(outcome, path)| (outcome, path, draft)),
+            Err(refusal) => Err(refusal.clone()),
+        };
+        match filed {
+            Ok((outcome, path, draft)) => {
+                self.tally.no_source += usize::from(draft.source.is_none());
+                self.tally.no_date += usize::from(draft.date.is_none());
+                let (count, word) = match outcome {
+                    Outcome::Added => (&mut self.tally.added, "added"),
+                    Outcome::Updated => (&mut self.tally.updated, "updated"),
+                    Outcome::Unchanged => (&mut self.tally.unchanged, "unchanged"),
+                };
+                *count += 1;
+                self.say(&found.input, word, None, Some(article_json(&path, draft)))?;
+                Ok(Some(path))
+            }
+            Err(refusal) => {
+                self.tally.rejected += 1;
+                self.say(&found.input, "rejected", Some(refusal.to_string()), None)?;
+                Ok(None)
+            }
         }
-        Err(refusal) => {
-            tally.rejected += 1;
-            ("rejected", Some(refusal.to_string()), None)
-        }
-    };
-    let mut out = stdout().lock();
-    if args.json {
-        let line = Line { input: &found.input, outcome, reason, article };
-        return Ok(writeln!(out, "{}", serde_json::to_string(&line)?)?);
     }
-    let what = match (reason, article) {
-        (Some(reason), _) => format!("{}: {reason}", found.input),
-        (_, Some(article)) => format!("{} → {}", found.input, article.id),
-        _ => found.input.clone(),
-    };
-    Ok(writeln!(out, "{outcome}: {}", clean(&what))?)
+
+    /// Says that the article in a file is still what its address holds.
+    fn unchanged(&mut self, input: &str, file: &str) -> Result<()> {
+        self.tally.unchanged += 1;
+        let article = corpus::load(&self.root, &Place { file: file.to_owned(), line: None }, self.today)?;
+        let date = article.meta().date.map(|date| date.to_string());
+        self.say(input, "unchanged", None, Some(json_of(&article, date.as_deref())))
+    }
+
+    fn say(&self, input: &str, outcome: &str, reason: Option<String>, article: Option<ArticleJson>) -> Result<()> {
+        let mut out = stdout().lock();
+        if self.args.json {
+            let line = Line { input, outcome, reason, article };
+            return Ok(writeln!(out, "{}", serde_json::to_string(&line)?)?);
+        }
+        let what = match (reason, article) {
+            (Some(reason), _) => format!("{input}: {reason}"),
+            (_, Some(article)) => format!("{input} → {}", article.id),
+            _ => input.to_owned(),
+        };
+        Ok(writeln!(out, "{outcome}: {}", clean(&what))?)
+    }
+}
+
+/// An article that was there already. Its file does not tell what stated its date.
+fn json_of<'a>(article: &'a Article, date: Option<&'a str>) -> ArticleJson<'a> {
+    let meta = article.meta();
+    ArticleJson {
+        id: article.id(),
+        title: &meta.title,
+        source: meta.source.as_deref(),
+        author: meta.author.as_deref(),
+        date,
+        date_from: None,
+        url: meta.url.as_deref(),
+        language: meta.language.as_deref(),
+        text: article.text(),
+    }
 }
 
 fn article_json<'a>(id: &'a str, draft: &'a Draft) -> ArticleJson<'a> {

@@ -41,6 +41,11 @@ struct JsonQuote<'a> {
     language: &'a str,
     score: f64,
     based_on: Option<&'a str>,
+    /// The first and the last page, where the original has pages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pages: Option<(usize, usize)>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    withdrawn: Option<String>,
     asked: Option<JsonStretch<'a>>,
     also_in: Vec<JsonPlace<'a>>,
     receipt: String,
@@ -150,6 +155,8 @@ fn quote(cited: &Cited) -> JsonQuote<'_> {
         language: cited.language.code(),
         score: rounded(cited.score, 1e4),
         based_on: meta.based_on.as_deref(),
+        pages: cited.quote.pages(),
+        withdrawn: meta.withdrawn.map(|day| day.to_string()),
         asked: cited.asked.as_ref().map(|asked| JsonStretch {
             text: asked.text(),
             start: asked.span().start,

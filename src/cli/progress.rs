@@ -62,6 +62,11 @@ impl Count {
         self.bar.set_position(done as u64);
     }
 
+    /// Does something that prints, with the line out of its way.
+    pub(super) fn aside<T>(&self, work: impl FnOnce() -> T) -> T {
+        self.bar.suspend(work)
+    }
+
     /// Takes the line away.
     pub(super) fn clear(self) {
         self.bar.finish_and_clear();

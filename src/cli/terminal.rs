@@ -93,6 +93,9 @@ impl Terminal {
         if let Some(based_on) = citation.based_on() {
             self.line(&Phrase::BasedOn(based_on.to_owned()).to_string(), &mut INDENT.to_owned(), Style::Dim, out)?;
         }
+        if let Some(day) = citation.withdrawn() {
+            self.line(&Phrase::Withdrawn(day).to_string(), &mut INDENT.to_owned(), Style::Dim, out)?;
+        }
         if let Some(receipt) = citation.receipt() {
             self.line(receipt, &mut INDENT.to_owned(), Style::Dim, out)?;
         }

@@ -11,6 +11,7 @@ use reqwest::Url;
 
 use super::{Answering, Misconfigured, Token, path_or, wrong};
 use crate::answer::Caution;
+use crate::import::Reach;
 use crate::reply::Locale;
 
 const API_URL: &str = "https://api.telegram.org";
@@ -57,6 +58,12 @@ pub struct Serve {
     /// Minutes after which a question counts as old, as after an outage
     #[arg(long, value_name = "N", env = "IBID_STALE_MINUTES", default_value = "10", value_parser = or("10"))]
     stale_minutes: String,
+    /// File that lists feeds and sitemaps to fetch; feeds.toml in the corpus folder without it
+    #[arg(long, value_name = "FILE", env = "IBID_FEEDS", value_parser = path_or(""))]
+    feeds: Option<PathBuf>,
+    /// Fetch also from this machine and private networks: yes or no
+    #[arg(long, value_name = "YES", env = "IBID_ALLOW_PRIVATE", default_value = "no", value_parser = or("no"))]
+    allow_private: String,
     #[command(flatten)]
     answering: Answering,
 }
@@ -84,6 +91,10 @@ pub struct BotSettings {
     pub group_limit: u32,
     /// The age from which a question is old.
     pub stale_after: Duration,
+    /// The list of feeds, where it is not that of the corpus folder.
+    pub feeds: Option<PathBuf>,
+    /// How far fetching may reach.
+    pub reach: Reach,
     /// How sure an answer must be.
     pub caution: Caution,
 }
@@ -116,6 +127,8 @@ impl Serve {
             group_limit: number("IBID_GROUP_LIMIT (--group-limit)", &self.group_limit, LIMITS)?,
             stale_after: number("IBID_STALE_MINUTES (--stale-minutes)", &self.stale_minutes, STALE_MINUTES)
                 .map(minutes)?,
+            feeds: self.feeds.clone().filter(|file| !file.as_os_str().is_empty()),
+            reach: reach("IBID_ALLOW_PRIVATE (--allow-private)", &self.allow_private)?,
             caution: self.answering.check()?,
         })
     }
@@ -149,6 +162,14 @@ fn locale(name: &str, given: &str) -> Result<Locale, Misconfigured> {
     let codes = Locale::ALL.map(Locale::code);
     let known = Locale::ALL.into_iter().find(|locale| locale.code() == given.trim());
     known.ok_or_else(|| wrong(name, given, &format!("write one of {}", codes.join(", "))))
+}
+
+fn reach(name: &str, given: &str) -> Result<Reach, Misconfigured> {
+    match given.trim() {
+        "yes" => Ok(Reach::Everywhere),
+        "no" => Ok(Reach::Public),
+        _ => Err(wrong(name, given, "write yes or no")),
+    }
 }
 
 fn short(name: &str, given: &str) -> Result<String, Misconfigured> {
@@ -188,13 +209,14 @@ mod tests {
         assert_eq!((bot.proxy, bot.about, bot.locale), (None, None, Locale::En));
         assert!(bot.admins.is_empty() && bot.chats.is_empty());
         assert_eq!((bot.user_limit, bot.group_limit, bot.stale_after), (20, 60, Duration::from_secs(600)));
+        assert_eq!((bot.feeds, bot.reach), (None, Reach::Public));
         assert_eq!(bot.caution, Caution::Normal);
     }
 
     #[test]
     fn what_is_given_empty_is_not_given() {
-        let names = ["token-file", "api-url", "proxy", "admins", "chats", "locale", "about", "caution"];
-        let numbers = ["user-limit", "group-limit", "stale-minutes"];
+        let names = ["token-file", "api-url", "proxy", "admins", "chats", "locale", "about", "caution", "feeds"];
+        let numbers = ["user-limit", "group-limit", "stale-minutes", "allow-private"];
         let flags: Vec<String> = names.iter().chain(&numbers).map(|name| format!("--{name}=")).collect();
         assert_eq!(check(&flags.iter().map(String::as_str).collect::<Vec<_>>()), check(&[]));
     }
@@ -212,6 +234,8 @@ mod tests {
             "--user-limit=1",
             "--group-limit=1000",
             "--stale-minutes=1440",
+            "--feeds=/etc/feeds.toml",
+            "--allow-private=yes",
             "--caution=high",
         ])
         .unwrap();
@@ -220,6 +244,7 @@ mod tests {
         assert_eq!((bot.admins, bot.chats), (BTreeSet::from([1, 22, 333]), BTreeSet::from([-1_001_234_567_890, 42])));
         assert_eq!((bot.locale, bot.about.as_deref()), (Locale::Uk, Some("Articles of one newspaper")));
         assert_eq!((bot.user_limit, bot.group_limit, bot.stale_after), (1, 1000, Duration::from_secs(86_400)));
+        assert_eq!((bot.feeds, bot.reach), (Some(PathBuf::from("/etc/feeds.toml")), Reach::Everywhere));
         assert_eq!(bot.caution, Caution::High);
     }
 
@@ -237,6 +262,7 @@ mod tests {
             "--user-limit=0",
             "--group-limit=1001",
             "--stale-minutes=ten\nminutes",
+            "--allow-private=maybe",
             "--caution=never",
             &long,
         ]
@@ -254,6 +280,7 @@ mod tests {
             IBID_USER_LIMIT (--user-limit) cannot be `0`; write a number from 1 to 1000
             IBID_GROUP_LIMIT (--group-limit) cannot be `1001`; write a number from 1 to 1000
             IBID_STALE_MINUTES (--stale-minutes) cannot be `tenminutes`; write a number from 1 to 1440
+            IBID_ALLOW_PRIVATE (--allow-private) cannot be `maybe`; write yes or no
             IBID_CAUTION (--caution) cannot be `never`; write one of low, normal, high
             IBID_ABOUT (--about) has 1001 characters; write 1000 at most"#]].assert_eq(&said.join("\n"));
     }

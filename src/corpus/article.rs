@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::Digest;
 
 use super::blocks::{Block, BlockKind};
-use super::front_matter::Meta;
+use super::front_matter::{Meta, Provenance};
 use super::quote::Quote;
 use super::sentences::sentences;
 use super::turns;
@@ -65,6 +65,7 @@ pub type Source = Option<String>;
 pub struct Article {
     id: String,
     meta: Meta,
+    provenance: Provenance,
     text: String,
     sha256: Sha256,
     blocks: Vec<Block>,               // In order, inside the text, not overlapping.
@@ -73,10 +74,10 @@ pub struct Article {
 
 impl Article {
     /// Only reading a file makes an article (see [`super::read`]).
-    pub(super) fn new(id: String, meta: Meta, text: String, blocks: Vec<Block>) -> Article {
+    pub(super) fn new(id: String, (meta, provenance): (Meta, Provenance), text: String, blocks: Vec<Block>) -> Article {
         let sha256 = Sha256::of(text.as_bytes());
         let asked = turns::asked(&text, &blocks);
-        Article { id, meta, text, sha256, blocks, asked }
+        Article { id, meta, provenance, text, sha256, blocks, asked }
     }
 
     /// The path inside the corpus (plus `#id` for a line of JSONL).
@@ -87,6 +88,11 @@ impl Article {
     /// Title, source, author, date and the rest of what the file says of the article.
     pub fn meta(&self) -> &Meta {
         &self.meta
+    }
+
+    /// How it came to be in the corpus.
+    pub fn provenance(&self) -> &Provenance {
+        &self.provenance
     }
 
     /// Exactly what may be quoted.

@@ -1,45 +1,63 @@
 //! Reads the whole corpus once and says everything that is wrong or suspicious in it.
+//!
+//! What keeps articles out comes from reading them; the modules below look at what is allowed and seems wrong all the
+//! same. Of an article only a few numbers are kept, so that a corpus of any size can be checked.
 
-use std::collections::HashMap;
+mod captured;
+mod finding;
+mod furniture;
+mod languages;
+mod looked;
+mod own;
+mod twins;
+
+use std::fs;
 use std::path::Path;
 
 use anyhow::Result;
 
-use super::article::Article;
-use super::blocks::Block;
+use super::feeds::{FEEDS, feeds};
 use super::files::list;
-use super::front_matter::Today;
+use super::front_matter::{Today, fence};
 use super::names::names;
 use super::problem::Problem;
-use super::read::{Place, Reading, read_file};
-
-/// The longest line, in characters, that can be page furniture.
-const FURNITURE_CHARS: usize = 60;
-/// A short line is suspicious when it stands at least this often in the corpus, or twice in one article.
-const FURNITURE_TIMES: usize = 3;
+use super::read::{Reading, decode, from_content, is_jsonl, read_file, text_of, unreadable};
+use super::rule::{Rule, Severity};
+use captured::Captured;
+pub use finding::Finding;
+use furniture::Furniture;
+use looked::{Looked, Origin};
+use own::Short;
+pub use own::as_telegram_shows;
+use twins::Twins;
 
 /// What [`check`] found.
 #[derive(Debug, Default)]
 pub struct Checked {
     /// How many articles keep the rules.
     pub articles: usize,
-    /// What keeps articles out.
-    pub problems: Vec<Problem>,
-    /// What is allowed but looks wrong.
-    pub warnings: Vec<Problem>,
-    /// Files that hold no articles, and why.
-    pub passed_over: Vec<Problem>,
+    /// Everything that is to be said, by severity, then by file and line.
+    pub findings: Vec<Finding>,
+    /// How many files and folders hold no articles.
+    pub passed_over: usize,
 }
 
-/// Where a short line stood first, and how often it was seen.
-struct Seen {
-    file: String,
-    line: Option<usize>,
-    text: String,
-    times: usize,
-    /// The article in which it was seen last.
-    last: String,
-    twice_in_one: bool,
+impl Checked {
+    /// How many findings weigh so much.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// Takes along what another check of the corpus folder found.
+    pub fn add(&mut self, rule: Rule, problems: Vec<Problem>) {
+        self.findings.extend(problems.into_iter().map(|problem| Finding::of(problem.of(rule))));
+        self.sort();
+    }
+
+    fn sort(&mut self) {
+        let place = |finding: &Finding| (finding.severity, finding.rule == Rule::PassedOver, finding.file.clone());
+        self.findings.sort_by_cached_key(place);
+    }
 }
 
 /// Checks every file of a corpus folder.
@@ -48,122 +66,113 @@ struct Seen {
 /// When the folder itself cannot be read.
 pub fn check(root: &Path, today: Today) -> Result<Checked> {
     let listing = list(root)?;
-    let mut checked = Checked { passed_over: listing.passed_over, ..Checked::default() };
-    let mut short_lines: HashMap<String, Seen> = HashMap::new();
+    let mut checked = Checked { passed_over: listing.passed_over.len(), ..Checked::default() };
+    let mut checker = Checker::default();
     for file in &listing.files {
-        read_file(root, &file.path, today, &mut |reading| {
-            match reading {
-                Reading::Article(article, place) => {
-                    checked.articles += 1;
-                    checked.warnings.extend(altered_by_telegram(&article, &place));
-                    checked.warnings.extend(repeated_title(&article, &place));
-                    count_short_lines(&article, &place, &mut short_lines);
-                }
-                Reading::Rejected(problems) => checked.problems.extend(problems),
-            }
-            Ok(())
-        })?;
+        checker.file(root, &file.path, today)?;
     }
-    checked.problems.extend(names(root).1);
-    checked.warnings.extend(furniture(short_lines));
-    checked.warnings.sort_by(|a, b| (&a.file, a.line, &a.what).cmp(&(&b.file, b.line, &b.what)));
+    checked.articles = checker.articles;
+    checked.findings = checker.finish();
+    checked.findings.extend(names(root).1.into_iter().chain(listing.passed_over).map(Finding::of));
+    checked.findings.extend(feeds(&root.join(FEEDS)).err().map(Finding::of));
+    checked.sort();
     Ok(checked)
 }
 
-/// The line of the file on which the article's byte `at` lies; for plain text only, where the two agree.
-fn line_of(article: &Article, place: &Place, at: usize) -> Option<usize> {
-    match &place.line {
-        Some((number, _)) => Some(*number),
-        None if place.file.ends_with(".txt") => {
-            // The text is the end of the file, so lines are counted from there.
-            Some(article.text().get(..at)?.matches('\n').count() + 1)
+/// What is known of the articles so far.
+#[derive(Default)]
+struct Checker {
+    articles: usize,
+    /// What keeps articles out, in the order of the files.
+    problems: Vec<Finding>,
+    /// The rest.
+    suspicions: Vec<Finding>,
+    furniture: Furniture,
+    captured: Captured,
+    short: Short,
+    twins: Twins,
+}
+
+impl Checker {
+    fn file(&mut self, root: &Path, file: &str, today: Today) -> Result<()> {
+        if is_jsonl(file) {
+            return read_file(root, file, today, &mut |reading| {
+                match reading {
+                    Reading::Article(article, place) => {
+                        let line = place.line.map_or(1, |(line, _)| line);
+                        self.article(&Looked::of(&article, file, Origin::Line(line)));
+                    }
+                    Reading::Rejected(problems) => self.reject(problems),
+                }
+                Ok(())
+            });
         }
-        None => None,
-    }
-}
-
-/// Characters that Telegram removes or replaces, so that a quote with them would arrive altered.
-fn altered_by_telegram(article: &Article, place: &Place) -> Option<Problem> {
-    // Line ends and tabs stand in many files, and quotes are narrowed around them.
-    let altered = |c: char| as_telegram_shows(c) != Some(c) && !matches!(c, '\r' | '\t');
-    let mut found = article.text().char_indices().filter(|(_, c)| altered(*c));
-    let (at, first) = found.next()?;
-    let what = format!(
-        "{} of its characters would be altered by Telegram (the first is U+{:04X})",
-        found.count() + 1,
-        u32::from(first)
-    );
-    let in_text = if place.line.is_none() { " of the text" } else { "" };
-    let fix = line_of(article, place, at)
-        .map_or_else(|| "remove them".to_owned(), |line| format!("remove them; see line {line}{in_text}"));
-    Some(Problem::of_file(article.id(), what, fix))
-}
-
-/// A character as Telegram shows it; `None` where it drops it.
-pub fn as_telegram_shows(c: char) -> Option<char> {
-    match c {
-        '\n' => Some(c),
-        '\r' | '\u{2028}'..='\u{202e}' | '\u{30a}' | '\u{333}' | '\u{33f}' => None,
-        c if c < ' ' => Some(' '),
-        c => Some(c),
-    }
-}
-
-fn repeated_title(article: &Article, place: &Place) -> Option<Problem> {
-    let title = folded(&article.meta().title);
-    // A heading above everything is where Markdown and web pages have their title.
-    let at_top = |block: &Block| place.line.is_none() && !place.file.ends_with(".txt") && block.span.start == 0;
-    let repeats = |block: &&Block| article.text().get(block.span.clone()).is_some_and(|line| folded(line) == title);
-    let block = article.blocks().iter().filter(|block| !at_top(block)).find(repeats)?;
-    let what = "the title stands again in the text, which looks like page furniture";
-    let fix = match line_of(article, place, block.span.start) {
-        Some(line) if place.line.is_none() => format!("remove line {line} of the text"),
-        _ => "remove it from the text".to_owned(),
-    };
-    Some(Problem::of_file(article.id(), what, fix))
-}
-
-fn folded(line: &str) -> String {
-    line.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn count_short_lines(article: &Article, place: &Place, seen: &mut HashMap<String, Seen>) {
-    for block in article.blocks() {
-        let Some(line) = article.text().get(block.span.clone()) else {
-            continue;
-        };
-        if line.chars().count() > FURNITURE_CHARS || !line.contains(char::is_alphanumeric) {
-            continue;
+        let read = fs::read(root.join(file)).map_err(|error| unreadable(file, &error));
+        match read.and_then(|bytes| decode(file, &bytes)) {
+            Ok(content) => self.content(file, &content, today),
+            Err(problem) => self.reject(vec![problem]),
         }
-        let entry = seen.entry(folded(line)).or_insert_with(|| Seen {
-            file: article.id().to_owned(),
-            line: line_of(article, place, block.span.start).filter(|_| place.line.is_none()),
-            text: line.to_owned(),
-            times: 0,
-            last: String::new(),
-            twice_in_one: false,
-        });
-        entry.times += 1;
-        entry.twice_in_one |= entry.last == article.id();
-        article.id().clone_into(&mut entry.last);
+        Ok(())
     }
-}
 
-fn furniture(seen: HashMap<String, Seen>) -> Vec<Problem> {
-    seen.into_values()
-        .filter(|seen| seen.times >= FURNITURE_TIMES || seen.twice_in_one)
-        .map(|seen| {
-            let what = format!(
-                "the short line `{}` stands {} times in the corpus and looks like page furniture",
-                seen.text, seen.times
-            );
-            let fix = seen.line.map_or_else(
-                || "remove it if it is none of the article".to_owned(),
-                |line| format!("first at line {line} of the text; remove it if it is none of the article"),
-            );
-            Problem::of_file(&seen.file, what, fix)
-        })
-        .collect()
+    fn content(&mut self, file: &str, content: &str, today: Today) {
+        let text_at = fence(content).map(|fence| fence.map(|fence| fence.text_at));
+        match from_content(file, content, today) {
+            Ok(article) => {
+                let text_at = text_at.ok().flatten().unwrap_or(0);
+                let origin = if article.text().len() == content.len() - text_at {
+                    Origin::Below { content, text_at }
+                } else {
+                    Origin::Drawn { content }
+                };
+                self.article(&Looked::of(&article, file, origin));
+            }
+            Err(problems) => {
+                self.reject(problems);
+                // A file that says nothing of itself is mostly a page as it was copied.
+                if let (Ok(None), Ok((_, text, blocks))) = (text_at, text_of(file, content))
+                    && text.len() == content.len()
+                {
+                    let origin = Origin::Below { content, text_at: 0 };
+                    self.text(&Looked { file, id: None, text: &text, blocks: &blocks, about: None, origin });
+                }
+            }
+        }
+    }
+
+    fn reject(&mut self, problems: Vec<Problem>) {
+        self.problems.extend(problems.into_iter().map(Finding::of));
+    }
+
+    fn article(&mut self, looked: &Looked<'_>) {
+        self.articles += 1;
+        self.text(looked);
+        self.suspicions.extend(own::repeated_title(looked));
+        self.suspicions.extend(own::broken_url(looked));
+        self.short.see(looked);
+        self.twins.see(looked);
+    }
+
+    /// What can be said of a text of which nothing is known.
+    fn text(&mut self, looked: &Looked<'_>) {
+        self.suspicions.extend(own::altered_by_telegram(looked));
+        self.suspicions.extend(own::long_paragraphs(looked));
+        self.suspicions.extend(languages::mixed_up(looked));
+        self.captured.see(looked);
+        self.furniture.see(looked);
+    }
+
+    fn finish(self) -> Vec<Finding> {
+        let mut suspicions = self.suspicions;
+        suspicions.extend(self.furniture.findings());
+        suspicions.extend(self.captured.findings());
+        suspicions.extend(self.short.findings());
+        suspicions.extend(self.twins.findings());
+        suspicions.sort_by(|a, b| (&a.file, a.line, a.rule, &a.what).cmp(&(&b.file, b.line, b.rule, &b.what)));
+        let mut findings = self.problems;
+        findings.extend(suspicions);
+        findings
+    }
 }
 
 #[cfg(test)]
@@ -175,27 +184,28 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
         let head = "---\ntitle: On bridges\nsource: S\ndate: unknown\n---\n\n";
-        write("a.txt", &format!("{head}on  Bridges\nThe bridge stands.\nShare this\n"));
-        write("b.txt", &format!("{head}It does.\u{202e}\nShare this\n"));
+        let long = "told at length, ".repeat(14);
+        write("a.txt", &format!("{head}on  Bridges\nThe bridge stands, {long} here.\nShare this\n"));
+        let other = "and once more, ".repeat(14);
+        write("b.txt", &format!("{head}It does, {other} there.\u{202e}\nShare this\n"));
         write("c.txt", &format!("{head}Still.\nShare this\n"));
         write("d.txt", "No front matter.\n");
         write("e.pdf", "");
         write(".hidden", "");
         let checked = check(folder.path(), Today(jiff::civil::date(2026, 11, 22))).unwrap();
-        let lines = |problems: &[Problem]| problems.iter().map(Problem::to_string).collect::<Vec<_>>();
         assert_eq!(checked.articles, 3);
-        assert_eq!(checked.problems.len(), 3);
+        assert_eq!(checked.count(Severity::Error), 3);
+        let lines: Vec<String> = checked.findings.iter().skip(3).map(Finding::to_string).collect();
         assert_eq!(
-            lines(&checked.warnings),
+            lines,
             [
-                "a.txt: the short line `Share this` stands 3 times in the corpus and looks like page furniture; first at line 3 of the text; remove it if it is none of the article",
-                "a.txt: the title stands again in the text, which looks like page furniture; remove line 1 of the text",
-                "b.txt: 1 of its characters would be altered by Telegram (the first is U+202E); remove them; see line 1 of the text",
+                "warning: a.txt:7: the title stands again in the text, which looks like page furniture; remove it from the text",
+                "warning: a.txt:9: the short line `Share this` stands in 3 articles of S and looks like page furniture; remove it if it is none of the article",
+                "warning: b.txt:7: 1 of its characters would be altered by Telegram (the first is U+202E); remove them",
+                "warning: c.txt: the text has only 17 characters; look whether it is whole, or write what is missing",
+                "note: .hidden: hidden; passed over",
+                "note: e.pdf: not one of .txt .md .html .jsonl; passed over",
             ]
-        );
-        assert_eq!(
-            lines(&checked.passed_over),
-            [".hidden: hidden; passed over", "e.pdf: not one of .txt .md .html .jsonl; passed over",]
         );
     }
 }

@@ -1,13 +1,16 @@
 //! Which files of a folder hold articles, in a stable order.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
 use anyhow::{Context, Result};
 use walkdir::WalkDir;
 
+use super::feeds::FEEDS;
 use super::names::NAMES;
 use super::problem::Problem;
+use super::rule::Rule;
 
 /// A file that can hold articles.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +30,8 @@ pub struct Listing {
     pub files: Vec<Listed>,
     /// Files and folders that were passed over, as problems that say why; only `ibid check` shows them.
     pub passed_over: Vec<Problem>,
+    /// Paths of files that are being written, and are to be left as they were.
+    pub held: BTreeSet<String>,
 }
 
 /// The kinds of file that are read, by their ending.
@@ -34,8 +39,8 @@ pub(super) const ENDINGS: [&str; 4] = ["txt", "md", "html", "jsonl"];
 
 /// Lists the files of a corpus folder, recursively, ordered by path (byte order).
 ///
-/// Hidden files, links that lead out of the folder and files of other kinds are passed over; the list of names is no
-/// article.
+/// Hidden files, links that lead out of the folder and files of other kinds are passed over; the lists of names and of
+/// feeds are no articles.
 ///
 /// # Errors
 /// When the folder itself cannot be read.
@@ -54,7 +59,7 @@ pub fn list(root: &Path) -> Result<Listing> {
                 } else {
                     error.io_error().map_or_else(|| "unreadable".to_owned(), |io| format!("cannot be read ({io})"))
                 };
-                listing.passed_over.push(Problem::of_file(&path, why, "passed over"));
+                listing.passed_over.push(Problem::of_file(&path, why, "passed over").of(Rule::PassedOver));
                 continue;
             }
         };
@@ -63,12 +68,12 @@ pub fn list(root: &Path) -> Result<Listing> {
         }
         let path = relative(&inside, entry.path());
         let is_dir = entry.file_type().is_dir();
-        if path == NAMES && !is_dir {
+        if [NAMES, FEEDS].contains(&path.as_str()) && !is_dir {
             continue;
         }
         match reason_to_pass(&inside, &entry) {
             Some(why) => {
-                listing.passed_over.push(Problem::of_file(&path, why, "passed over"));
+                listing.passed_over.push(Problem::of_file(&path, why, "passed over").of(Rule::PassedOver));
                 if is_dir {
                     walk.skip_current_dir();
                 }
@@ -80,11 +85,9 @@ pub fn list(root: &Path) -> Result<Listing> {
                     let modified_ns = modified.and_then(|age| u64::try_from(age.as_nanos()).ok()).unwrap_or(0);
                     listing.files.push(Listed { path, size: metadata.len(), modified_ns });
                 }
-                Err(error) => listing.passed_over.push(Problem::of_file(
-                    &path,
-                    format!("cannot be read ({error})"),
-                    "passed over",
-                )),
+                Err(error) => listing.passed_over.push(
+                    Problem::of_file(&path, format!("cannot be read ({error})"), "passed over").of(Rule::PassedOver),
+                ),
             },
         }
     }

@@ -10,6 +10,7 @@ use saphyr_parser::{Event, Parser};
 
 use super::article::Source;
 use super::problem::Problem;
+use super::rule::Rule;
 
 /// What a file says of its article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,6 +31,30 @@ pub struct Meta {
     pub tags: Vec<String>,
     /// What the article is made from; shown with the citation.
     pub based_on: Option<String>,
+    /// The byte of the text at which each page of a paginated original begins, in order; empty where it has no pages.
+    pub pages: Vec<usize>,
+    /// The day on which its page was found to be gone; shown with the citation.
+    pub withdrawn: Option<Date>,
+}
+
+/// How an article came to be in the corpus, as an import writes it down; it belongs to no citation.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Provenance {
+    /// When it was fetched, as written.
+    pub fetched: Option<String>,
+    /// What stated the date.
+    pub date_from: Option<String>,
+}
+
+impl Provenance {
+    /// As far as the fields say it.
+    pub(super) fn of(fields: &Fields) -> Provenance {
+        let text = |key: &str| match fields.get(key).map(|field| &field.value) {
+            Some(Value::Text(text)) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+            _ => None,
+        };
+        Provenance { fetched: text("fetched"), date_from: text("date_from") }
+    }
 }
 
 /// The last day on which an article may be dated: where on earth the day is furthest on.
@@ -45,7 +70,7 @@ impl Today {
 }
 
 /// The keys an article can have; the order is the one shown to people.
-pub(super) const KEYS: [&str; 11] = [
+pub(super) const KEYS: [&str; 13] = [
     "title",
     "source",
     "date",
@@ -54,9 +79,11 @@ pub(super) const KEYS: [&str; 11] = [
     "language",
     "tags",
     "based_on",
+    "pages",
     "fetched",
     "original_sha256",
     "date_from",
+    "withdrawn",
 ];
 /// Longest title, source and author, in characters, so that a citation always fits a message.
 const LINE_CHARS: usize = 300;
@@ -208,7 +235,7 @@ pub(super) fn check(file: &str, line: Option<usize>, mut fields: Fields, today: 
         if !KEYS.contains(&key.as_str()) {
             let fix = nearest(key)
                 .map_or_else(|| format!("the keys are {}", KEYS.join(", ")), |near| format!("did you mean `{near}`?"));
-            checker.report(field.line, format!("unknown key `{key}`"), fix);
+            checker.report(Rule::UnknownKey, field.line, format!("unknown key `{key}`"), fix);
         }
     }
     let title = checker.required(&mut fields, "title", "write `title:` and the headline");
@@ -220,12 +247,16 @@ pub(super) fn check(file: &str, line: Option<usize>, mut fields: Fields, today: 
     let language = checker.language(&mut fields);
     let tags = checker.tags(&mut fields);
     let based_on = checker.optional(&mut fields, "based_on");
+    let pages = checker.pages(&mut fields);
+    let withdrawn_at = fields.get("withdrawn").and_then(|field| field.line);
+    let withdrawn = checker.optional(&mut fields, "withdrawn");
+    let withdrawn = withdrawn.and_then(|text| checker.withdrawn(&text, withdrawn_at));
     for key in ["fetched", "original_sha256", "date_from"] {
         checker.optional(&mut fields, key);
     }
     match (checker.problems.is_empty(), title, source) {
         (true, Some((title, _)), Some((source, _))) => {
-            Ok(Meta { title, source: known(source), date, author, url, language, tags, based_on })
+            Ok(Meta { title, source: known(source), date, author, url, language, tags, based_on, pages, withdrawn })
         }
         _ => Err(checker.problems),
     }
@@ -246,6 +277,14 @@ fn nearest(key: &str) -> Option<&'static str> {
         .map(|(_, known)| known)
 }
 
+/// Whether this is an address of the web.
+pub(super) fn is_web_address(url: &str) -> bool {
+    let host = ["https://", "http://"].iter().find_map(|scheme| url.strip_prefix(scheme));
+    host.is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '['))
+        && url.len() <= URL_BYTES
+        && !url.contains(|c: char| c.is_whitespace() || c.is_control())
+}
+
 struct Checker<'a> {
     file: &'a str,
     line: Option<usize>,
@@ -253,9 +292,9 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    fn report(&mut self, line: Option<usize>, what: impl Into<String>, fix: impl Into<String>) {
+    fn report(&mut self, rule: Rule, line: Option<usize>, what: impl Into<String>, fix: impl Into<String>) {
         let line = line.or(self.line);
-        self.problems.push(Problem { file: self.file.to_owned(), line, what: what.into(), fix: fix.into() });
+        self.problems.push(Problem { line, ..Problem::of_file(self.file, what, fix) }.of(rule));
     }
 
     fn required(&mut self, fields: &mut Fields, key: &str, fix: &str) -> Option<(String, Option<usize>)> {
@@ -263,7 +302,7 @@ impl Checker<'_> {
         let before = self.problems.len();
         let text = self.optional(fields, key);
         if text.is_none() && self.problems.len() == before {
-            self.report(line, format!("`{key}` is missing"), fix);
+            self.report(Rule::MissingKey, line, format!("`{key}` is missing"), fix);
         }
         text.map(|text| (text, line))
     }
@@ -272,7 +311,12 @@ impl Checker<'_> {
     fn optional(&mut self, fields: &mut Fields, key: &str) -> Option<String> {
         let field = fields.remove(key)?;
         let Value::Text(text) = field.value else {
-            self.report(field.line, format!("`{key}` is not a line of text"), format!("write `{key}: …` on one line"));
+            self.report(
+                Rule::BadValue,
+                field.line,
+                format!("`{key}` is not a line of text"),
+                format!("write `{key}: …` on one line"),
+            );
             return None;
         };
         let text = text.trim();
@@ -280,11 +324,16 @@ impl Checker<'_> {
             return None;
         }
         if text.contains(['\n', '\r']) {
-            self.report(field.line, format!("`{key}` has more than one line"), "write it on one line");
+            self.report(Rule::BadValue, field.line, format!("`{key}` has more than one line"), "write it on one line");
             return None;
         }
         if text.chars().count() > LINE_CHARS && key != "url" {
-            self.report(field.line, format!("`{key}` is longer than {LINE_CHARS} characters"), "shorten it");
+            self.report(
+                Rule::BadValue,
+                field.line,
+                format!("`{key}` is longer than {LINE_CHARS} characters"),
+                "shorten it",
+            );
             return None;
         }
         Some(text.to_owned())
@@ -296,12 +345,18 @@ impl Checker<'_> {
         }
         match parse_date(text) {
             Some(date) if date > today.0 => {
-                self.report(line, format!("`date` lies in the future: {text}"), "write the day of publication");
+                self.report(
+                    Rule::FutureDate,
+                    line,
+                    format!("`date` lies in the future: {text}"),
+                    "write the day of publication",
+                );
                 None
             }
             Some(date) => Some(date),
             None => {
                 self.report(
+                    Rule::BadDate,
                     line,
                     format!("`date` is not a date: {text}"),
                     "write a day such as 2023-10-16, an RFC 3339 time, or `unknown`",
@@ -311,15 +366,26 @@ impl Checker<'_> {
         }
     }
 
+    fn withdrawn(&mut self, text: &str, line: Option<usize>) -> Option<Date> {
+        let day = parse_date(text);
+        if day.is_none() {
+            let fix = "write the day on which the page was gone, such as 2023-10-16";
+            self.report(line, format!("`withdrawn` is not a date: {text}"), fix);
+        }
+        day
+    }
+
     fn url(&mut self, fields: &mut Fields) -> Option<String> {
         let line = fields.get("url").and_then(|field| field.line);
         let url = self.optional(fields, "url")?;
-        let host = ["https://", "http://"].iter().find_map(|scheme| url.strip_prefix(scheme));
-        let sound = host.is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '['))
-            && url.len() <= URL_BYTES
-            && !url.contains(|c: char| c.is_whitespace() || c.is_control());
+        let sound = is_web_address(&url);
         if !sound {
-            self.report(line, format!("`url` is not a web address: {url}"), "write https://… or leave it out");
+            self.report(
+                Rule::BadUrl,
+                line,
+                format!("`url` is not a web address: {url}"),
+                "write https://… or leave it out",
+            );
         }
         sound.then_some(url)
     }
@@ -331,12 +397,31 @@ impl Checker<'_> {
         let sound = (2..=3).contains(&primary.len()) && primary.bytes().all(|b| b.is_ascii_lowercase());
         if !sound {
             self.report(
+                Rule::BadLanguage,
                 line,
                 format!("`language` is not a language code: {tag}"),
                 "write a code such as en, ru or de, or leave it out",
             );
         }
         sound.then_some(primary)
+    }
+
+    /// Bytes, each not before the last: `0, 1834, 4021`.
+    fn pages(&mut self, fields: &mut Fields) -> Vec<usize> {
+        let Some(field) = fields.remove("pages") else {
+            return Vec::new();
+        };
+        let parts = match field.value {
+            Value::List(parts) => parts,
+            Value::Text(text) => text.split(',').map(str::to_owned).collect(),
+            Value::Other => vec![String::new()],
+        };
+        let pages: Option<Vec<usize>> = parts.iter().map(|part| part.trim().parse().ok()).collect();
+        pages.filter(|pages| pages.is_sorted()).unwrap_or_else(|| {
+            let fix = "write the byte of the text at which each page begins: 0, 1834, 4021";
+            self.report(field.line, "`pages` is not a list of bytes in order", fix);
+            Vec::new()
+        })
     }
 
     fn tags(&mut self, fields: &mut Fields) -> Vec<String> {
@@ -347,7 +432,7 @@ impl Checker<'_> {
                 tags.split(',').map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect()
             }
             Some(Field { line, .. }) => {
-                self.report(line, "`tags` is not a list", "write `tags: [one, two]`");
+                self.report(Rule::BadValue, line, "`tags` is not a list", "write `tags: [one, two]`");
                 Vec::new()
             }
         }
@@ -410,7 +495,7 @@ mod tests {
         refused(
             "tittle: T\nsource: S\ndate: last week\nurl: example.org\nlanguage: English\ntags: {a: b}\nmood: good\n",
             &[
-                "a.txt:8: unknown key `mood`; the keys are title, source, date, author, url, language, tags, based_on, fetched, original_sha256, date_from",
+                "a.txt:8: unknown key `mood`; the keys are title, source, date, author, url, language, tags, based_on, pages, fetched, original_sha256, date_from, withdrawn",
                 "a.txt:2: unknown key `tittle`; did you mean `title`?",
                 "a.txt:1: `title` is missing; write `title:` and the headline",
                 "a.txt:4: `date` is not a date: last week; write a day such as 2023-10-16, an RFC 3339 time, or `unknown`",

@@ -73,3 +73,10 @@ pub(super) fn write_fragment(html: &str, writer: &mut Writer) -> anyhow::Result<
     writer.end_block();
     Ok(())
 }
+
+/// The text and the blocks of a document that is an article as a whole, such as a chapter of a book.
+pub(crate) fn read_whole(html: &str) -> anyhow::Result<(String, Vec<Block>)> {
+    let mut writer = Writer::new();
+    write_fragment(html, &mut writer)?;
+    Ok(writer.finish())
+}

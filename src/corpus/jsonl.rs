@@ -10,9 +10,10 @@ use serde_json::Value as Json;
 
 use super::article::Article;
 use super::blocks;
-use super::front_matter::{self, Field, Fields, Today, Value};
+use super::front_matter::{self, Field, Fields, Provenance, Today, Value};
 use super::problem::Problem;
 use super::read::{Place, Reading, not_utf8, unreadable};
+use super::rule::Rule;
 
 /// The longest id of a line, in characters.
 const ID_CHARS: usize = 200;
@@ -43,7 +44,7 @@ pub(super) fn read(root: &Path, file: &str, today: Today, visit: &mut dyn FnMut(
                 Ok(article)
             } else {
                 let what = format!("the id of `{}` was used above", article.id());
-                Err(vec![Problem::at(file, number, what, "give each line an id of its own")])
+                Err(vec![Problem::at(file, number, what, "give each line an id of its own").of(Rule::BadLine)])
             }
         });
         visit(match article {
@@ -64,7 +65,7 @@ pub(super) fn article(
     line: &[u8],
     today: Today,
 ) -> Result<Article, Vec<Problem>> {
-    let at = |what: String, fix: &str| vec![Problem::at(file, number, what, fix)];
+    let at = |what: String, fix: &str| vec![Problem::at(file, number, what, fix).of(Rule::BadLine)];
     let line =
         std::str::from_utf8(line).map_err(|error| vec![not_utf8(file, line, error.valid_up_to(), offset, number)])?;
     let object: serde_json::Map<String, Json> = serde_json::from_str(line.trim_start_matches('\u{feff}').trim_end())
@@ -104,11 +105,12 @@ pub(super) fn article(
     let text = text.unwrap_or_default();
     let blocks = blocks::of_plain_text(&text);
     if blocks.is_empty() {
-        problems.extend(at("the article has no text".to_owned(), "write it under `text`"));
+        problems.push(Problem::at(file, number, "the article has no text", "write it under `text`").of(Rule::NoText));
     }
+    let provenance = Provenance::of(&fields);
     match front_matter::check(file, Some(number), fields, today) {
         Ok(meta) if problems.is_empty() => {
-            Ok(Article::new(format!("{file}#{}", id.unwrap_or_default()), meta, text, blocks))
+            Ok(Article::new(format!("{file}#{}", id.unwrap_or_default()), (meta, provenance), text, blocks))
         }
         Ok(_) => Err(problems),
         Err(found) => {
@@ -192,7 +194,7 @@ mod tests {
                 "a.jsonl:5: the article has no text; write it under `text`",
                 "a.jsonl:5: `title` is not a line of text; write `title: …` on one line",
                 "a.jsonl:6: `id` is not a string; write it in quotes",
-                "a.jsonl:6: unknown key `body`; the keys are title, source, date, author, url, language, tags, based_on, fetched, original_sha256, date_from",
+                "a.jsonl:6: unknown key `body`; the keys are title, source, date, author, url, language, tags, based_on, pages, fetched, original_sha256, date_from, withdrawn",
             ]
         );
     }

@@ -4,6 +4,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use super::problem::Problem;
+use super::rule::Rule;
 use crate::language::Names;
 
 /// Where a corpus keeps its names. It may have none.
@@ -18,6 +19,6 @@ pub fn names(root: &Path) -> (Names, Option<Problem>) {
     };
     match own {
         Ok(own) => (own.over(Names::built_in()), None),
-        Err(problem) => (Names::built_in(), Some(problem)),
+        Err(problem) => (Names::built_in(), Some(problem.of(Rule::BadNames))),
     }
 }

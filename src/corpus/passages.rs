@@ -127,11 +127,10 @@ fn share_with_short_rest(pieces: &[Piece], groups: &mut Vec<Range<usize>>) {
 #[cfg(test)]
 mod tests {
     use super::super::blocks::of_plain_text;
-    use super::super::front_matter::Meta;
     use super::*;
 
     fn article(text: &str) -> Article {
-        Article::new("a.txt".to_owned(), Meta::default(), text.to_owned(), of_plain_text(text))
+        Article::new("a.txt".to_owned(), Default::default(), text.to_owned(), of_plain_text(text))
     }
 
     /// A sentence of so many words.

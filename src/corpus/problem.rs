@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::rule::Rule;
+
 /// Something that keeps an article out of the corpus: which file, which line, what is wrong, what to write.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Problem {
@@ -13,17 +15,25 @@ pub struct Problem {
     pub what: String,
     /// What to do about it.
     pub fix: String,
+    /// The rule that is broken.
+    #[serde(default)]
+    pub rule: Rule,
 }
 
 impl Problem {
     /// A problem that concerns the whole file.
     pub(crate) fn of_file(file: &str, what: impl Into<String>, fix: impl Into<String>) -> Problem {
-        Problem { file: file.to_owned(), line: None, what: what.into(), fix: fix.into() }
+        Problem { file: file.to_owned(), line: None, what: what.into(), fix: fix.into(), rule: Rule::default() }
     }
 
     /// A problem at a line, counted from 1.
     pub(crate) fn at(file: &str, line: usize, what: impl Into<String>, fix: impl Into<String>) -> Problem {
-        Problem { file: file.to_owned(), line: Some(line), what: what.into(), fix: fix.into() }
+        Problem { file: file.to_owned(), line: Some(line), what: what.into(), fix: fix.into(), rule: Rule::default() }
+    }
+
+    /// The same, of another rule.
+    pub(crate) fn of(self, rule: Rule) -> Problem {
+        Problem { rule, ..self }
     }
 }
 

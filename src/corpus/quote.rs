@@ -55,6 +55,15 @@ impl Quote {
         &self.article
     }
 
+    /// The first and the last page it stands on, counted from 1, where the original has pages.
+    pub fn pages(&self) -> Option<(usize, usize)> {
+        let pages = &self.article.meta().pages;
+        // The page of a byte is the last that begins at or before it; the end is the byte behind the quote.
+        let page_of = |at: usize| pages.partition_point(|begin| *begin <= at);
+        let (first, last) = (page_of(self.span.start), page_of(self.span.end.saturating_sub(1)));
+        (first > 0).then_some((first, last))
+    }
+
     /// The proof that anyone can check.
     pub fn receipt(&self) -> Receipt {
         Receipt::new(self.article.sha256(), self.span.clone())

@@ -12,12 +12,13 @@ use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
 use super::article::Article;
-use super::blocks;
-use super::front_matter::{self, Field, Fields, Today, Value};
+use super::blocks::{self, Block};
+use super::front_matter::{self, Field, Fields, Provenance, Today, Value};
 use super::html::{self, PageMeta};
 use super::jsonl;
 use super::markdown;
 use super::problem::Problem;
+use super::rule::Rule;
 
 /// Where an article lies on disk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,7 +80,7 @@ pub fn load(root: &Path, place: &Place, today: Today) -> Result<Article> {
     })
 }
 
-fn is_jsonl(file: &str) -> bool {
+pub(super) fn is_jsonl(file: &str) -> bool {
     ending(file) == "jsonl"
 }
 
@@ -89,26 +90,22 @@ fn ending(file: &str) -> String {
 
 pub(super) fn unreadable(file: &str, error: &io::Error) -> Problem {
     Problem::of_file(file, format!("cannot be read ({error})"), "check that it exists and may be read")
+        .of(Rule::Unreadable)
 }
 
 /// The article in a file with this path and these bytes, or everything that keeps it from being one.
 pub(crate) fn from_bytes(file: &str, bytes: &[u8], today: Today) -> Result<Article, Vec<Problem>> {
     let content = decode(file, bytes).map_err(|problem| vec![problem])?;
-    let fence = front_matter::fence(&content)
+    from_content(file, &content, today)
+}
+
+/// The same, decoded.
+pub(super) fn from_content(file: &str, content: &str, today: Today) -> Result<Article, Vec<Problem>> {
+    let fence = front_matter::fence(content)
         .map_err(|()| vec![Problem::at(file, 1, "the front matter is not closed", "put a line `---` after it")])?;
     let body_at = fence.as_ref().map_or(0, |fence| fence.text_at);
     let body = content.get(body_at..).unwrap_or("");
-    let mut page = None;
-    let (text, blocks) = match ending(file).as_str() {
-        "md" => markdown::read(body),
-        "html" => {
-            let (meta, text, blocks) = html::read(body)
-                .map_err(|error| vec![Problem::of_file(file, error.to_string(), "save the page in a simpler form")])?;
-            page = Some(meta);
-            (text, blocks)
-        }
-        _ => (body.to_owned(), blocks::of_plain_text(body)),
-    };
+    let (page, text, blocks) = text_of(file, body).map_err(|problem| vec![problem])?;
     let fields = match (&fence, page) {
         (Some(fence), _) => {
             let yaml = content.get(fence.yaml.clone()).unwrap_or("");
@@ -118,14 +115,38 @@ pub(crate) fn from_bytes(file: &str, bytes: &[u8], today: Today) -> Result<Artic
         (None, None) => Fields::new(),
     };
     let mut problems = Vec::new();
+    let provenance = Provenance::of(&fields);
     let meta = front_matter::check(file, Some(1), fields, today).unwrap_or_else(|found| {
         problems = found;
         front_matter::Meta::default()
     });
     if blocks.is_empty() {
-        problems.push(Problem::of_file(file, "the article has no text", "write the text below the front matter"));
+        problems.push(
+            Problem::of_file(file, "the article has no text", "write the text below the front matter").of(Rule::NoText),
+        );
     }
-    if problems.is_empty() { Ok(Article::new(file.to_owned(), meta, text, blocks)) } else { Err(problems) }
+    if problems.is_empty() {
+        Ok(Article::new(file.to_owned(), (meta, provenance), text, blocks))
+    } else {
+        Err(problems)
+    }
+}
+
+/// The text that stands below the front matter, if there is one, and what a page says of itself.
+pub(super) fn text_of(file: &str, body: &str) -> Result<(Option<PageMeta>, String, Vec<Block>), Problem> {
+    Ok(match ending(file).as_str() {
+        "md" => {
+            let (text, blocks) = markdown::read(body);
+            (None, text, blocks)
+        }
+        "html" => {
+            let (meta, text, blocks) = html::read(body).map_err(|error| {
+                Problem::of_file(file, error.to_string(), "save the page in a simpler form").of(Rule::BadPage)
+            })?;
+            (Some(meta), text, blocks)
+        }
+        _ => (None, body.to_owned(), blocks::of_plain_text(body)),
+    })
 }
 
 /// What a web page says of itself, as the fields that front matter would have.
@@ -138,7 +159,7 @@ fn page_fields(page: PageMeta) -> Fields {
 }
 
 /// UTF-8, or UTF-16 when a byte order mark says so.
-fn decode(file: &str, bytes: &[u8]) -> Result<String, Problem> {
+pub(super) fn decode(file: &str, bytes: &[u8]) -> Result<String, Problem> {
     let utf16 = |from_bytes: fn([u8; 2]) -> u16| {
         let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| from_bytes([pair[0], pair[1]])).collect();
         let whole = bytes.len().is_multiple_of(2);
@@ -148,6 +169,7 @@ fn decode(file: &str, bytes: &[u8]) -> Result<String, Problem> {
             .map(|text| text.trim_start_matches('\u{feff}').to_owned())
             .ok_or_else(|| {
                 Problem::of_file(file, "it is not the UTF-16 that its byte order mark announces", "save it as UTF-8")
+                    .of(Rule::Encoding)
             })
     };
     match bytes {
@@ -163,7 +185,7 @@ fn decode(file: &str, bytes: &[u8]) -> Result<String, Problem> {
 pub(super) fn not_utf8(file: &str, bytes: &[u8], at: usize, offset: u64, first_line: usize) -> Problem {
     let line = first_line + bytes.iter().take(at).filter(|&&byte| byte == b'\n').count();
     let what = format!("not UTF-8 at byte {}", offset + at as u64);
-    Problem::at(file, line, what, "save the file as UTF-8")
+    Problem::at(file, line, what, "save the file as UTF-8").of(Rule::Encoding)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::corpus::as_telegram_shows;
+use crate::corpus::{Block, as_telegram_shows};
 
 /// The text as it is kept. Line ends become `\n`; everything else that can be seen stays as it was.
 pub(super) fn clean(text: &str) -> String {
@@ -11,6 +11,24 @@ pub(super) fn clean(text: &str) -> String {
         .filter(|&c| !is_no_width(c))
         .filter_map(|c| if c == '\t' { Some(' ') } else { as_telegram_shows(c) })
         .collect()
+}
+
+/// The same for a text with blocks, between which an empty line stands then.
+pub(super) fn clean_blocks(text: &str, blocks: &[Block]) -> (String, Vec<Block>) {
+    let (mut cleaned, mut kept) = (String::with_capacity(text.len()), Vec::with_capacity(blocks.len()));
+    for block in blocks {
+        let words = clean(text.get(block.span.clone()).unwrap_or(""));
+        if words.trim().is_empty() {
+            continue;
+        }
+        if !cleaned.is_empty() {
+            cleaned.push_str("\n\n");
+        }
+        let start = cleaned.len();
+        cleaned.push_str(words.trim());
+        kept.push(Block { kind: block.kind, span: start..cleaned.len() });
+    }
+    (cleaned, kept)
 }
 
 /// On one line, without outer white space; `None` where nothing is left.

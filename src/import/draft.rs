@@ -28,6 +28,10 @@ pub struct Draft {
     pub language: Option<String>,
     /// What it was made from, or who sent it first.
     pub based_on: Option<String>,
+    /// Words to find it by.
+    pub tags: Vec<String>,
+    /// The byte of the text at which each page of a paginated original begins.
+    pub pages: Vec<usize>,
     /// The text.
     pub body: Body,
     /// The fingerprint of the bytes it was read from.
@@ -43,31 +47,60 @@ pub enum Body {
     Plain(String),
     /// With headings and paragraphs that are known, in a `.md`.
     Blocks(String, Vec<Block>),
+    /// An article file that was one already: its ending, its content, and the text in it.
+    File(&'static str, String, String),
 }
 
 impl Body {
     /// What will be quoted.
     pub fn text(&self) -> &str {
         match self {
-            Body::Plain(text) | Body::Blocks(text, _) => text,
+            Body::Plain(text) | Body::Blocks(text, _) | Body::File(_, _, text) => text,
         }
     }
 }
 
 impl Draft {
+    /// A draft of which nothing is known but this.
+    pub(super) fn new(title: String, body: Body, original: Sha256) -> Draft {
+        Draft {
+            place: None,
+            title,
+            source: None,
+            date: None,
+            date_from: None,
+            author: None,
+            url: None,
+            language: None,
+            based_on: None,
+            tags: Vec::new(),
+            pages: Vec::new(),
+            body,
+            original,
+            fetched: None,
+        }
+    }
+
     /// The ending of its file.
     pub(super) fn ending(&self) -> &'static str {
         match self.body {
             Body::Plain(_) => "txt",
             Body::Blocks(..) => "md",
+            Body::File(ending, ..) => ending,
         }
     }
 
     /// The content of its file.
     pub(super) fn content(&self) -> String {
+        if let Body::File(_, content, _) = &self.body {
+            return content.clone();
+        }
         let known = |value: &Option<String>| value.clone().unwrap_or_else(|| "unknown".to_owned());
         let (source, date) = (known(&self.source), known(&self.date));
         let (fetched, original) = (self.fetched.map(|time| time.to_string()), self.original.to_string());
+        let comma = |values: Vec<String>| Some(values.join(", ")).filter(|line| !line.is_empty());
+        let tags = comma(self.tags.clone());
+        let pages = comma(self.pages.iter().map(usize::to_string).collect());
         let fields = [
             ("title", Some(&self.title)),
             ("source", Some(&source)),
@@ -76,7 +109,9 @@ impl Draft {
             ("author", self.author.as_ref()),
             ("url", self.url.as_ref()),
             ("language", self.language.as_ref()),
+            ("tags", tags.as_ref()),
             ("based_on", self.based_on.as_ref()),
+            ("pages", pages.as_ref()),
             ("fetched", fetched.as_ref()),
             ("original_sha256", Some(&original)),
         ];
@@ -86,6 +121,7 @@ impl Draft {
         match &self.body {
             Body::Plain(text) => format!("{head}{}\n", text.trim_end()),
             Body::Blocks(text, blocks) => head + &corpus::markdown_of(text, blocks),
+            Body::File(_, content, _) => content.clone(),
         }
     }
 }
@@ -100,7 +136,7 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    pub(super) fn new(what: impl Into<String>, fix: impl Into<String>) -> Refusal {
+    pub(crate) fn new(what: impl Into<String>, fix: impl Into<String>) -> Refusal {
         Refusal { what: what.into(), fix: fix.into() }
     }
 }

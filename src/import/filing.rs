@@ -5,13 +5,13 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use unicode_normalization::UnicodeNormalization;
 
 use super::draft::{Draft, Refusal};
+use super::staged::Staged;
 use crate::corpus::{self, Article, Reading, Sha256, Today};
 
 /// Characters and bytes of one part of a name.
@@ -48,6 +48,10 @@ pub struct Filing {
     of_url: HashMap<String, String>,
     /// Contents of files that a dry run would have written.
     written: HashMap<String, String>,
+    /// Files that are not in their places yet.
+    staged: Staged,
+    /// The texts that this run put into files of articles that neither address nor origin tells apart.
+    unnamed: HashMap<String, Sha256>,
 }
 
 impl Filing {
@@ -60,6 +64,9 @@ impl Filing {
             fs::create_dir_all(root).with_context(|| format!("cannot make the folder `{}`", root.display()))?;
         }
         let mut of_url = HashMap::new();
+        if mode == Mode::Write {
+            Staged::sweep(root);
+        }
         if root.is_dir() {
             for file in corpus::list(root)?.files {
                 corpus::read_file(root, &file.path, today, &mut |reading| {
@@ -72,7 +79,31 @@ impl Filing {
                 })?;
             }
         }
-        Ok(Filing { root: root.to_owned(), today, mode, of_url, written: HashMap::new() })
+        Ok(Filing {
+            root: root.to_owned(),
+            today,
+            mode,
+            of_url,
+            written: HashMap::new(),
+            staged: Staged::new(root),
+            unnamed: HashMap::new(),
+        })
+    }
+
+    /// Waits for the disk once for many files instead of once for each. They are in their places after
+    /// [`Filing::finish`] at the latest.
+    #[must_use]
+    pub fn in_batches(mut self) -> Filing {
+        self.staged.wait_for_many();
+        self
+    }
+
+    /// Puts what is not there yet into its place.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn finish(mut self) -> Result<()> {
+        self.staged.settle()
     }
 
     /// Puts a draft into the corpus; the path of its file comes back with what happened.
@@ -85,7 +116,9 @@ impl Filing {
     pub fn file(&mut self, draft: &Draft) -> Result<Result<(Outcome, String), Refusal>> {
         let content = draft.content();
         let known = draft.url.as_ref().and_then(|url| self.of_url.get(url)).cloned();
-        let path = known.unwrap_or_else(|| self.free_path(draft));
+        let ending = |path: &str| path.rsplit_once('.').map(|(_, ending)| ending.to_owned());
+        let elsewhere = known.as_ref().filter(|path| ending(path).as_deref() != Some(draft.ending())).cloned();
+        let path = known.filter(|_| elsewhere.is_none()).unwrap_or_else(|| self.free_path(draft));
         let article = match corpus::read_bytes(&path, content.as_bytes(), self.today) {
             Ok(article) => article,
             Err(problems) => {
@@ -96,6 +129,11 @@ impl Filing {
                 )));
             }
         };
+        if let Some(file) = elsewhere {
+            // A file of another kind holds it, and is left as it is: it may hold other articles, too.
+            let what = format!("`{file}` holds an article of this address");
+            return Ok(Err(Refusal::new(what, "take it out of there first, or leave it there")));
+        }
         let old = self.present(&path);
         let outcome = match &old {
             None => Outcome::Added,
@@ -109,28 +147,44 @@ impl Filing {
         }
         if outcome != Outcome::Unchanged {
             match self.mode {
-                Mode::Write => write_whole(&self.root.join(&path), content.as_bytes())?,
+                Mode::Write => self.staged.put(&path, content.as_bytes())?,
                 Mode::DryRun => drop(self.written.insert(path.clone(), content)),
             }
         }
-        if let Some(url) = &draft.url {
-            self.of_url.insert(url.clone(), path.clone());
+        match &draft.url {
+            Some(url) => drop(self.of_url.insert(url.clone(), path.clone())),
+            None if draft.place.is_none() => drop(self.unnamed.insert(path.clone(), article.sha256())),
+            None => {}
         }
         Ok(Ok((outcome, path)))
     }
 
+    /// Adds a key to the front matter of an article that is there; its text stays as it is.
+    ///
+    /// # Errors
+    /// When the file cannot be read or written.
+    pub fn mark(&mut self, path: &str, key: &str, value: &str) -> Result<()> {
+        let file = self.root.join(path);
+        let content = fs::read_to_string(&file).with_context(|| format!("cannot read `{}`", file.display()))?;
+        match corpus::with_key(&content, key, value) {
+            Some(content) if self.mode == Mode::Write => self.staged.put(path, content.as_bytes()),
+            _ => Ok(()),
+        }
+    }
+
     /// Keeps a file as it is, beside the corpus, before its article gets another wording.
-    fn keep_version(&self, path: &str, old: &Article) -> Result<()> {
-        let from = self.root.join(path);
+    fn keep_version(&mut self, path: &str, old: &Article) -> Result<()> {
+        let from = self.staged.path_of(path).unwrap_or_else(|| self.root.join(path));
         let content = fs::read(&from).with_context(|| format!("cannot read `{}`", from.display()))?;
-        write_whole(&self.root.join(corpus::version_of(path, old.sha256())), &content)
+        let day = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+        self.staged.put(&corpus::version_of(path, old.sha256(), day), &content)
     }
 
     /// The article that is now in a file.
     fn present(&self, path: &str) -> Option<Article> {
         let bytes = match self.written.get(path) {
             Some(content) => content.clone().into_bytes(),
-            None => fs::read(self.root.join(path)).ok()?,
+            None => fs::read(self.staged.path_of(path).unwrap_or_else(|| self.root.join(path))).ok()?,
         };
         corpus::read_bytes(path, &bytes, self.today).ok()
     }
@@ -144,16 +198,35 @@ impl Filing {
         };
         let place = draft.place.clone().unwrap_or_else(named);
         let parts: Vec<String> = place.split('/').map(slug).filter(|part| !part.is_empty()).collect();
+        let parts = if parts.is_empty() { vec!["untitled".to_owned()] } else { parts };
         let path = format!("{}.{}", parts.join("/"), draft.ending());
-        let taken = self.present(&path).is_some_and(|other| other.meta().url != draft.url);
+        let marked = |mark: Sha256| {
+            let mark: String = mark.to_string().chars().take(6).collect();
+            format!("{}-{mark}.{}", parts.join("/"), draft.ending())
+        };
         match &draft.url {
-            // Two articles of one day and title, at two addresses.
-            Some(url) if taken => {
-                let mark: String = Sha256::of(url.as_bytes()).to_string().chars().take(6).collect();
-                format!("{}-{mark}.{}", parts.join("/"), draft.ending())
+            // Two articles of one day and title, at two addresses; but an origin's own place is one article's.
+            Some(url) => {
+                let is_other = |other: Article| match (&other.meta().url, &draft.place) {
+                    (None, Some(_)) => false,
+                    (address, _) => address.as_ref() != Some(url),
+                };
+                if self.present(&path).is_some_and(is_other) { marked(Sha256::of(url.as_bytes())) } else { path }
             }
-            _ => path,
+            // Two of one day and title in one run, of which nothing tells that they are one.
+            None => {
+                let text = || Sha256::of(draft.body.text().as_bytes());
+                let other =
+                    self.unnamed.get(&path).is_some_and(|known| draft.place.is_none() && !self.is_text(*known, draft));
+                if other { marked(text()) } else { path }
+            }
         }
+    }
+
+    /// Whether a draft has the text of this fingerprint, once it is in a file.
+    fn is_text(&self, known: Sha256, draft: &Draft) -> bool {
+        let name = format!("text.{}", draft.ending());
+        corpus::read_bytes(&name, draft.content().as_bytes(), self.today).is_ok_and(|article| article.sha256() == known)
     }
 }
 
@@ -183,17 +256,4 @@ fn slug(text: &str) -> String {
         slug.push(c);
     }
     slug.trim_end_matches(['-', '.']).to_owned()
-}
-
-/// Writes a file so that it is there whole or not at all, whenever the process ends.
-pub(super) fn write_whole(path: &Path, content: &[u8]) -> Result<()> {
-    let context = || format!("cannot write `{}`", path.display());
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).with_context(context)?;
-    let mut file =
-        tempfile::Builder::new().prefix(".ibid-").suffix(".tmp").tempfile_in(folder).with_context(context)?;
-    file.write_all(content).with_context(context)?;
-    file.as_file().sync_all().with_context(context)?;
-    file.persist(path).map_err(|error| error.error).with_context(context)?;
-    Ok(())
 }

@@ -72,18 +72,13 @@ pub(super) fn read_as(bytes: &[u8], charset: Option<&str>, address: Option<&str>
         line(meta.title).ok_or_else(|| Refusal::new("the page states no title", "write the article's file by hand"))?;
     let date = meta.date.filter(|date| corpus::parse_date(date).is_some_and(|day| !is_to_come(day)));
     Ok(Draft {
-        place: None,
-        title,
         source: line(meta.source),
         date_from: meta.date_from.filter(|_| date.is_some()).map(str::to_owned),
         date,
         author: line(meta.author),
         url: meta.url.or_else(|| address.map(str::to_owned)),
         language: meta.language,
-        based_on: None,
-        body: Body::Blocks(text, blocks),
-        original: Sha256::of(bytes),
-        fetched: None,
+        ..Draft::new(title, Body::Blocks(text, blocks), Sha256::of(bytes))
     })
 }
 

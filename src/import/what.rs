@@ -3,10 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use super::draft::{Draft, Refusal};
-use super::page;
+use super::given::Given;
+use super::plain::{self, Seen};
+use super::{book, guarded, json, mhtml, page, pdf, table};
+use crate::corpus::Today;
 
 /// Something to bring in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,15 +40,31 @@ pub struct Found {
 /// Takes what is found, one after the other; an error ends the reading.
 pub type Visit<'a> = &'a mut dyn FnMut(Found) -> Result<()>;
 
+/// Asks a person what a text is: the input, what it seems to say of itself, and what is stated already. What comes back
+/// is all that is stated then; `None` leaves the text out.
+pub type Ask<'a> = &'a mut dyn FnMut(&str, &Seen, &Given) -> Result<Option<Given>>;
+
+/// What reading goes by.
+pub struct With<'a> {
+    /// What is stated by whoever imports.
+    pub given: Given,
+    /// Who can be asked, if anyone.
+    pub ask: Option<Ask<'a>>,
+    /// The last day an article can be of.
+    pub today: Today,
+}
+
 /// Reads everything in a file or folder.
 ///
 /// # Errors
-/// Only those of `visit`: what cannot be read is found as a [`Refusal`].
-pub fn read(what: &Path, visit: Visit) -> Result<()> {
-    for entry in WalkDir::new(what).sort_by_file_name() {
+/// Only those of `visit` and of asking: what cannot be read is found as a [`Refusal`].
+pub fn read(what: &Path, with: &mut With, visit: Visit) -> Result<()> {
+    // Hidden files are nobody's articles, unless one is named itself.
+    let seen = |entry: &DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
+    for entry in WalkDir::new(what).sort_by_file_name().into_iter().filter_entry(seen) {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
-            Ok(entry) => file(entry.path(), visit)?,
+            Ok(entry) => file(entry.path(), &place(what, entry.path()), with, visit)?,
             Err(error) => {
                 let input = error.path().unwrap_or(what).display().to_string();
                 let why = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
@@ -57,19 +76,38 @@ pub fn read(what: &Path, visit: Visit) -> Result<()> {
     Ok(())
 }
 
-/// Reads one file, by the kind that its ending and its first bytes tell.
-fn file(path: &Path, visit: Visit) -> Result<()> {
+/// The path of a file inside the folder that is read, without its ending.
+fn place(what: &Path, file: &Path) -> String {
+    let inside = file.strip_prefix(what).ok().filter(|path| !path.as_os_str().is_empty());
+    let path = inside.map_or_else(|| PathBuf::from(file.file_name().unwrap_or_default()), Path::to_owned);
+    path.with_extension("").iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+/// Reads one file, by the kind that its ending tells.
+fn file(path: &Path, place: &str, with: &mut With, visit: Visit) -> Result<()> {
     let input = path.display().to_string();
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let bytes = || {
-        std::fs::read(path)
-            .map_err(|error| Refusal::new(format!("cannot be read ({error})"), "check that it exists and may be read"))
+    let given = |draft: Result<Draft, Refusal>, given: &Given| {
+        draft.map(|mut draft| {
+            given.apply(&mut draft);
+            draft
+        })
     };
-    match ending.as_str() {
-        "html" | "htm" | "xhtml" => visit(Found { input, draft: bytes().and_then(|bytes| page::read(&bytes, None)) }),
-        _ => {
-            let refusal = Refusal::new(format!("files of the kind `.{ending}` are not known"), "convert it first");
-            visit(Found { input, draft: Err(refusal) })
+    let bytes = || std::fs::read(path).map_err(|error| guarded::unreadable(&error));
+    let draft = match ending.as_str() {
+        "html" | "htm" | "xhtml" => given(bytes().and_then(|bytes| page::read(&bytes, None)), &with.given),
+        "mht" | "mhtml" => given(bytes().and_then(|bytes| mhtml::read(&bytes)), &with.given),
+        "txt" | "text" => plain::read(path, place, "txt", with)?,
+        "md" | "markdown" => plain::read(path, place, "md", with)?,
+        "pdf" => pdf::read(path, with)?,
+        "jsonl" | "ndjson" => return json::lines(path, &with.given, visit),
+        "json" => return json::document(path, &with.given, visit),
+        "csv" | "tsv" | "tab" => return table::read(path, &with.given, visit),
+        "epub" => return book::read(path, &with.given, visit),
+        "" => {
+            Err(Refusal::new("files without an ending are not known", "give it one that tells its kind, such as .txt"))
         }
-    }
+        _ => Err(Refusal::new(format!("files of the kind `.{ending}` are not known"), "convert it first")),
+    };
+    visit(Found { input, draft })
 }

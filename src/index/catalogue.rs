@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::schema::article_key;
-use crate::corpus::{Article, Place, Problem, Sha256, Source};
+use crate::corpus::{Article, Place, Problem, Sha256, Sketch, Source};
 use crate::language::Language;
 
 /// One article, as the index knows it.
@@ -31,6 +31,8 @@ pub struct Record {
     pub url: Option<String>,
     /// The language it states, or the one detected.
     pub language: Language,
+    /// What tells which other articles print the same text.
+    pub sketch: Sketch,
 }
 
 impl Record {
@@ -49,6 +51,7 @@ impl Record {
             date: meta.date,
             url: meta.url.clone(),
             language,
+            sketch: Sketch::of(article.text()),
         }
     }
 }

@@ -1,24 +1,25 @@
 //! A corpus folder, opened: its index up to date, its articles a lookup away.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::time::{Instant, SystemTime};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::Result;
 use jiff::civil::Date;
 use tantivy::Index;
 
+use super::alike::Alike;
 use super::catalogue::{Extent, Record, extent};
 use super::damage::{self, Damaged};
 use super::folder::{self, Access, Check, Found, IndexError, Lock};
 use super::retrieve::{Hit, Wanted, holds, retrieve};
 use super::schema::Fields;
 use super::sounds::Sounds;
-use super::update::{self, Plan, Progress, Summary};
+use super::update::{self, Changes, Plan, Progress, Summary};
 use super::view::View;
 use crate::corpus::{self, Article, Listing, NAMES, Problem, Quote, Receipt, Today};
 use crate::language::sound::{Likeness, Scripts};
@@ -98,6 +99,7 @@ pub struct Library {
     kept: Mutex<Kept>,
     memos: Mutex<Vec<Memos>>,
     sounds: OnceLock<Sounds>,
+    alike: Alike,
     names: Names,
     /// What is known of the file that they are read from.
     names_stamp: Option<Stamp>,
@@ -126,7 +128,17 @@ impl Library {
             Storage::Disk => Check::All,
             Storage::DiskOrMemory => Check::Some,
         };
-        Library::checked(settings, storage, check, progress)
+        Library::checked(settings, storage, check, BTreeSet::new(), progress)
+    }
+
+    /// This library opened again as the folder is now, but for the files `held`, which are being written: their articles
+    /// stay as they were.
+    ///
+    /// # Errors
+    /// As [`Library::open`].
+    pub fn reopened(&self, held: BTreeSet<String>) -> Result<Library> {
+        let settings = self.settings.as_of_today();
+        Library::checked(&settings, Storage::DiskOrMemory, Check::Some, held, &mut |_| {})
     }
 
     /// This library opened again with every file of the index checked, which mends one that is damaged.
@@ -135,7 +147,7 @@ impl Library {
     /// # Errors
     /// As [`Library::open`].
     pub fn repaired(&self) -> Result<Library> {
-        Library::checked(&self.settings, Storage::DiskOrMemory, Check::All, &mut |_| {})
+        Library::checked(&self.settings, Storage::DiskOrMemory, Check::All, BTreeSet::new(), &mut |_| {})
     }
 
     /// As [`Library::open`] with [`Storage::Disk`], from nothing.
@@ -153,9 +165,10 @@ impl Library {
         settings: &Settings,
         storage: Storage,
         check: Check,
+        held: BTreeSet<String>,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Library> {
-        let listing = corpus::list(&settings.corpus)?;
+        let listing = Listing { held, ..corpus::list(&settings.corpus)? };
         let opened = folder::lock(&settings.data)
             .map_err(anyhow::Error::from)
             .and_then(|lock| Library::on_disk(settings, &listing, check, &lock, progress));
@@ -232,7 +245,7 @@ impl Library {
         if let Found::Ours(index, fields) = folder::open(&settings.data, access, Check::Some)
             && let Ok(view) = damage::reading(|| View::open(&index, fields))
         {
-            let plan = Plan::new(&listing.files, &view.catalogue, settings.today);
+            let plan = Plan::new(listing, &view.catalogue, settings.today);
             let served = |view, notices| {
                 let summary = Summary::default();
                 Ok(Library::new(settings, view, notices, summary))
@@ -259,7 +272,7 @@ impl Library {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Library> {
         let view = damage::reading(|| View::open(index, fields))?;
-        let plan = Plan::new(&listing.files, &view.catalogue, settings.today);
+        let plan = Plan::new(listing, &view.catalogue, settings.today);
         if plan.is_empty() {
             return Ok(Library::new(settings, view, notices, Summary::default()));
         }
@@ -294,6 +307,7 @@ impl Library {
             kept: Mutex::default(),
             memos: Mutex::default(),
             sounds: OnceLock::new(),
+            alike: Alike::default(),
             names,
             names_stamp,
             notices,
@@ -306,9 +320,22 @@ impl Library {
     /// # Errors
     /// When the corpus folder cannot be read.
     pub fn is_stale(&self) -> Result<bool> {
+        Ok(!self.changes()?.is_empty())
+    }
+
+    /// Which files were added, changed or removed since this library was opened.
+    ///
+    /// # Errors
+    /// When the corpus folder cannot be read.
+    pub fn changes(&self) -> Result<Changes> {
         let listing = corpus::list(&self.settings.corpus)?;
-        let same_names = stamp(&self.settings.corpus.join(NAMES)) == self.names_stamp;
-        Ok(!same_names || !Plan::new(&listing.files, &self.view.catalogue, self.settings.today).is_empty())
+        let mut changes = Plan::new(&listing, &self.view.catalogue, self.settings.today).changes();
+        let names = stamp(&self.settings.corpus.join(NAMES));
+        if names != self.names_stamp {
+            let nanoseconds = |time: SystemTime| time.duration_since(UNIX_EPOCH).map_or(0, |age| age.as_nanos() as u64);
+            changes.insert(NAMES.to_owned(), names.map(|(size, time)| (size, time.map_or(0, nanoseconds))));
+        }
+        Ok(changes)
     }
 
     /// What its user should know.
@@ -346,18 +373,18 @@ impl Library {
     pub fn vouched(&self, receipt: &Receipt, likely: Option<&str>) -> Option<Quote> {
         let has_it = |at: &usize| self.records().get(*at).is_some_and(|record| receipt.is_of(record.text));
         let known = likely.and_then(|id| self.find(id)).filter(has_it);
-        let article = match known.or_else(|| (0..self.records().len()).find(has_it)) {
-            Some(at) => self.article(at)?,
-            None => corpus::earlier(self.root(), receipt, self.settings.today)?,
-        };
-        article.quote(receipt.span())
+        // A file that has just been changed has no article any more, while the index still has its record.
+        let mut all = known.into_iter().chain((0..self.records().len()).filter(has_it));
+        let article = all.find_map(|at| self.article(at));
+        let earlier = || corpus::earlier(self.root(), receipt, likely, self.settings.today);
+        article.or_else(earlier)?.quote(receipt.span())
     }
 
     /// The day (UTC) since which the article of this quote has another wording; `None` where it has this one.
     pub fn reworded_on(&self, quote: &Quote) -> Option<Date> {
         let article = quote.article();
-        let current = self.find(article.id()).and_then(|at| self.records().get(at));
-        if current.is_some_and(|record| record.text == article.sha256()) {
+        let has_it = |at: &usize| self.records().get(*at).is_some_and(|record| record.text == article.sha256());
+        if self.find(article.id()).filter(has_it).and_then(|at| self.article(at)).is_some() {
             return None;
         }
         corpus::reworded_on(self.root(), article)
@@ -432,11 +459,19 @@ impl Library {
         Ok(found.into_iter().map(|(term, likeness)| (term.to_owned(), likeness)).collect())
     }
 
-    /// Files the terms by their sound, where that is not done yet, so that no question has to wait for it.
+    /// The articles that print much of the same text as the one at a place among [`Library::records`]: their places, in
+    /// order. Which words they share is for a closer look to tell.
+    pub fn alike(&self, at: usize) -> Vec<usize> {
+        self.alike.like(self.records(), at)
+    }
+
+    /// Files the terms by their sound and the articles by what they print, where that is not done yet, so that no
+    /// question has to wait for it.
     ///
     /// # Errors
     /// [`Damaged`] when the index cannot be read.
     pub fn warm(&self) -> Result<()> {
+        self.alike.sketches(self.records());
         self.sounds().map(|_| ())
     }
 

@@ -60,6 +60,13 @@ pub struct Hit {
     pub score: u32,
 }
 
+impl Hit {
+    /// BM25 in points of idf.
+    pub fn points(&self) -> f32 {
+        self.score as f32 / UNIT
+    }
+}
+
 /// Documents are scored this many at a time, so that their scores stay in the processor's cache.
 const STRIDE: usize = 1 << 14;
 

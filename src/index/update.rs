@@ -3,7 +3,7 @@
 //! A file is read again when its size or time of change differs from what the index remembers; an article in it is
 //! indexed again when its print does. All of it is one commit, so a run that is killed leaves the last one intact.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -15,7 +15,7 @@ use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 
 use super::catalogue::{Catalogue, FileRecord, Record, Stored};
 use super::schema::{Fields, Fingerprint, article_key, tagged};
-use crate::corpus::{Article, Listed, Place, Reading, Today, passages, read_file};
+use crate::corpus::{Article, Listed, Listing, Place, Reading, Today, passages, read_file};
 
 /// A file changed less than this before it was read may change again within the same tick of the clock.
 const FRESH: Duration = Duration::from_secs(2);
@@ -58,6 +58,10 @@ pub struct Progress {
     pub total_bytes: u64,
 }
 
+/// The files of a corpus folder that are not as an opened library has them, by path: size and time of change, or `None`
+/// where a file is gone.
+pub type Changes = BTreeMap<String, Option<(u64, u64)>>;
+
 /// What differs between the folder and the index.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
@@ -66,10 +70,11 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    pub(super) fn new(listed: &[Listed], catalogue: &Catalogue, today: Today) -> Plan {
+    pub(super) fn new(listing: &Listing, catalogue: &Catalogue, today: Today) -> Plan {
+        let Listing { files: listed, held, .. } = listing;
         let present: HashSet<&str> = listed.iter().map(|file| file.path.as_str()).collect();
-        let mut gone: Vec<String> =
-            catalogue.files.keys().filter(|path| !present.contains(path.as_str())).cloned().collect();
+        let is_gone = |path: &&String| !present.contains(path.as_str()) && !held.contains(*path);
+        let mut gone: Vec<String> = catalogue.files.keys().filter(is_gone).cloned().collect();
         gone.sort();
         let stale = |file: &&Listed| match catalogue.files.get(&file.path) {
             Some(known) => {
@@ -79,7 +84,14 @@ impl Plan {
             }
             None => true,
         };
-        Plan { read: listed.iter().filter(stale).cloned().collect(), gone }
+        let read = listed.iter().filter(|file| !held.contains(&file.path)).filter(stale).cloned().collect();
+        Plan { read, gone }
+    }
+
+    /// The files that it concerns, each with its size and time of change; without them where it is gone.
+    pub(super) fn changes(self) -> Changes {
+        let read = self.read.into_iter().map(|file| (file.path, Some((file.size, file.modified_ns))));
+        read.chain(self.gone.into_iter().map(|path| (path, None))).collect()
     }
 
     pub(super) fn is_empty(&self) -> bool {

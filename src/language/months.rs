@@ -107,6 +107,19 @@ pub(super) fn maybe_month(word: &str) -> Option<&'static str> {
     WORDS.iter().find_map(of)
 }
 
+/// The number of the month that a word names as it is written, in one of the six languages or as English shortens it.
+pub fn month_number(word: &str) -> Option<i8> {
+    const SHORT: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let lower = word.to_lowercase().replace('ё', "е");
+    let lower = lower.strip_suffix('.').unwrap_or(&lower);
+    let short = || {
+        let name = if lower == "sept" { "sep" } else { lower };
+        SHORT.iter().position(|short| *short == name).and_then(|at| i8::try_from(at + 1).ok())
+    };
+    let term = month(lower).or_else(|| maybe_month(word));
+    term.and_then(|term| term.strip_prefix("~m")?.parse().ok()).or_else(short)
+}
+
 /// The term of the month of a number.
 pub(super) fn numbered(month: u16) -> Option<&'static str> {
     NAMES.get(usize::from(month.checked_sub(1)?)).map(|(term, _)| *term)

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
-use super::locale::{Locale, long_date};
+use super::locale::{Locale, cited_pages, long_date};
 use crate::corpus::{Article, Quote, Source};
 
 /// What stands under a quote, or in a list of articles. It can only be made from an article.
@@ -16,13 +16,19 @@ pub struct Citation {
     date: Option<Date>,
     url: Option<String>,
     based_on: Option<String>,
+    pages: Option<(usize, usize)>,
+    withdrawn: Option<Date>,
     receipt: Option<String>,
 }
 
 impl Citation {
     /// The citation of a quote.
     pub fn of(quote: &Quote) -> Citation {
-        Citation { receipt: Some(quote.receipt().to_string()), ..Citation::of_article(quote.article()) }
+        Citation {
+            pages: quote.pages(),
+            receipt: Some(quote.receipt().to_string()),
+            ..Citation::of_article(quote.article())
+        }
     }
 
     /// The citation of a whole article, without a receipt.
@@ -35,6 +41,8 @@ impl Citation {
             date: meta.date,
             url: meta.url.clone(),
             based_on: meta.based_on.clone(),
+            pages: None,
+            withdrawn: meta.withdrawn,
             receipt: None,
         }
     }
@@ -49,9 +57,10 @@ impl Citation {
         &self.title
     }
 
-    /// Author and date, or `date unknown` in the words of the locale, with commas between.
+    /// Author, date (or `date unknown` in the words of the locale) and pages, with commas between.
     pub fn by_and_when(&self, locale: Locale) -> String {
-        self.author.iter().cloned().chain([self.date(locale)]).collect::<Vec<_>>().join(", ")
+        let pages = self.pages.map(|(first, last)| cited_pages(first, last, locale));
+        self.author.iter().cloned().chain([self.date(locale)]).chain(pages).collect::<Vec<_>>().join(", ")
     }
 
     /// The day, or `date unknown` in the words of the locale.
@@ -67,6 +76,11 @@ impl Citation {
     /// What the article is made from.
     pub fn based_on(&self) -> Option<&str> {
         self.based_on.as_deref()
+    }
+
+    /// The day on which its page was found to be gone.
+    pub fn withdrawn(&self) -> Option<Date> {
+        self.withdrawn
     }
 
     /// The receipt of the quote, where one is cited.

@@ -53,7 +53,8 @@ pub fn cite(quote: &Quote, format: Format, locale: Locale) -> String {
 fn notes(quote: &Quote, locale: Locale) -> Vec<String> {
     let receipt = Phrase::Receipt(quote.receipt().to_string());
     let based_on = quote.article().meta().based_on.clone().map(Phrase::BasedOn);
-    based_on.into_iter().chain([receipt]).map(|phrase| phrase.in_locale(locale)).collect()
+    let withdrawn = quote.article().meta().withdrawn.map(Phrase::Withdrawn);
+    based_on.into_iter().chain(withdrawn).chain([receipt]).map(|phrase| phrase.in_locale(locale)).collect()
 }
 
 fn plain(quote: &Quote, locale: Locale) -> String {
@@ -78,10 +79,16 @@ fn bibtex(quote: &Quote, locale: Locale) -> String {
         fields.push(("year", date.strftime("{%Y}").to_string()));
         fields.push(("month", date.strftime("%b").to_string().to_lowercase()));
     }
+    fields.extend(quote.pages().map(|pages| ("pages", format!("{{{}}}", span(pages, "--")))));
     fields.extend(meta.url.as_deref().map(|url| ("url", format!("{{{}}}", tex_url(url)))));
     fields.push(("note", format!("{{{}}}", tex(&notes(quote, locale).join("; ")))));
     let fields: String = fields.into_iter().map(|(name, value)| format!("  {name} = {value},\n")).collect();
     format!("@{kind}{{{},\n{fields}}}", quote.receipt())
+}
+
+/// One page, or the first and the last.
+fn span((first, last): (usize, usize), dash: &str) -> String {
+    if first == last { first.to_string() } else { format!("{first}{dash}{last}") }
 }
 
 /// Text for TeX. Braces are written out, because BibTeX counts even those that are escaped.
@@ -117,6 +124,9 @@ fn ris(quote: &Quote, locale: Locale) -> String {
         // Year, month, day, and a field for anything else.
         lines.push(("DA", date.strftime("%Y/%m/%d/").to_string()));
     }
+    if let Some((first, last)) = quote.pages() {
+        lines.extend([("SP", first.to_string()), ("EP", last.to_string())]);
+    }
     lines.extend(meta.url.clone().map(|url| ("UR", url)));
     lines.extend(notes(quote, locale).into_iter().map(|note| ("N1", note)));
     lines.push(("ER", String::new()));
@@ -136,6 +146,7 @@ fn csl_json(quote: &Quote, locale: Locale) -> String {
         ("author", meta.author.as_deref().map(|author| json!([{ "literal": author }]))),
         ("container-title", meta.source.as_deref().map(|source| json!(source))),
         ("issued", meta.date.map(|date| json!({ "date-parts": [[date.year(), date.month(), date.day()]] }))),
+        ("page", quote.pages().map(|pages| json!(span(pages, "-")))),
         ("URL", meta.url.as_deref().map(|url| json!(url))),
         ("language", meta.language.as_deref().map(|language| json!(language))),
     ];
@@ -258,6 +269,19 @@ based_on: 'B_2, 2020'
             cite(&bare, Format::Plain, Locale::De),
             format!("Quelle unbekannt — Bare, Datum unbekannt\nBeleg: {}", bare.receipt())
         );
+    }
+
+    #[test]
+    fn a_quote_from_a_paginated_original_names_its_pages() {
+        let paged = "title: T\nsource: S\ndate: unknown\npages: 0, 10, 20\n";
+        let one = quote(&paged.replace("10, 20", "20, 30"));
+        let two = quote(paged);
+        assert_eq!((one.pages(), two.pages()), (Some((1, 1)), Some((1, 2))));
+        assert!(cite(&one, Format::Plain, Locale::En).starts_with("S — T, date unknown, p. 1\n"));
+        assert!(cite(&two, Format::Plain, Locale::De).starts_with("S — T, Datum unbekannt, S. 1–2\n"));
+        assert_eq!(read(&cite(&two, Format::Bibtex, Locale::En), "pages").unwrap(), "1–2");
+        assert!(cite(&two, Format::Ris, Locale::En).contains("\nSP  - 1\nEP  - 2\n"));
+        assert!(cite(&two, Format::CslJson, Locale::En).contains("\"page\": \"1-2\""));
     }
 
     #[test]

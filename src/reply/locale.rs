@@ -111,3 +111,11 @@ pub fn long_date(date: Date, locale: Locale) -> String {
     args.set("year", date.strftime("%Y").to_string());
     locale.message("long-date", &args)
 }
+
+/// Where in a paginated original a quote stands: p. 3, or pp. 3–4.
+pub(super) fn cited_pages(first: usize, last: usize, locale: Locale) -> String {
+    let mut args = FluentArgs::new();
+    args.set("first", first.to_string());
+    args.set("last", last.to_string());
+    locale.message(if first == last { "cited-page" } else { "cited-pages" }, &args)
+}

@@ -58,6 +58,8 @@ pub enum Phrase {
     YearsOld(usize),
     /// What the article is made from.
     BasedOn(String),
+    /// The day on which the article's page was found to be gone.
+    Withdrawn(Date),
     /// The quoted article has changed since.
     Changed,
     /// The quoted article is no longer there.
@@ -316,6 +318,13 @@ pub enum Phrase {
         up: usize,
         /// Votes against answers.
         down: usize,
+    },
+    /// How many feeds are fetched; what is wrong with some stands below.
+    Feeds {
+        /// All of them.
+        feeds: usize,
+        /// Problems with them.
+        wrong: usize,
     },
 }
 

@@ -7,7 +7,8 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::StoreError;
 
 /// Step *n* makes version *n* out of version *n - 1*.
-pub(super) const STEPS: &[&str] = &["
+pub(super) const STEPS: &[&str] = &[
+    "
     -- Waiting: json, no why. Struck off: no json. Set aside: json and why.
     CREATE TABLE updates (
         id       INTEGER PRIMARY KEY,
@@ -76,7 +77,31 @@ pub(super) const STEPS: &[&str] = &["
 
     CREATE TABLE salt (bytes BLOB NOT NULL) STRICT;
     INSERT INTO salt VALUES (randomblob(16));
-"];
+",
+    "
+    CREATE TABLE feeds (
+        address       TEXT PRIMARY KEY,
+        etag          TEXT,
+        last_modified TEXT,
+        succeeded     INTEGER,
+        failures      INTEGER NOT NULL,
+        why           TEXT, -- of the last failure
+        next          INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE pages (
+        address       TEXT PRIMARY KEY,
+        file          TEXT, -- of its article; NULL where it holds none
+        feed          TEXT, -- that keeps it current
+        etag          TEXT,
+        last_modified TEXT,
+        seen          INTEGER NOT NULL,
+        checked       INTEGER NOT NULL,
+        gone          INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX pages_by_feed ON pages (feed, seen);
+",
+];
 
 /// Brings the tables up to date. A killed step leaves the version before it.
 pub(super) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {

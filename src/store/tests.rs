@@ -78,7 +78,7 @@ fn a_file_of_a_newer_version_is_refused_and_left_as_it_is() {
     raw.pragma_update(None, "user_version", 99).unwrap();
     raw.close().unwrap();
     let before = fs::read(place.file()).unwrap();
-    expect_test::expect!["`FILE` was written by a newer ibid (its tables have version 99, this one knows 1); update ibid, or give it another --data folder"]
+    expect_test::expect!["`FILE` was written by a newer ibid (its tables have version 99, this one knows 2); update ibid, or give it another --data folder"]
         .assert_eq(&place.refusal());
     assert_eq!(fs::read(place.file()).unwrap(), before);
 }

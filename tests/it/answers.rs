@@ -157,6 +157,14 @@ fn the_background_articles_answer_about_their_subjects() {
             The leaders who attended the parade in Moscow were Alexander Lukashenko, Kassym-Jomart Tokayev, Sadyr Japarov, Emomali Rahmon, Serdar Berdimuhamedov, Shavkat Mirziyoyev and Nikol Pashinyan, as Mirzayan lists them. Six of the seven guests at the parade were presidents: those of Belarus, Kazakhstan, Kyrgyzstan, Tajikistan, Turkmenistan and Uzbekistan. The seventh guest at the parade was Nikol Pashinyan, the prime minister of Armenia."#]],
     );
     golden(
+        "What does ibid cost per month?",
+        expect![[r#"
+            handbook/installing-and-cost.md
+            ibid is free: it costs nothing, and its source code may be used under the MIT licence or the Apache licence 2.0.
+
+            Running ibid costs only the computer it runs on. ibid calls no paid service."#]],
+    );
+    golden(
         "Is Armenia negotiating with the EU?",
         expect![[r#"
         background/armenia-and-moscow.txt
@@ -173,7 +181,6 @@ fn the_background_articles_answer_about_their_subjects() {
 #[test]
 fn what_the_sample_corpus_does_not_hold_is_not_quoted() {
     golden("How many people live in Baku?", expect!["nothing: too_weak; missing: Baku"]);
-    golden("What does ibid cost per month?", expect!["nothing: too_weak; missing: month"]);
     golden("Who is the prime minister of Japan?", expect!["nothing: too_weak; missing: Japan"]);
     golden("What did Zelensky say about NATO?", expect!["nothing: too_weak; missing: Zelensky"]);
     golden("When was Tokayev born?", expect!["nothing: too_weak; missing: born"]);

@@ -228,7 +228,7 @@ fn check_names_everything_that_is_wrong_at_once() {
         error: d-date-of-no-day.txt:4: `date` is not a date: 2023-02-30; write a day such as 2023-10-16, an RFC 3339 time, or `unknown`
         error: e-key-twice.txt:5: `title` stands twice; keep one
         error: e-mistyped-key.txt:5: unknown key `auther`; did you mean `author`?
-        error: e-unknown-key.txt:5: unknown key `mood`; the keys are title, source, date, author, url, language, tags, based_on, fetched, original_sha256, date_from
+        error: e-unknown-key.txt:5: unknown key `mood`; the keys are title, source, date, author, url, language, tags, based_on, pages, fetched, original_sha256, date_from, withdrawn
         error: f-not-fields.txt:2: the front matter is not `key: value` lines; write `title: …`, `source: …`, `date: …`
         error: f-not-yaml.txt:5: the front matter is not YAML (mapping values are not allowed in this context); put a value that holds `: ` or `#` in quotes
         error: g-author-list.txt:5: `author` is not a line of text; write `author: …` on one line
@@ -253,7 +253,8 @@ fn check_names_everything_that_is_wrong_at_once() {
         error: m-page.html:1: `date` is missing; write `date:` and a day such as 2023-10-16, or `date: unknown`
         error: n-half-utf-16.txt: it is not the UTF-16 that its byte order mark announces; save it as UTF-8
         error: n-latin.txt:8: not UTF-8 at byte 70; save the file as UTF-8
-        1 article, 36 errors, 0 warnings, 0 files passed over
+        warning: a.txt: the text has only 44 characters; look whether it is whole, or write what is missing
+        1 article, 36 errors, 1 warning, 0 files passed over
     "#]].assert_eq(&listed);
     // And the one that is in order is served.
     assert_eq!(folder.run(&["ask", "ferry"]).status.code(), Some(0));
@@ -279,21 +280,23 @@ fn check_names_every_broken_line_of_a_jsonl_file() {
         &folder,
         &["check"],
         expect![[r#"
-        error: b.jsonl:2: the id of `b.jsonl#good` was used above; give each line an id of its own
-        error: b.jsonl:3: not a JSON object (column 27); write one object a line: {"id": …, "title": …, "text": …}
-        error: b.jsonl:4: not a JSON object (column 0); write one object a line: {"id": …, "title": …, "text": …}
-        error: b.jsonl:5: `id` is missing; give each line an id of its own
-        error: b.jsonl:6: `id` is not one line of 1 to 200 characters; give each line an id of its own
-        error: b.jsonl:7: `title` is missing; write `title:` and the headline
-        error: b.jsonl:7: `date` is not a line of text; write `date: …` on one line
-        error: b.jsonl:8: the article has no text; write it under `text`
-        error: b.jsonl:9: `text` is not a string; write it in quotes
-        error: b.jsonl:9: the article has no text; write it under `text`
-        error: b.jsonl:9: unknown key `txt`; the keys are title, source, date, author, url, language, tags, based_on, fetched, original_sha256, date_from
-        error: b.jsonl:10: not UTF-8 at byte 681; save the file as UTF-8
-        2 articles, 12 errors, 0 warnings, 0 files passed over
-        exit 1
-    "#]],
+            error: b.jsonl:2: the id of `b.jsonl#good` was used above; give each line an id of its own
+            error: b.jsonl:3: not a JSON object (column 27); write one object a line: {"id": …, "title": …, "text": …}
+            error: b.jsonl:4: not a JSON object (column 0); write one object a line: {"id": …, "title": …, "text": …}
+            error: b.jsonl:5: `id` is missing; give each line an id of its own
+            error: b.jsonl:6: `id` is not one line of 1 to 200 characters; give each line an id of its own
+            error: b.jsonl:7: `title` is missing; write `title:` and the headline
+            error: b.jsonl:7: `date` is not a line of text; write `date: …` on one line
+            error: b.jsonl:8: the article has no text; write it under `text`
+            error: b.jsonl:9: `text` is not a string; write it in quotes
+            error: b.jsonl:9: the article has no text; write it under `text`
+            error: b.jsonl:9: unknown key `txt`; the keys are title, source, date, author, url, language, tags, based_on, pages, fetched, original_sha256, date_from, withdrawn
+            error: b.jsonl:10: not UTF-8 at byte 681; save the file as UTF-8
+            warning: a.txt: the text has only 44 characters; look whether it is whole, or write what is missing
+            warning: b.jsonl:1: the text has only 24 characters; look whether it is whole, or write what is missing
+            2 articles, 12 errors, 2 warnings, 0 files passed over
+            exit 1
+        "#]],
     );
     assert_eq!(stdout(&folder.run(&["show", "b.jsonl#good"])), "The lighthouse was sold.");
 }
@@ -309,12 +312,15 @@ fn check_warns_of_what_is_allowed_but_looks_wrong() {
         &folder,
         &["check"],
         expect![[r#"
-        warning: a.txt: the short line `Share this page` stands 3 times in the corpus and looks like page furniture; first at line 3 of the text; remove it if it is none of the article
-        warning: a.txt: the title stands again in the text, which looks like page furniture; remove line 1 of the text
-        warning: b.txt: 1 of its characters would be altered by Telegram (the first is U+202E); remove them; see line 3 of the text
-        3 articles, 0 errors, 3 warnings, 0 files passed over
-        exit 0
-    "#]],
+            warning: a.txt: the text has only 61 characters; look whether it is whole, or write what is missing
+            warning: a.txt:7: the title stands again in the text, which looks like page furniture; remove it from the text
+            warning: a.txt:9: the short line `Share this page` stands in 3 articles of The Paper and looks like page furniture; remove it if it is none of the article
+            warning: b.txt: the text has only 61 characters; look whether it is whole, or write what is missing
+            warning: b.txt:9: 1 of its characters would be altered by Telegram (the first is U+202E); remove them
+            warning: c.txt: the text has only 59 characters; look whether it is whole, or write what is missing
+            3 articles, 0 errors, 6 warnings, 0 files passed over
+            exit 0
+        "#]],
     );
 }
 
@@ -345,18 +351,20 @@ fn files_that_are_passed_over_are_listed_and_not_served() {
             &folder,
             &["check"],
             expect![[r#"
-            note: .folder: hidden; passed over
-            note: .hidden.txt: hidden; passed over
-            note: dangling.txt: cannot be read (No such file or directory (os error 2)); passed over
-            note: link.txt: a link that leads out of the corpus; passed over
-            note: linked-folder: a link that leads out of the corpus; passed over
-            note: no-ending: not one of .txt .md .html .jsonl; passed over
-            note: notes.pdf: not one of .txt .md .html .jsonl; passed over
-            note: page.htm: not one of .txt .md .html .jsonl; passed over
-            note: sub/circle: a link that leads in a circle; passed over
-            2 articles, 0 errors, 0 warnings, 9 files passed over
-            exit 0
-        "#]],
+                warning: UPPER.TXT: the text has only 28 characters; look whether it is whole, or write what is missing
+                warning: a.txt: the text has only 44 characters; look whether it is whole, or write what is missing
+                note: .folder: hidden; passed over
+                note: .hidden.txt: hidden; passed over
+                note: dangling.txt: cannot be read (No such file or directory (os error 2)); passed over
+                note: link.txt: a link that leads out of the corpus; passed over
+                note: linked-folder: a link that leads out of the corpus; passed over
+                note: no-ending: not one of .txt .md .html .jsonl; passed over
+                note: notes.pdf: not one of .txt .md .html .jsonl; passed over
+                note: page.htm: not one of .txt .md .html .jsonl; passed over
+                note: sub/circle: a link that leads in a circle; passed over
+                2 articles, 0 errors, 2 warnings, 9 files passed over
+                exit 0
+            "#]],
         );
     }
     let answer = folder.ask("submarine surfaced");
@@ -640,7 +648,8 @@ fn messages_go_to_standard_error_and_results_to_standard_output() {
         &folder,
         &["check"],
         expect![[r#"
-            1 article, 0 errors, 0 warnings, 0 files passed over
+            warning: a.txt: the text has only 44 characters; look whether it is whole, or write what is missing
+            1 article, 0 errors, 1 warning, 0 files passed over
             exit 0
         "#]],
     );

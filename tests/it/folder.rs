@@ -6,10 +6,14 @@ use std::process::{Command, Output};
 use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
 /// Front matter that keeps the rules; `{}` in a test's own text is nothing special.
 pub(crate) const HEAD: &str = "---\ntitle: A title\nsource: The Paper\ndate: 2023-10-16\n---\n\n";
+
+/// The day on which [`Folder::reword`] says that it did.
+pub(crate) const REWORDED: &str = "2026-02-03";
 
 /// A corpus in a temporary folder, with a data folder beside it.
 pub(crate) struct Folder {
@@ -47,6 +51,16 @@ impl Folder {
         let headed = body.starts_with("---") || name.ends_with(".jsonl") || name.ends_with(".html");
         let text = if headed { body.to_owned() } else { format!("{HEAD}{body}") };
         fs::write(path, text).unwrap();
+    }
+
+    /// Gives an article another wording as an import does: the earlier one is kept beside the corpus.
+    pub(crate) fn reword(&self, name: &str, from: &str, to: &str) {
+        let old = fs::read_to_string(self.corpus().join(name)).unwrap();
+        let (_, text) = old.split_once("\n---\n\n").unwrap();
+        let digits: String = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
+        self.write(&format!(".versions/{}/{REWORDED}/{name}", &digits[..12]), &old);
+        assert!(text.contains(from), "{text}");
+        self.write(name, &old.replace(from, to));
     }
 
     /// `ibid` with these arguments, over this folder.

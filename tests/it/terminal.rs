@@ -13,6 +13,7 @@ use pty_process::blocking::{Command, Pty, open};
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::folder::{Folder, ibid, stderr, stdout};
+use crate::site::Site;
 
 /// Longer than any answer takes on the slowest machine; only a hung test waits for it.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -20,7 +21,7 @@ const BOLD: &str = "\x1b[1m";
 const LINK: &str = "\x1b]8;;https://post.example/ferry\x1b\\";
 
 /// A terminal in which ibid runs.
-struct Session {
+pub(crate) struct Session {
     pty: Arc<Pty>,
     child: Child,
     chunks: Receiver<Vec<u8>>,
@@ -30,7 +31,7 @@ struct Session {
 }
 
 impl Session {
-    fn new(folder: &Folder, columns: u16, vars: &[(&str, &str)], args: &[&str]) -> Session {
+    pub(crate) fn new(folder: &Folder, columns: u16, vars: &[(&str, &str)], args: &[&str]) -> Session {
         let (pty, pts) = open().unwrap();
         pty.resize(Size::new(24, columns)).unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_ibid"))
@@ -60,7 +61,7 @@ impl Session {
 
     /// Waits until `text` is printed after what was waited for last, and returns what was printed up to there.
     #[track_caller]
-    fn hear(&mut self, text: &str) -> String {
+    pub(crate) fn hear(&mut self, text: &str) -> String {
         loop {
             let new = &self.bytes[self.heard..];
             if let Some(at) = new.windows(text.len()).position(|window| window == text.as_bytes()) {
@@ -77,13 +78,13 @@ impl Session {
 
     /// Types keys at the next prompt: what is typed before it, while no key is awaited, the kernel may swallow.
     #[track_caller]
-    fn type_in(&mut self, keys: &str) {
+    pub(crate) fn type_in(&mut self, keys: &str) {
         self.hear("? ");
         (&*self.pty).write_all(keys.as_bytes()).unwrap();
     }
 
     /// Everything printed until the program ended, and its exit code.
-    fn end(mut self) -> (String, Option<i32>) {
+    pub(crate) fn end(mut self) -> (String, Option<i32>) {
         while let Ok(chunk) = self.chunks.recv_timeout(PATIENCE) {
             self.bytes.extend(chunk);
         }
@@ -315,6 +316,42 @@ fn a_conversation_notices_articles_that_come_and_go() {
 }
 
 #[test]
+fn a_conversation_shows_the_earlier_wording_of_what_it_quoted_or_says_that_it_is_lost() {
+    let folder = Folder::with(&[(
+        "a.txt",
+        "Nobody slept that night. The captain of the ferry had lost his cap in the wind. He bought another one.",
+    )]);
+    let mut talk = Session::new(&folder, 100, &[("NO_COLOR", "1")], &["chat"]);
+    talk.type_in("Who had lost his cap in the wind?\r");
+    let answer = talk.hear("Searched 1 article");
+    let receipt = answer.split_whitespace().find(|word| word.len() >= 15 && word.starts_with('q')).unwrap().to_owned();
+    folder.reword("a.txt", "captain of the ferry", "harbour master");
+    let changed = "The wording changed on 3 February 2026; this is the earlier one.";
+    for command in ["/context 1\r", &format!("/quote {receipt}\r")] {
+        talk.type_in(command);
+        let shown = talk.hear(changed);
+        assert!(shown.contains("The captain of the ferry had lost"), "{shown}");
+    }
+    talk.type_in("/source 1\r");
+    let source = talk.hear(changed);
+    assert!(source.contains("A title\r\n") && source.contains("a.txt (ibid show q"), "{source}");
+    talk.type_in("Who had lost his cap in the wind?\r");
+    assert!(talk.hear("Searched 1 article").contains("harbour master"));
+    // By hand, nothing is kept.
+    folder.write("a.txt", "Nobody slept that night. The mayor had lost his cap in the wind, and his shoes.");
+    talk.type_in("/context 1\r");
+    talk.hear("The article quoted here has changed since, so it is no longer quoted.");
+    talk.type_in("/quote qqqq\r");
+    talk.hear("? ");
+    folder.write("b.txt", "The ferry lay in the harbour.");
+    std::fs::remove_file(folder.corpus().join("a.txt")).unwrap();
+    (&*talk.pty).write_all(b"/source 1\r").unwrap();
+    talk.hear("The article quoted here is no longer in the collection.");
+    talk.type_in("\x04");
+    assert_eq!(talk.end().1, Some(0));
+}
+
+#[test]
 fn chat_can_be_fed_from_a_pipe() {
     let folder = ferry();
     let mut command = folder.command(&["chat"]);
@@ -340,4 +377,20 @@ fn completions_are_printed_for_each_shell_without_a_corpus() {
         assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""), "{shell}");
         assert!(stdout(&output).contains(sign) && stdout(&output).contains("passages"), "{shell}");
     }
+}
+
+#[test]
+fn many_pages_are_fetched_from_a_terminal_only_when_wanted() {
+    let (folder, site) = (Folder::new(), Site::new());
+    let items: String = (0..201).map(|at| format!("<item><link>/{at}</link></item>")).collect();
+    site.put("/feed", "200 OK", &[], format!("<rss version='2.0'><channel><title>A</title>{items}</channel></rss>"));
+    let feed = site.url("/feed");
+    let args = ["import", "--allow-private", "--pause=0", &feed];
+    let mut session = Session::new(&folder, 200, &[], &args);
+    session.type_in("n\r");
+    let (said, code) = session.end();
+    assert!(said.contains("lists 201 pages, which takes") && said.contains("its pages were not wanted"), "{said}");
+    assert_eq!((code, site.paths()), (Some(1), vec!["/feed".to_owned()]));
+    let (said, _) = Session::new(&folder, 200, &[], &[&args[..], &["--yes"]].concat()).end();
+    assert!(said.contains("0 added, 0 updated, 0 already there, 201 rejected"), "{said}");
 }

@@ -43,6 +43,7 @@ pub(super) fn message(phrase: &Phrase, locale: Locale) -> (&'static str, Args<'_
         Phrase::Ignored(words) => ("ignored", vec![("words", quoted(words, locale).into())]),
         Phrase::YearsOld(years) => ("years-old", vec![("years", years.into())]),
         Phrase::BasedOn(what) => ("based-on", vec![("what", what.into())]),
+        Phrase::Withdrawn(day) => ("withdrawn", vec![("date", long_date(*day, locale).into())]),
         Phrase::Changed => ("changed", vec![]),
         Phrase::Gone => ("gone", vec![]),
         Phrase::Closest => ("closest", vec![]),
@@ -168,6 +169,7 @@ pub(super) fn message(phrase: &Phrase, locale: Locale) -> (&'static str, Args<'_
 
         Phrase::Mistakes(count) => ("mistakes", vec![("count", count.into())]),
         Phrase::Problem(problem) => ("problem", vec![("text", problem.to_string().into())]),
+        Phrase::Feeds { feeds, wrong } => ("feeds", vec![("feeds", feeds.into()), ("wrong", wrong.into())]),
         Phrase::Status { articles, passages, left_out, waiting, unread, failures, up, down } => (
             "status",
             vec![

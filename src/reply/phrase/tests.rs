@@ -9,7 +9,9 @@ use crate::answer::BadOperator;
 use crate::reply::locale::long_date;
 
 /// Messages that other phrases and other files are made of.
-const PIECES: [&str; 9] = [
+const PIECES: [&str; 11] = [
+    "cited-page",
+    "cited-pages",
     "language-name",
     "own-name",
     "long-date",
@@ -84,6 +86,7 @@ fn with_numbers(count: usize) -> Vec<Phrase> {
         Phrase::ButtonContext(Some(count)),
         Phrase::ButtonCite(Some(count)),
         Phrase::Mistakes(count),
+        Phrase::Feeds { feeds: count, wrong: count },
         Phrase::Status {
             articles: count,
             passages: count,
@@ -138,6 +141,7 @@ fn without_numbers() -> Vec<Phrase> {
         Phrase::AskedAt(day().at(13, 5, 0, 0)),
         Phrase::ClaimCut,
         Phrase::Reworded(day()),
+        Phrase::Withdrawn(day()),
         Phrase::Narrowed,
         Phrase::Parted,
         Phrase::NotExact,
@@ -298,7 +302,7 @@ fn every_phrase_can_be_said_in_every_locale() {
 
 #[test]
 fn no_phrase_of_another_locale_was_left_in_english() {
-    let untranslated = ["number", "about", "place", "setting-chosen", "setting-not-chosen"];
+    let untranslated = ["number", "about", "place", "setting-chosen", "setting-not-chosen", "problem"];
     for locale in Locale::ALL.into_iter().skip(1) {
         for phrase in every() {
             let id = render::message(&phrase, locale).0;

@@ -116,8 +116,12 @@ impl Scene {
 
     fn articles(&self) -> Vec<Article> {
         let mut found = Vec::new();
-        for entry in fs::read_dir(self.folder.corpus()).unwrap() {
-            let file = fs::read_to_string(entry.unwrap().path()).unwrap();
+        // Earlier wordings are there, too: what is quoted from them was true then.
+        for entry in walkdir::WalkDir::new(self.folder.corpus()).into_iter().map(Result::unwrap) {
+            if !entry.file_type().is_file() {
+                continue;
+            }
+            let file = fs::read_to_string(entry.path()).unwrap();
             let file = file.trim_start_matches('\u{feff}');
             let rest = file.strip_prefix("---\r\n").or_else(|| file.strip_prefix("---\n")).unwrap();
             let (head, text) = rest.split_once("\n---").unwrap();

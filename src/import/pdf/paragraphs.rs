@@ -1,0 +1,295 @@
+//! Lines become paragraphs: what their distances, their margins and their ends tell.
+
+use std::collections::{HashMap, HashSet};
+
+use unicode_width::UnicodeWidthChar;
+
+use super::lines::Line;
+use crate::import::clean::clean;
+
+/// A gap this much larger than usual parts paragraphs.
+const WIDE: f64 = 1.35;
+/// An indent, in sizes of the letters.
+const INDENT: f64 = 0.8;
+/// Letters of another size, in parts of the size, are another paragraph.
+const OTHER_SIZE: f64 = 0.12;
+/// A line that ends this far before the margin, in parts of the column, is the last of its paragraph.
+const SHORT: f64 = 0.85;
+/// Pages on which a line at the margin stands alike for it to be none of the text.
+const ALIKE: usize = 3;
+
+/// The text of a document, one paragraph a line, and the byte at which each page begins.
+pub(super) fn text_of(mut pages: Vec<Vec<Line>>) -> (String, Vec<usize>) {
+    // Under a running head there may stand a number.
+    for _ in 0..2 {
+        remove_furniture(&mut pages);
+    }
+    let compounds = compounds(&pages);
+    let leading = usual_leading(&pages);
+    let (mut text, mut starts) = (String::new(), Vec::with_capacity(pages.len()));
+    let mut last: Option<&Line> = None;
+    for page in &pages {
+        let columns = columns(page);
+        let mut begun = false;
+        for (line, column) in page.iter().zip(columns) {
+            let words = readable(&line.text);
+            if words.trim_end_matches(SOFT).is_empty() {
+                continue;
+            }
+            match last {
+                Some(above) if is_break(above, line, column, leading, begun) => {
+                    unsoften(&mut text);
+                    text.push('\n');
+                }
+                Some(_) => glue(&mut text, &words, &compounds),
+                None => {}
+            }
+            if !begun {
+                // A page begins at its first word, which may be the second half of one.
+                starts.push(text.len());
+                begun = true;
+            }
+            text.push_str(&words);
+            last = Some(line);
+        }
+        if !begun {
+            starts.push(text.len());
+        }
+    }
+    unsoften(&mut text);
+    (text, starts)
+}
+
+/// A hyphen that is seen only where a word is broken.
+const SOFT: char = '\u{ad}';
+
+/// Words as they are kept: letters that were set as one sign are two again. A soft hyphen stays at the end only.
+fn readable(line: &str) -> String {
+    let soft = line.trim_end().ends_with(SOFT);
+    let mut apart = String::with_capacity(line.len());
+    for c in line.chars() {
+        match c {
+            '\u{fb00}' => apart.push_str("ff"),
+            '\u{fb01}' => apart.push_str("fi"),
+            '\u{fb02}' => apart.push_str("fl"),
+            '\u{fb03}' => apart.push_str("ffi"),
+            '\u{fb04}' => apart.push_str("ffl"),
+            '\u{fb05}' | '\u{fb06}' => apart.push_str("st"),
+            c => apart.push(c),
+        }
+    }
+    let mut words = clean(&apart).split_whitespace().collect::<Vec<_>>().join(" ");
+    if soft {
+        words.push(SOFT);
+    }
+    words
+}
+
+fn unsoften(text: &mut String) {
+    if text.ends_with(SOFT) {
+        text.pop();
+    }
+}
+
+/// Prepares a text for the next line of its paragraph: with a space, or with the halves of a word together.
+fn glue(text: &mut String, next: &str, compounds: &HashSet<String>) {
+    if text.ends_with(SOFT) {
+        text.pop();
+        return;
+    }
+    let mut ends = text.chars().rev();
+    let (last, before) = (ends.next().unwrap_or(' '), ends.next().unwrap_or(' '));
+    let first = next.chars().next().unwrap_or(' ');
+    match last {
+        '-' | '\u{2010}' if before.is_alphanumeric() && first.is_alphanumeric() => {
+            let left = text.trim_end_matches(['-', '\u{2010}']).rsplit(|c: char| !is_of_word(c)).next().unwrap_or("");
+            let right = next.split(|c: char| !is_of_word(c)).next().unwrap_or("");
+            let is_compound = compounds.contains(&format!("{left}-{right}").to_lowercase());
+            if before.is_alphabetic() && first.is_lowercase() && !is_compound {
+                text.pop();
+            }
+        }
+        '–' | '—' if !before.is_whitespace() => {}
+        last if last.width() == Some(2) && first.width() == Some(2) => {}
+        _ => text.push(' '),
+    }
+}
+
+fn is_of_word(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '-' | '\'' | '’' | '\u{2010}')
+}
+
+/// Words with a hyphen inside a line: broken at it, they keep it.
+fn compounds(pages: &[Vec<Line>]) -> HashSet<String> {
+    let words = pages.iter().flatten().flat_map(|line| line.text.split(|c: char| !is_of_word(c)));
+    let inside = |word: &&str| word.trim_matches(['-', '\u{2010}']).contains(['-', '\u{2010}']) && !word.ends_with('-');
+    words.filter(inside).map(|word| word.replace('\u{2010}', "-").to_lowercase()).collect()
+}
+
+/// The usual distance of lines, in sizes of their letters.
+fn usual_leading(pages: &[Vec<Line>]) -> f64 {
+    let pairs = pages.iter().flat_map(|page| page.iter().zip(page.iter().skip(1)));
+    let gap = |(above, line): (&Line, &Line)| {
+        let gap = (above.height - line.height) / line.size;
+        (!is_other_size(above, line) && gap > 0.5 && gap < 3.0).then_some(gap)
+    };
+    let mut gaps: Vec<f64> = pairs.filter_map(gap).collect();
+    gaps.sort_by(f64::total_cmp);
+    // Of a few lines the distances may be those of paragraphs.
+    gaps.get(gaps.len() / 2).copied().filter(|_| gaps.len() >= 4).unwrap_or(1.25)
+}
+
+/// The left and right margin of the column of each line. A column ends where the next line stands higher.
+fn columns(page: &[Line]) -> Vec<(f64, f64)> {
+    let mut columns = Vec::with_capacity(page.len());
+    for column in page.chunk_by(|above, line| line.height <= above.height + above.size) {
+        let left = column.iter().map(|line| line.left).fold(f64::INFINITY, f64::min);
+        let right = column.iter().map(|line| line.right).fold(f64::NEG_INFINITY, f64::max);
+        columns.extend(std::iter::repeat_n((left, right), column.len()));
+    }
+    columns
+}
+
+/// Whether a paragraph ends between two lines. `same_page` tells that no page does.
+fn is_break(above: &Line, line: &Line, (left, right): (f64, f64), leading: f64, same_page: bool) -> bool {
+    let ended = ends_sentence(&above.text);
+    let gap = above.height - line.height;
+    if is_other_size(above, line) || opens_item(&line.text) {
+        return true;
+    }
+    if !same_page || gap < 0.0 {
+        return ended || line.left > left + INDENT * line.size;
+    }
+    let short = above.right < left + SHORT * (right - left);
+    gap > WIDE * leading * line.size || line.left - above.left > INDENT * line.size || (short && ended)
+}
+
+fn is_other_size(above: &Line, line: &Line) -> bool {
+    (above.size - line.size).abs() > OTHER_SIZE * above.size.max(line.size)
+}
+
+fn ends_sentence(line: &str) -> bool {
+    let line = line.trim_end().trim_end_matches(['"', '\'', '”', '’', '»', ')', ']']);
+    line.ends_with(['.', '!', '?', '…', ':', '。', '！', '？'])
+}
+
+fn opens_item(line: &str) -> bool {
+    ["• ", "– ", "— ", "- ", "* ", "◦ ", "▪ ", "■ "].iter().any(|mark| line.trim_start().starts_with(mark))
+}
+
+/// Takes the highest and the lowest line off each page where it is a page number or stands on other pages alike.
+fn remove_furniture(pages: &mut [Vec<Line>]) {
+    let mut times = HashMap::<String, usize>::new();
+    let ends: Vec<Vec<usize>> = pages.iter().map(|page| ends(page)).collect();
+    for (page, ends) in pages.iter().zip(&ends) {
+        for line in ends.iter().filter_map(|at| page.get(*at)) {
+            *times.entry(alike(line)).or_default() += 1;
+        }
+    }
+    for (page, ends) in pages.iter_mut().zip(ends) {
+        let mut at = 0;
+        page.retain(|line| {
+            let is_end = ends.contains(&at);
+            at += 1;
+            !(is_end && (is_page_number(&line.text) || times.get(&alike(line)).is_some_and(|times| *times >= ALIKE)))
+        });
+    }
+}
+
+/// The places of the highest and the lowest line of a page that has more than them.
+fn ends(page: &[Line]) -> Vec<usize> {
+    let by_height = |(_, a): &(usize, &Line), (_, b): &(usize, &Line)| a.height.total_cmp(&b.height);
+    let highest = page.iter().enumerate().max_by(by_height);
+    let lowest = page.iter().enumerate().min_by(by_height);
+    let ends = [highest, lowest].into_iter().flatten().map(|(at, _)| at).collect();
+    if page.len() > 2 { ends } else { Vec::new() }
+}
+
+/// A line without what changes from page to page, and how high it stands.
+fn alike(line: &Line) -> String {
+    let words: String = line.text.trim().chars().map(|c| if c.is_ascii_digit() { '#' } else { c }).collect();
+    format!("{} {:.0}", words.replace("##", "#").replace("##", "#"), line.height / 3.0)
+}
+
+fn is_page_number(line: &str) -> bool {
+    let bare = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '|' | '[' | ']' | '·'));
+    let number = |text: &str| !text.is_empty() && text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit());
+    let roman = |text: &str| !text.is_empty() && text.len() <= 6 && text.bytes().all(|b| b"ivxl".contains(&b));
+    let lower = bare.to_lowercase();
+    let parts: Vec<&str> = lower.split_whitespace().collect();
+    match parts.as_slice() {
+        [one] => number(one) || roman(bare) || one.split_once('/').is_some_and(|(a, b)| number(a) && number(b)),
+        ["page" | "p." | "seite" | "стр." | "страница" | "сторінка" | "sayfa", one] => number(one),
+        [one, "of" | "von" | "из" | "/", all] | ["page", one, "of", all] | ["seite", one, "von", all] => {
+            number(one) && number(all)
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A page of lines, each 12 points below the last; a number before `|` is the left margin.
+    fn page(lines: &[&str]) -> Vec<Line> {
+        let line = |(at, text): (usize, &&str)| {
+            let (left, text) = text.split_once('|').map_or((50.0, *text), |(left, text)| (left.parse().unwrap(), text));
+            let right = left + 5.0 * text.chars().count() as f64;
+            Line { text: text.to_owned(), left, right, height: 700.0 - 12.0 * at as f64, size: 10.0 }
+        };
+        lines.iter().enumerate().filter(|(_, text)| !text.is_empty()).map(line).collect()
+    }
+
+    #[test]
+    fn words_are_joined_at_the_ends_of_lines_only() {
+        let (text, _) = text_of(vec![page(&[
+            "The harbour was re-built by the well-known builder, and it re-",
+            "mained the best of all har\u{ad}",
+            "bours of the well-",
+            "known coast; its Anglo-",
+            "Frisian name is dif\u{ad}ﬁcult.",
+        ])]);
+        assert_eq!(
+            text,
+            "The harbour was re-built by the well-known builder, and it remained the best of all harbours of the well-known coast; its Anglo-Frisian name is difficult."
+        );
+    }
+
+    #[test]
+    fn paragraphs_end_at_gaps_indents_and_short_ends() {
+        let (text, _) = text_of(vec![page(&[
+            "One line of the first paragraph goes on and on here",
+            "and ends in this.",
+            "60|Two is indented and it goes on for quite a while yet,",
+            "until it ends with a line that is as long as others.",
+            "",
+            "Three stands after a gap and is as long as the others",
+            "and goes on.",
+        ])]);
+        assert_eq!(text.lines().count(), 3, "{text}");
+    }
+
+    #[test]
+    fn pages_begin_where_their_first_word_does() {
+        let head = "The Brine, issue";
+        let pages = (1..=4).map(|number| {
+            page(&[
+                &format!("{head} {number}"),
+                "",
+                "The first words go on until they reach the very foot of the pa-",
+                "ge. And more words are here, as many as",
+                "",
+                &format!("– {number} –"),
+            ])
+        });
+        let (text, starts) = text_of(pages.chain([Vec::new()]).collect());
+        assert!(!text.contains("Brine") && !text.contains('–'), "{text}");
+        assert_eq!(starts.len(), 5);
+        for start in &starts[..4] {
+            assert!(text[*start..].starts_with("The first words"), "{text}");
+        }
+        assert_eq!(starts[4], text.len());
+        assert_eq!(text.lines().count(), 1, "{text}");
+    }
+}
