@@ -6,6 +6,7 @@
 #[cfg(test)]
 mod any_bytes;
 mod book;
+mod charset;
 mod clean;
 mod dates;
 mod decoded;

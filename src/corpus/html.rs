@@ -3,10 +3,13 @@
 //! Readability (`dom_smoothie`) picks the article out of the page; a walk over the picked elements turns it into plain
 //! text and blocks. White space is collapsed as a browser does it; the marks of notes are left out; every other
 //! character stays as it is on the page.
-//! The fields of [`PageMeta`] come from statements a page makes for machines: JSON-LD, meta tags, `<time>`.
-//! Nothing is guessed from prose, and the day a page was modified, printed or fetched is never its date.
+//! The fields of [`PageMeta`] come from what a page states: JSON-LD, meta tags, microdata, `<time>`, and for the date its
+//! address and the line beside the title. The day a page was modified, printed or fetched is never its date.
 //! The same page always gives the same text. This module does not know article files or front matter.
 
+mod dates;
+mod furniture;
+mod kind;
 mod linked;
 mod meta;
 mod nodes;
@@ -15,6 +18,9 @@ mod parse;
 mod region;
 #[cfg(test)]
 mod tests;
+mod times;
+mod titles;
+mod trim;
 mod values;
 mod writer;
 
@@ -23,12 +29,39 @@ pub(super) use writer::Writer;
 
 use super::blocks::Block;
 
+/// A page as it was understood.
+#[derive(Debug)]
+pub(crate) struct Page {
+    /// What it says of itself.
+    pub(crate) meta: PageMeta,
+    /// The plain text of its article.
+    pub(crate) text: String,
+    /// The text's blocks.
+    pub(crate) blocks: Vec<Block>,
+    /// Whether it tells readers that the rest is not free; looked at only where the text is short.
+    pub(crate) paywall: bool,
+    /// How many of its headings are links to other pages.
+    pub(crate) listed: usize,
+}
+
+/// Bytes of a text that may be only the beginning of one.
+const SHORT_TEXT: usize = 4_000;
+
 /// The statements of a page, the plain text of its article and the text's blocks.
-pub(crate) fn read(html: &str) -> anyhow::Result<(PageMeta, String, Vec<Block>)> {
-    let page = parse::parse(html)?;
-    let meta = meta::metadata(&page);
-    let (text, blocks) = region::article(page);
+pub(super) fn read(html: &str) -> anyhow::Result<(PageMeta, String, Vec<Block>)> {
+    let Page { meta, text, blocks, .. } = read_page(html, None)?;
     Ok((meta, text, blocks))
+}
+
+/// Everything that is understood of a page, which may have been found at an address.
+pub(crate) fn read_page(html: &str, address: Option<&str>) -> anyhow::Result<Page> {
+    let page = parse::parse(html)?;
+    let (meta, body) = meta::metadata(&page, address);
+    let listed = kind::linked_headings(&page);
+    let (text, blocks) = region::article(page);
+    let (text, blocks) = trim::trim(text, blocks, &meta, body.as_deref());
+    let paywall = text.len() < SHORT_TEXT && kind::announces_paywall(&parse::parse(html)?);
+    Ok(Page { meta, text, blocks, paywall, listed })
 }
 
 /// Writes the visible text of a piece of HTML, such as one inside Markdown, without looking for an article in it.

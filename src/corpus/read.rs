@@ -151,7 +151,7 @@ pub(super) fn text_of(file: &str, body: &str) -> Result<(Option<PageMeta>, Strin
 
 /// What a web page says of itself, as the fields that front matter would have.
 fn page_fields(page: PageMeta) -> Fields {
-    let PageMeta { title, source, author, date, url, language } = page;
+    let PageMeta { title, source, author, date, url, language, .. } = page;
     [("title", title), ("source", source), ("author", author), ("date", date), ("url", url), ("language", language)]
         .into_iter()
         .filter_map(|(key, value)| Some((key.to_owned(), Field { value: Value::Text(value?), line: None })))

@@ -336,13 +336,13 @@ fn page_of(lead: &Lead, fetched: &Fetched) -> Result<Draft, Refusal> {
     if !matches!(kind(fetched)?, Kind::Page) {
         return Err(Refusal::new("it is a feed or sitemap, not a page", "import it by itself"));
     }
-    let read = page::read(&fetched.body, Some(&fetched.address));
+    let read = page::read_as(&fetched.body, fetched.charset.as_deref(), Some(&fetched.address));
     match (read, &lead.title) {
         // The feed knows what the page does not say.
         (Err(why), Some(title)) if why.what.contains("no title") => {
             let mut titled = format!("<title>{}</title>", in_ascii(title)).into_bytes();
             titled.extend_from_slice(&fetched.body);
-            page::read(&titled, Some(&fetched.address))
+            page::read_as(&titled, fetched.charset.as_deref(), Some(&fetched.address))
         }
         (read, _) => read,
     }

@@ -22,6 +22,7 @@ mod folder;
 mod import;
 mod import_feeds;
 mod import_files;
+mod import_pages;
 mod import_papers;
 mod import_web;
 mod index;

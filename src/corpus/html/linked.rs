@@ -5,11 +5,25 @@ use std::collections::BTreeMap;
 use dom_query::Document;
 use serde_json::Value;
 
+use super::dates::stated;
 use super::meta::PageMeta;
 use super::values::{join_people, language, line, web_address};
 
-/// What the page's JSON-LD says of the article on it. `address` tells it from other articles described on the page.
-pub(super) fn linked_data(page: &Document, address: Option<&str>) -> PageMeta {
+/// What JSON-LD tells.
+#[derive(Default)]
+pub(super) struct Linked {
+    pub(super) meta: PageMeta,
+    /// The text of the article, if it is given.
+    pub(super) body: Option<String>,
+}
+
+/// What the page's JSON-LD says of the article on it. Its address and headline tell it from others described on the page.
+pub(super) fn linked_data(
+    page: &Document,
+    address: Option<&str>,
+    headline: Option<&str>,
+    tongue: Option<&str>,
+) -> Linked {
     let scripts = page.select("script[type]");
     let is_linked = |kind: &str| kind.trim().to_ascii_lowercase().starts_with("application/ld+json");
     let values: Vec<Value> = scripts
@@ -29,18 +43,58 @@ pub(super) fn linked_data(page: &Document, address: Option<&str>) -> PageMeta {
             .filter_map(|thing| Some((thing.get("@id")?.as_str()?, *thing)))
             .collect(),
     );
-    let articles: Vec<PageMeta> =
-        things.iter().filter(|thing| is_article(thing)).map(|thing| graph.describe(thing)).collect();
-    the_article(articles, address).unwrap_or_default()
+    let describe = |thing: &Value| {
+        let mut meta = graph.describe(thing, tongue);
+        // Encyclopaedias have the title as the name, and what it is about as the headline.
+        let name = thing.get("name").and_then(first_text).and_then(|name| line(&decoded(name)));
+        if let (Some(headline), Some(name), Some(title)) = (headline, name, &meta.title)
+            && headline.starts_with(&name)
+            && !headline.contains(title.as_str())
+        {
+            meta.title = Some(name);
+        }
+        Linked { meta, body: body(thing) }
+    };
+    let articles: Vec<Linked> =
+        things.iter().filter(|thing| is_of(thing, is_article_type)).map(|thing| describe(thing)).collect();
+    let mut linked = the_article(articles, address, headline).unwrap_or_default();
+    // Content management systems write the article's date to its page, and the site's name to the site.
+    let of_type = |name: &'static str| things.iter().filter(move |thing| is_of(thing, |kind| kind == name));
+    if linked.meta.date.is_none()
+        && let mut pages = of_type("WebPage").chain(of_type("ItemPage"))
+        && let (Some(only), None) = (pages.next(), pages.next())
+        && let Some(date) = graph.describe(only, tongue).date
+    {
+        (linked.meta.date, linked.meta.date_from) = (Some(date), Some("json-ld"));
+    }
+    if linked.meta.source.is_none() {
+        linked.meta.source = of_type("WebSite").find_map(|site| line(&decoded(first_text(site.get("name")?)?)));
+    }
+    linked
 }
 
-/// Of several articles, the one with the page's address. Without it, the first if all bear the same headline.
-fn the_article(articles: Vec<PageMeta>, address: Option<&str>) -> Option<PageMeta> {
+/// Of several articles, the one with the page's address or its headline. Without them, the first if all bear the same headline.
+fn the_article(articles: Vec<Linked>, address: Option<&str>, headline: Option<&str>) -> Option<Linked> {
     let same = |url: &str| address.is_some_and(|address| address.trim_end_matches('/') == url.trim_end_matches('/'));
-    let titles_agree = articles.windows(2).all(|pair| matches!(pair, [a, b] if a.title == b.title));
-    let at = articles.iter().position(|article| article.url.as_deref().is_some_and(same));
+    let titled = |title: &str| headline.is_some_and(|headline| title.len() > 10 && headline.starts_with(title));
+    let titles_agree = articles.windows(2).all(|pair| matches!(pair, [a, b] if a.meta.title == b.meta.title));
+    let at = articles.iter().position(|article| article.meta.url.as_deref().is_some_and(same));
+    let at = at.or_else(|| articles.iter().position(|article| article.meta.title.as_deref().is_some_and(titled)));
     let at = at.or_else(|| titles_agree.then_some(0))?;
     articles.into_iter().nth(at)
+}
+
+/// The text that a description of an article gives as its own.
+fn body(article: &Value) -> Option<String> {
+    article
+        .get("articleBody")
+        .and_then(Value::as_str)
+        .map(|text| if text.contains('<') { decoded_markup(text) } else { decoded(text) })
+}
+
+/// The text of a piece of HTML.
+fn decoded_markup(html: &str) -> String {
+    Document::fragment(html.replace("><", "> <")).text().to_string()
 }
 
 /// The first JSON value in a script, past the comment marks and control characters that sites put there.
@@ -68,10 +122,11 @@ fn list_things<'a>(value: &'a Value, things: &mut Vec<&'a Value>) {
     }
 }
 
-fn is_article(thing: &Value) -> bool {
+/// Whether a thing is of a type.
+fn is_of(thing: &Value, is_type: impl Fn(&str) -> bool) -> bool {
     match thing.get("@type") {
-        Some(Value::String(kind)) => is_article_type(kind),
-        Some(Value::Array(kinds)) => kinds.iter().filter_map(Value::as_str).any(is_article_type),
+        Some(Value::String(kind)) => is_type(kind),
+        Some(Value::Array(kinds)) => kinds.iter().filter_map(Value::as_str).any(is_type),
         _ => false,
     }
 }
@@ -90,17 +145,26 @@ pub(super) fn is_article_type(kind: &str) -> bool {
 struct Graph<'a>(BTreeMap<&'a str, &'a Value>);
 
 impl Graph<'_> {
-    fn describe(&self, article: &Value) -> PageMeta {
+    fn describe(&self, article: &Value, tongue: Option<&str>) -> PageMeta {
         let text = |key: &str| article.get(key).and_then(first_text).and_then(|text| line(&decoded(text)));
         let address = |key: &str| article.get(key).and_then(first_text).and_then(web_address);
         let people = |key: &str| article.get(key).and_then(|people| join_people(self.names(people)));
+        let date = text("datePublished").and_then(|date| stated(&date, tongue));
+        let is_paid = match article.get("isAccessibleForFree") {
+            Some(Value::Bool(free)) => !free,
+            Some(Value::String(free)) => free.eq_ignore_ascii_case("false"),
+            _ => false,
+        };
         PageMeta {
             title: text("headline").or_else(|| text("name")),
             source: people("publisher"),
             author: people("author"),
-            date: text("datePublished"),
+            date_from: date.is_some().then_some("json-ld"),
+            date,
             url: address("url").or_else(|| address("mainEntityOfPage")),
             language: article.get("inLanguage").and_then(first_text).and_then(language),
+            is_paid,
+            is_article: text("headline").is_some(),
         }
     }
 

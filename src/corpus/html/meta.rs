@@ -2,8 +2,11 @@
 
 use dom_query::{Document, NodeRef};
 
-use super::linked::{is_article_type, linked_data};
-use super::values::{is_iso, join_people, language, line, web_address, without_source, words};
+use super::dates::{day_of_address, stated};
+use super::linked::{Linked, is_article_type, linked_data};
+use super::times::{Told, is_aside, shown_beside_title, shown_in_parts, stated_time};
+use super::titles::the_title;
+use super::values::{join_people, language, line, web_address, words};
 
 /// What a page says of itself; nothing is guessed: each field is `None` where the page does not state it.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -14,51 +17,110 @@ pub(crate) struct PageMeta {
     pub source: Option<String>,
     /// The author, or several joined by `, `.
     pub author: Option<String>,
-    /// The day or moment of publication, as the page writes it.
+    /// The day (`2023-10-16`) or moment (RFC 3339) of publication.
     pub date: Option<String>,
+    /// What states the date: `json-ld`, `meta`, `microdata`, `time`, `url` or, for a line beside the title, `text`.
+    pub date_from: Option<&'static str>,
     /// The absolute address.
     pub url: Option<String>,
     /// The language without a region: `en`.
     pub language: Option<String>,
+    /// Whether the page says that not everyone may read the whole article.
+    pub is_paid: bool,
+    /// Whether the page says that it is an article.
+    pub is_article: bool,
 }
 
 impl PageMeta {
-    /// Fills what is missing from a source of lower rank. A date in a form we can read outranks one that is not.
+    /// Whether its address is that of the whole site.
+    pub(crate) fn is_home(&self) -> bool {
+        self.url.as_deref().is_some_and(is_home)
+    }
+
+    /// Fills what is missing from a source of lower rank.
     fn or(self, lower: PageMeta) -> PageMeta {
-        let date = match (self.date, lower.date) {
-            (Some(higher), Some(lower)) if !is_iso(&higher) && is_iso(&lower) => Some(lower),
-            (higher, lower) => higher.or(lower),
+        let (date, date_from) = match self.date {
+            Some(date) => (Some(date), self.date_from),
+            None => (lower.date, lower.date_from),
         };
         PageMeta {
             title: self.title.or(lower.title),
             source: self.source.or(lower.source),
             author: self.author.or(lower.author),
             date,
+            date_from,
             url: self.url.or(lower.url),
             language: self.language.or(lower.language),
+            is_paid: self.is_paid || lower.is_paid,
+            is_article: self.is_article || lower.is_article,
         }
     }
 }
 
-pub(super) fn metadata(page: &Document) -> PageMeta {
+/// What a page says of itself; `address` is where it was found. The text that its JSON-LD gives as the article's comes along.
+pub(super) fn metadata(page: &Document, address: Option<&str>) -> (PageMeta, Option<String>) {
     let tags = MetaTags::of(page);
+    let tongue = page_language(page, &tags);
     let canonical = canonical(page);
-    let open_graph = open_graph(&tags);
-    let other = other_tags(&tags);
-    let address = canonical.as_deref().or(open_graph.url.as_deref());
-    let linked = linked_data(page, address);
+    let open_graph = open_graph(&tags, tongue.as_deref());
+    let other = other_tags(&tags, tongue.as_deref());
+    let stated_address = canonical.as_deref().or(open_graph.url.as_deref()).or(address).map(str::to_owned);
+    let headline = open_graph.title.clone().or_else(|| page_title(page));
+    let Linked { meta: linked, body } =
+        linked_data(page, stated_address.as_deref(), headline.as_deref(), tongue.as_deref());
+    let titles = [&linked.title, &open_graph.title, &other.title, &page_title(page)].map(Clone::clone);
     let elements = PageMeta {
-        date: stated_time(page),
         url: canonical.clone(),
-        title: page_title(page),
         language: page.html_root().attr("lang").and_then(|lang| language(&lang)),
+        author: author_of_elements(page),
         ..PageMeta::default()
     };
     let mut meta = linked.or(open_graph).or(other).or(elements);
-    if let (Some(title), Some(source)) = (&meta.title, &meta.source) {
-        meta.title = Some(without_source(title, source));
+    if meta.url.as_deref().is_some_and(is_home) && stated_address.as_deref().is_some_and(|address| !is_home(address)) {
+        meta.url.clone_from(&stated_address);
     }
-    meta
+    meta.title = the_title(page, &titles, meta.source.as_deref());
+    if meta.date.is_none() {
+        let tongue = meta.language.as_deref().or(tongue.as_deref());
+        let place = meta.url.as_deref().or(address);
+        let told = stated_time(page, tongue)
+            .or_else(|| {
+                let date = place.and_then(day_of_address)?.to_string();
+                Some(Told { date, from: "url" })
+            })
+            .or_else(|| shown_beside_title(page, meta.title.as_deref(), place, tongue))
+            .or_else(|| shown_in_parts(page, place, tongue));
+        (meta.date, meta.date_from) = told.map_or((None, None), |told| (Some(told.date), Some(told.from)));
+    }
+    (meta, body)
+}
+
+/// Whether an address is that of a whole site.
+fn is_home(address: &str) -> bool {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    rest.split_once('/').is_none_or(|(_, path)| path.is_empty())
+}
+
+/// The language that tells how a page writes its dates.
+fn page_language(page: &Document, tags: &MetaTags) -> Option<String> {
+    let of_root = page.html_root().attr("lang").and_then(|lang| language(&lang));
+    of_root.or_else(|| {
+        ["content-language", "language", "og:locale"].iter().find_map(|name| tags.all(name).find_map(language))
+    })
+}
+
+/// Who the elements of a page name as its author.
+fn author_of_elements(page: &Document) -> Option<String> {
+    let named = page.select("[itemprop~=author], a[rel~=author]");
+    let names = named.nodes().iter().filter(|node| !node.has_name("meta") && !is_aside(node)).filter_map(|node| {
+        let inner = node
+            .descendants_it()
+            .find(|inner| inner.attr("itemprop").is_some_and(|prop| words(&prop).any(|word| word == "name")));
+        let node = inner.unwrap_or(*node);
+        let name = node.attr("content").unwrap_or_else(|| node.text());
+        line(&name).filter(|name| name.chars().count() <= 80)
+    });
+    join_people(names.collect())
 }
 
 /// The meta tags of a page, in order, with their names in lower case.
@@ -94,49 +156,63 @@ impl MetaTags {
         names.iter().find_map(|name| self.all(name).next()).map(str::to_owned)
     }
 
+    /// The date of the first name that has one.
+    fn date(&self, names: &[&str], tongue: Option<&str>) -> Option<String> {
+        names.iter().find_map(|name| self.all(name).find_map(|text| stated(text, tongue)))
+    }
+
     /// The people of the first name that is there.
     fn people(&self, names: &[&str]) -> Option<String> {
         names.iter().find_map(|name| join_people(self.all(name).map(str::to_owned).collect()))
     }
 }
 
-fn open_graph(tags: &MetaTags) -> PageMeta {
+fn open_graph(tags: &MetaTags, tongue: Option<&str>) -> PageMeta {
+    let date =
+        tags.date(&["article:published_time", "og:article:published_time", "og:published_time", "og:pubdate"], tongue);
     PageMeta {
         title: tags.first(&["og:title"]),
         source: tags.first(&["og:site_name"]),
         author: tags.people(&["article:author"]),
-        date: tags.first(&["article:published_time", "og:article:published_time"]),
+        date_from: date.is_some().then_some("meta"),
+        date,
         url: tags.first(&["og:url"]).and_then(|url| web_address(&url)),
         language: None, // `og:locale` is left at its default by too many sites to be a statement.
+        is_paid: false,
+        is_article: tags.all("og:type").any(|kind| kind.eq_ignore_ascii_case("article")),
     }
 }
 
-fn other_tags(tags: &MetaTags) -> PageMeta {
-    const DATES: [&str; 12] = [
-        "datepublished",
-        "citation_publication_date",
-        "citation_online_date",
-        "citation_date",
-        "dcterms.issued",
-        "dcterms.available",
-        "dc.date.issued",
-        "dcterms.date",
-        "dc.date",
-        "date",
-        "dcterms.created",
-        "dc.date.created",
+fn other_tags(tags: &MetaTags, tongue: Option<&str>) -> PageMeta {
+    #[rustfmt::skip]
+    const DATES: [&str; 40] = [
+        "datepublished", "article:published", "article_date_original", "published_time", "publisheddate", "published-date", "published_date", "date_published",
+        "publication_date", "publication-date", "publicationdate", "publish_date", "publish-date", "publishdate", "pubdate", "pub_date", "published",
+        "originalpublicationdate", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "article.published", "article.created",
+        "vr:published_time", "bt:pubdate", "shareaholic:article_published_time", "citation_publication_date",
+        "citation_online_date", "citation_date", "dcterms.issued", "dcterms.available", "dc.date.issued", "dc.date.published", "dcterms.date", "dc.date",
+        "date", "displaydate", "dcterms.created", "dc.date.created", "datecreated",
     ];
-    // The first date in a form we can read; failing that, the first.
-    let iso = DATES.iter().flat_map(|name| tags.all(name)).find(|date| is_iso(date)).map(str::to_owned);
+    let date = tags.date(&DATES, tongue);
     PageMeta {
-        title: tags.first(&["citation_title", "dcterms.title", "dc.title"]),
-        source: tags.first(&["citation_journal_title", "dcterms.publisher", "dc.publisher"]),
-        author: tags.people(&["author", "citation_author", "dcterms.creator", "dc.creator"]),
-        date: iso.or_else(|| tags.first(&DATES)),
+        title: tags.first(&["citation_title", "twitter:title", "dcterms.title", "dc.title"]),
+        source: tags.first(&["citation_journal_title", "dcterms.publisher", "dc.publisher", "application-name"]),
+        author: tags.people(&[
+            "author",
+            "citation_author",
+            "parsely-author",
+            "sailthru.author",
+            "dcterms.creator",
+            "dc.creator",
+        ]),
+        date_from: date.is_some().then_some("meta"),
+        date,
         url: tags.first(&["citation_public_url"]).and_then(|url| web_address(&url)),
         language: ["dcterms.language", "dc.language", "citation_language", "content-language"]
             .iter()
             .find_map(|name| tags.all(name).find_map(language)),
+        is_paid: tags.all("article:content_tier").any(|tier| tier == "locked"),
+        is_article: false,
     }
 }
 
@@ -149,48 +225,13 @@ fn canonical(page: &Document) -> Option<String> {
     web_address(&link.attr_or("href", ""))
 }
 
-/// The title of the page or, without one, its only main heading.
+/// The title in the head of the page.
 fn page_title(page: &Document) -> Option<String> {
-    let title = page.select_single("head title").nodes().first().and_then(|title| line(&title.text()));
-    let only_heading = || match page.select("h1").nodes() {
-        [heading] => line(&heading.text()),
-        _ => None,
-    };
-    title.or_else(only_heading)
+    page.select_single("head title").nodes().first().and_then(|title| line(&title.text()))
 }
 
-/// The publication date in a `<time>` element, unless the page has several that differ.
-fn stated_time(page: &Document) -> Option<String> {
-    let times = page.select("time[datetime]");
-    let marked = |time: &&NodeRef| {
-        time.has_attr("pubdate") || words(&time.attr_or("itemprop", "")).any(|w| w == "datePublished")
-    };
-    // `published` is the class name that microformats give the date of an entry; most blog templates write it.
-    let classed = |time: &&NodeRef| time.has_class("published") || time.has_class("dt-published");
-    let own: Vec<&NodeRef> = times.nodes().iter().filter(|time| !is_aside(time)).collect();
-    let of_article = |wanted: &dyn Fn(&&NodeRef) -> bool| {
-        let dates: Vec<String> =
-            own.iter().filter(|time| wanted(time)).filter_map(|time| line(&time.attr_or("datetime", ""))).collect();
-        let day = |date: &str| date.get(..10).map(str::to_owned);
-        let first = dates.first()?;
-        dates.iter().all(|date| day(date) == day(first)).then(|| first.clone())
-    };
-    of_article(&marked).or_else(|| of_article(&classed))
-}
-
-/// Whether a node belongs to navigation, a sidebar or a comment rather than to the article.
-fn is_aside(node: &NodeRef) -> bool {
-    node.ancestors_it(None).any(|above| {
-        let foreign_scope = above.has_attr("itemscope") && !is_article_scope(&above);
-        let comment = || {
-            let names = format!("{} {}", above.attr_or("class", ""), above.attr_or("id", ""));
-            !above.has_name("body") && words(&names).any(|name| matches!(name, "comment" | "comments" | "comment-list"))
-        };
-        above.has_name("nav") || above.has_name("aside") || foreign_scope || comment()
-    })
-}
-
-fn is_article_scope(node: &NodeRef) -> bool {
+/// Whether the microdata of an element is about the article or the page.
+pub(super) fn is_article_scope(node: &NodeRef) -> bool {
     let kind = node.attr_or("itemtype", "");
     words(&kind).any(|kind| is_article_type(kind) || kind.ends_with("WebPage") || kind.ends_with("/Blog"))
 }

@@ -23,7 +23,7 @@ fn page(html: &str) -> (PageMeta, Vec<String>) {
 }
 
 fn page_meta(html: &str) -> PageMeta {
-    metadata(&parse(html).unwrap())
+    metadata(&parse(html).unwrap(), None).0
 }
 
 #[track_caller]
@@ -82,7 +82,7 @@ fn a_blog_post_loses_its_furniture() {
     assert_eq!(blocks, [one.as_str(), "# At the ford", &two, &three]);
     assert_eq!(meta.title, some("Winter on the river"));
     assert_eq!(meta.source, some("Valley Notes"));
-    assert_eq!(meta.date, some("2021-03-04T10:00:00+00:00"));
+    assert_eq!((meta.date, meta.date_from), (some("2021-03-04T10:00:00+00:00"), Some("time")));
     assert_eq!(meta.url, some("https://valley.example/winter/"));
     assert_eq!(meta.language, some("en"));
     assert_eq!(meta.author, None);
@@ -124,9 +124,10 @@ fn a_cyrillic_page() {
         title: some("Паром закрыт"),
         source: some("Долина"),
         author: some("Анна Лугова"),
-        date: some("2020-11-05T09:30:00+0600"),
-        url: None,
+        date: some("2020-11-05T09:30:00+06:00"),
+        date_from: Some("meta"),
         language: some("ru"),
+        ..PageMeta::default()
     };
     assert_eq!(meta, expected);
 }
@@ -144,8 +145,11 @@ fn a_graph_of_linked_data() {
         source: some("The Ropewalk"),
         author: some("Ann Lee"),
         date: some("2019-05-06T07:08:09+00:00"),
+        date_from: Some("json-ld"),
         url: some("https://a.example/x/"),
         language: some("en"),
+        is_article: true,
+        ..PageMeta::default()
     };
     assert_eq!(page_meta(html), expected);
 }
@@ -188,8 +192,9 @@ fn meta_tags_of_other_schools() {
         source: some("Rope Studies"),
         author: some("Lee, Ann, Ray, Bo"),
         date: some("2011-02-03"),
-        url: None,
+        date_from: Some("meta"),
         language: some("pt"),
+        ..PageMeta::default()
     };
     assert_eq!(page_meta(html), expected);
 }
@@ -209,15 +214,81 @@ fn the_date_of_a_change_or_of_a_comment_is_not_the_date_of_the_article() {
 }
 
 #[test]
-fn dates_are_returned_as_written_and_readable_ones_preferred() {
+fn dates_are_days_or_moments_in_whatever_form_they_are_stated() {
     let date = |html: &str| page_meta(html).date;
-    assert_eq!(date(r#"<meta name="date" content="5 May 2019">"#), some("5 May 2019"));
-    assert_eq!(date(r#"<meta name="date" content="2019-05-05 10:00:00">"#), some("2019-05-05 10:00:00"));
+    assert_eq!(date(r#"<meta name="date" content="5 May 2019">"#), some("2019-05-05"));
+    assert_eq!(date(r#"<meta name="date" content="2019-05-05 10:00:00">"#), some("2019-05-05"));
     assert_eq!(
-        date(r#"<meta property="article:published_time" content="5 May 2019"><meta name="date" content="2019-05-05">"#),
+        date(r#"<meta property="article:published_time" content="yesterday"><meta name="date" content="2019-05-05">"#),
         some("2019-05-05")
     );
     assert_eq!(date(r#"<meta name="date" content=" ">"#), None);
+    assert_eq!(date(r#"<html lang=en><meta name="date" content="05/06/2019">"#), None);
+    assert_eq!(date(r#"<html lang=fr><meta name="date" content="05/06/2019">"#), some("2019-06-05"));
+}
+
+#[test]
+fn the_line_beside_the_title_may_tell_the_date() {
+    let told = |html: &str| {
+        let meta = page_meta(&format!("<html lang=en><body>{html}<p>{}</p>", prose("mill")));
+        meta.date.map(|date| format!("{date} {}", meta.date_from.unwrap()))
+    };
+    for line in [
+        "<div class=date>12 May 2023</div>",
+        "<p class=byline>By Ann Lee, published May 12, 2023</p>",
+        "<span class=post-meta>Published: 12 May 2023 | Updated: 1 June 2024</span>",
+        "<div><span>By Ann</span> <em class=timestamp>12 May 2023, 10:30</em></div>",
+    ] {
+        assert_eq!(told(&format!("<h1>The mill</h1>{line}")), some("2023-05-12 text"), "{line}");
+    }
+    assert_eq!(told("<h1>The mill</h1><time datetime=2023-05-12>x</time>"), some("2023-05-12 time"));
+    for line in [
+        "<div class=date>May 2023</div>",
+        "<div class=updated>Updated 12 May 2023</div>",
+        "<p class=meta>Last modified: 12 May 2023</p>",
+        "<div class=date>12 May 2023</div><div class=date>13 May 2023</div>",
+        "<div class=event-date>12 May 2023</div>",
+        "<p>On 12 May 2023 the mill was closed.</p>",
+        "<footer><p class=date>12 May 2023</p></footer>",
+        "<div class=comment><p class=date>12 May 2023</p></div>",
+    ] {
+        assert_eq!(told(&format!("<h1>The mill</h1>{line}")), None, "{line}");
+    }
+    assert_eq!(told("<div class=date>12 May 2023</div><nav></nav><h2>The mill</h2>"), None);
+}
+
+#[test]
+fn the_address_may_tell_the_date() {
+    let told = |address: &str, html: &str| {
+        let meta = metadata(&parse(html).unwrap(), Some(address)).0;
+        meta.date.map(|date| format!("{date} {}", meta.date_from.unwrap()))
+    };
+    assert_eq!(told("https://a.example/2023/05/12/mill", ""), some("2023-05-12 url"));
+    assert_eq!(told("https://a.example/2023/05/mill", ""), None);
+    // A date that the page states goes before it; one in a line must not contradict the month.
+    assert_eq!(
+        told("https://a.example/2023/05/12/mill", "<meta name=date content=2023-05-11>"),
+        some("2023-05-11 meta")
+    );
+    let line = "<h1>The mill</h1><div class=date>27 November 2026</div>";
+    assert_eq!(told("https://a.example/2023/05/mill", line), None);
+}
+
+#[test]
+fn titles_are_those_that_readers_see() {
+    let title = |html: &str| page_meta(html).title;
+    let site = "<meta property=og:site_name content='The Paper'>";
+    assert_eq!(title(&format!("{site}<title>On bridges | The Paper</title>")), some("On bridges"));
+    assert_eq!(title("<title>On bridges - A Paper</title><h1>On bridges</h1>"), some("On bridges"));
+    assert_eq!(title("<title>On bridges and fords</title><h1>On bridges</h1>"), some("On bridges and fords"));
+    assert_eq!(
+        title("<title>x</title><meta property=og:title content='On bridges'><h1>ON BRIDGES</h1>"),
+        some("ON BRIDGES")
+    );
+    let cut = "<meta property=og:title content='How the bridge over the river was closed and…'>";
+    let whole = "How the bridge over the river was closed and opened";
+    assert_eq!(title(&format!("{cut}<h1>{whole}</h1>")), some(whole));
+    assert_eq!(title("<h1>One</h1><h1>Two</h1>"), None);
 }
 
 #[test]
@@ -281,20 +352,17 @@ fn an_article_without_paragraphs_is_not_lost() {
     let (one, two, three) = (prose("bridge"), prose("ford"), prose("mill"));
     let list = format!("<li>{one}</li><li>{two}</li><li>{three}</li>");
     let imprint = "<footer><p>All rights reserved, write to the editors.</p></footer>";
-    let expected = ["# Answers", &one, &two, &three];
+    let expected = [one.as_str(), &two, &three];
     check(&format!("<main><h1>Answers</h1><ul>{list}</ul></main>{imprint}"), &expected);
     check(
         &format!("<div><h1>Answers</h1><ul>{list}{list}</ul></div>{imprint}"),
-        &["# Answers", &one, &two, &three, &one, &two, &three],
+        &[&one, &two, &three, &one, &two, &three],
     );
 }
 
 #[test]
 fn a_form_around_the_whole_page_is_part_of_the_page() {
-    check(
-        "<form id=aspnetForm><h1>News</h1><p>Seen.</p><input></form><form><p>Write to us</p></form>",
-        &["# News", "Seen."],
-    );
+    check("<form id=aspnetForm><h1>News</h1><p>Seen.</p><input></form><form><p>Write to us</p></form>", &["Seen."]);
 }
 
 #[test]
@@ -375,7 +443,10 @@ fn preformatted_text_keeps_its_lines() {
 
 #[test]
 fn headings_stay_headings() {
-    check("<h1>One<br>two</h1><h2><div>Three</div></h2><h6> </h6><p>Four</p>", &["# One\ntwo", "# Three", "Four"]);
+    check(
+        "<title>x</title><h1>One<br>two</h1><h2><div>Three</div></h2><h6> </h6><p>Four</p>",
+        &["# One\ntwo", "# Three", "Four"],
+    );
 }
 
 #[test]

@@ -39,14 +39,6 @@ pub(super) fn language(tag: &str) -> Option<String> {
     is_code.then_some(language)
 }
 
-/// Whether a date starts with year, month and day.
-pub(super) fn is_iso(date: &str) -> bool {
-    let day = date.as_bytes().get(..10);
-    day.is_some_and(|day| {
-        day.iter().enumerate().all(|(at, b)| if at == 4 || at == 7 { *b == b'-' } else { b.is_ascii_digit() })
-    })
-}
-
 /// A page title without the name of the publication that many sites append to it.
 pub(super) fn without_source(title: &str, source: &str) -> String {
     let separators = [" - ", " – ", " — ", " | ", " · ", " :: ", " » "];

@@ -1,0 +1,452 @@
+//! What stands around and between the paragraphs of an article and is no part of it: navigation, shares, related links,
+//! newsletters, comments, captions, the author's biography, tags.
+//!
+//! Known by element, by role, and by the words in the names that page templates give their parts. A part that holds much of
+//! the page's prose, or its title, stays whatever it is called.
+
+use std::collections::HashSet;
+
+use dom_query::{Document, NodeId, NodeRef};
+
+use super::values::words;
+
+/// Names that are said of nothing else, wherever they stand and however large the part is.
+const SURE: &[&str] = &[
+    "addtoany",
+    "adsbygoogle",
+    "author-bio",
+    "author-box",
+    "breadcrumb",
+    "breadcrumbs",
+    "comment-list",
+    "commentlist",
+    "comments",
+    "comments-area",
+    "comments-section",
+    "cookie-banner",
+    "cookie-notice",
+    "disqus_thread",
+    "disqus-thread",
+    "fb-comments",
+    "jp-relatedposts",
+    "newsletter",
+    "newsletter-signup",
+    "outbrain",
+    "related",
+    "related-articles",
+    "related-posts",
+    "relatedposts",
+    "respond",
+    "share",
+    "sharedaddy",
+    "sharethis",
+    "sidebar",
+    "site-footer",
+    "site-header",
+    "social-share",
+    "taboola",
+];
+
+/// Words in names that are said of furniture; larger parts bear them too, in such names as `share-and-text`.
+const LIKELY: &[&str] = &[
+    "ad",
+    "addthis",
+    "ads",
+    "advert",
+    "advertisement",
+    "advertising",
+    "banner",
+    "bio",
+    "breadcrumb",
+    "breadcrumbs",
+    "byline",
+    "caption",
+    "comment",
+    "comments",
+    "consent",
+    "cookie",
+    "cookies",
+    "copyright",
+    "correlati",
+    "credit",
+    "credits",
+    "dfp",
+    "disqus",
+    "donate",
+    "donation",
+    "gdpr",
+    "jeg_share",
+    "masthead",
+    "moreon",
+    "mostread",
+    "mpu",
+    "navbar",
+    "navigation",
+    "newsletter",
+    "outbrain",
+    "pagination",
+    "paywall",
+    "popular",
+    "popup",
+    "preroll",
+    "print",
+    "printfriendly",
+    "promo",
+    "promos",
+    "promotion",
+    "readmore",
+    "recirc",
+    "recommended",
+    "recommendation",
+    "recommendations",
+    "related",
+    "relacionadas",
+    "relacionados",
+    "share",
+    "sharebar",
+    "sharing",
+    "shareaholic",
+    "sharethis",
+    "sidebar",
+    "signup",
+    "social",
+    "socials",
+    "sponsor",
+    "sponsored",
+    "subscribe",
+    "subscription",
+    "tags",
+    "taglist",
+    "taboola",
+    "teaser",
+    "teasers",
+    "toolbar",
+    "trending",
+    "upsell",
+    "yarpp",
+    "wpdiscuz",
+    "hashover",
+    "cmt",
+    "kommentare",
+    "kommentar",
+    "commentaires",
+    "comentarios",
+    "commenti",
+];
+
+/// Two words in a row in a name that are said of furniture.
+const PAIRS: &[(&str, &str)] = &[
+    ("about", "author"),
+    ("also", "read"),
+    ("also", "like"),
+    ("article", "tags"),
+    ("author", "bio"),
+    ("author", "box"),
+    ("author", "info"),
+    ("caption", "text"),
+    ("author", "profile"),
+    ("cat", "links"),
+    ("entry", "footer"),
+    ("entry", "meta"),
+    ("entry", "utility"),
+    ("further", "reading"),
+    ("keep", "reading"),
+    ("latest", "news"),
+    ("media", "credit"),
+    ("more", "from"),
+    ("more", "on"),
+    ("more", "stories"),
+    ("most", "read"),
+    ("nav", "links"),
+    ("next", "article"),
+    ("post", "author"),
+    ("post", "footer"),
+    ("post", "info"),
+    ("post", "meta"),
+    ("post", "navigation"),
+    ("post", "tags"),
+    ("read", "also"),
+    ("read", "more"),
+    ("read", "next"),
+    ("see", "also"),
+    ("see", "more"),
+    ("skip", "link"),
+    ("tag", "list"),
+    ("tags", "links"),
+    ("top", "stories"),
+    ("up", "next"),
+    ("posted", "on"),
+    ("posted", "in"),
+    ("article", "meta"),
+    ("article", "info"),
+    ("posted", "by"),
+    ("post", "date"),
+    ("sr", "only"),
+    ("visually", "hidden"),
+    ("screen", "reader"),
+    ("lire", "aussi"),
+    ("leggi", "anche"),
+    ("leia", "mais"),
+];
+
+/// Share of a page's prose that a part with a likely name may hold.
+const LARGE: f32 = 0.25;
+
+/// Characters of a paragraph that counts as prose.
+const PROSE_CHARS: usize = 80;
+
+/// Characters of prose on a page from which on links alone in a line are taken for pointers to other pages.
+const ARTICLE_CHARS: usize = 200;
+
+/// Takes everything out of a page that is furniture by its element, role or name, or that is nothing but links.
+pub(super) fn remove(page: &Document) {
+    let Some(body) = page.body() else { return };
+    let prose = Prose::of(page);
+    let mut doomed: Vec<(NodeRef, Option<&'static str>)> = Vec::new();
+    let mut next = body.first_child();
+    while let Some(node) = next {
+        let verdict = if node.is_element() { why(&node, &prose) } else { None };
+        let inner = if verdict.is_some() { None } else { node.first_child() };
+        next = inner.or_else(|| following(node, body.id));
+        if let Some(word) = verdict {
+            doomed.push((node, word));
+        }
+    }
+    // A word that the parts with much of the prose share, as `paywall`, is a name for the article.
+    let share_of = |word: &str| -> f32 {
+        doomed.iter().filter(|(_, other)| *other == Some(word)).map(|(node, _)| prose.share(node)).sum()
+    };
+    let kept: HashSet<&str> =
+        doomed.iter().filter_map(|(_, word)| *word).filter(|word| share_of(word) > LARGE).collect();
+    for (node, word) in &doomed {
+        if word.is_none_or(|word| !kept.contains(word)) {
+            node.remove_from_parent();
+        }
+    }
+    if prose.all >= ARTICLE_CHARS {
+        for node in page.select("p, ul, ol, h2, h3, h4").nodes() {
+            if is_all_links(node) && !prose.has_title(node) {
+                node.remove_from_parent();
+            }
+        }
+    }
+}
+
+/// Whether all the text of a node, and that is some, are links to elsewhere.
+fn is_all_links(node: &NodeRef) -> bool {
+    let has_links = node.descendants_it().any(|inner| {
+        inner.has_name("a")
+            && inner.attr("href").is_some_and(|address| !address.starts_with('#') && !address.starts_with("mailto:"))
+    });
+    has_links && unlinked(node, |text| text.chars().filter(|c| c.is_alphanumeric()).count()) == 0
+}
+
+/// The node after this one and everything in it, inside `root`.
+fn following<'a>(node: NodeRef<'a>, root: NodeId) -> Option<NodeRef<'a>> {
+    let mut node = node;
+    loop {
+        if let Some(sibling) = node.next_sibling() {
+            return Some(sibling);
+        }
+        node = node.parent().filter(|parent| parent.id != root)?;
+    }
+}
+
+/// Why a node is furniture: by a likely word in its name, or for certain (`Some(None)`).
+fn why(node: &NodeRef, prose: &Prose) -> Option<Option<&'static str>> {
+    let name = node.node_name().unwrap_or_default();
+    match name.as_ref() {
+        "nav" | "aside" | "footer" | "dialog" | "menu" => return (!prose.is_large(node)).then_some(None),
+        "header" if !is_in_article(node) => {
+            return (!prose.is_large(node) && !prose.has_title(node)).then_some(None);
+        }
+        "article" | "main" | "h1" | "table" | "tbody" | "tr" | "td" | "pre" | "code" => return None,
+        "a" | "span" | "em" | "strong" | "b" | "i" | "abbr" | "time" | "small" | "font" if is_in_line(node) => {
+            return None;
+        }
+        _ => {}
+    }
+    let role = node.attr("role");
+    let is_aside = role.as_ref().is_some_and(|role| {
+        matches!(role.as_ref(), "banner" | "complementary" | "contentinfo" | "dialog" | "navigation" | "search")
+    });
+    if is_aside {
+        return (!prose.is_large(node) && !prose.has_title(node)).then_some(None);
+    }
+    let mut verdict = Verdict::None;
+    for attribute in ["class", "id", "data-component", "data-testid"] {
+        if let Some(names) = node.attr(attribute) {
+            for name in words(&names) {
+                verdict = match (verdict, judge(name)) {
+                    (Verdict::Sure, _) | (_, Verdict::Sure) => Verdict::Sure,
+                    (Verdict::None, judged) => judged,
+                    (likely, _) => likely,
+                };
+            }
+        }
+    }
+    match verdict {
+        Verdict::None => None,
+        Verdict::Likely(word) => (!prose.is_large(node) && !prose.has_title(node)).then_some(Some(word)),
+        Verdict::Sure => (!prose.has_title(node) && !prose.is_most(node)).then_some(None),
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    None,
+    /// By this word.
+    Likely(&'static str),
+    Sure,
+}
+
+/// What one name of a part tells.
+fn judge(name: &str) -> Verdict {
+    if name.len() > 80 {
+        return Verdict::None;
+    }
+    let whole = name.to_ascii_lowercase();
+    if SURE.contains(&whole.as_str()) {
+        return Verdict::Sure;
+    }
+    let parts = parts(name);
+    // `has-sidebar`, `no-comments`, `with-caption`, `is-sponsored` say what is around or inside.
+    let first = parts.first().map(String::as_str);
+    if matches!(
+        first,
+        Some(
+            "has"
+                | "no"
+                | "with"
+                | "without"
+                | "is"
+                | "not"
+                | "js"
+                | "status"
+                | "category"
+                | "type"
+                | "format"
+                | "wp"
+                | "tag"
+                | "post"
+        )
+    ) && !matches!(whole.as_str(), "wp-caption-text" | "js-share")
+        && !parts.iter().any(|part| {
+            ["share", "related", "newsletter", "meta", "tags", "author", "navigation", "footer", "caption"]
+                .contains(&part.as_str())
+        })
+    {
+        return Verdict::None;
+    }
+    if whole == "wp-caption" || whole.contains("wrapper") && whole.contains("content") {
+        return Verdict::None;
+    }
+    let by_word = parts.iter().find_map(|part| LIKELY.iter().find(|word| **word == part.as_str()));
+    let by_pair = || {
+        let is_pair = |pair: &[String], (a, b): (&str, &str)| matches!(pair, [one, two] if one == a && two == b);
+        parts.windows(2).find_map(|pair| PAIRS.iter().find(|known| is_pair(pair, **known)).map(|(first, _)| first))
+    };
+    by_word.or_else(by_pair).map_or(Verdict::None, |word| Verdict::Likely(word))
+}
+
+/// The words of a name such as `article__related-links` or `ArticleRelated`, in lower case.
+fn parts(name: &str) -> Vec<String> {
+    let mut parts = Vec::new();
+    let mut part = String::new();
+    let mut before = ' ';
+    for c in name.chars() {
+        let breaks = !c.is_alphanumeric() || (c.is_uppercase() && before.is_lowercase());
+        if breaks && !part.is_empty() {
+            parts.push(std::mem::take(&mut part));
+        }
+        if c.is_alphanumeric() {
+            part.extend(c.to_lowercase());
+        }
+        before = c;
+    }
+    if !part.is_empty() {
+        parts.push(part);
+    }
+    parts
+}
+
+/// Whether a node is part of a line of text.
+fn is_in_line(node: &NodeRef) -> bool {
+    node.ancestors_it(Some(4))
+        .any(|above| ["p", "li", "pre", "code", "h1", "h2", "h3", "h4", "td"].iter().any(|name| above.has_name(name)))
+}
+
+fn is_in_article(node: &NodeRef) -> bool {
+    node.ancestors_it(None).any(|above| above.has_name("article") || above.has_name("main"))
+}
+
+/// Where the prose of a page is.
+struct Prose {
+    /// Characters of prose in each element that holds some.
+    of: std::collections::HashMap<NodeId, usize>,
+    all: usize,
+    /// The elements around a main heading or the text that the page marks as the article's.
+    titled: HashSet<NodeId>,
+}
+
+impl Prose {
+    fn of(page: &Document) -> Prose {
+        let mut prose = Prose { of: std::collections::HashMap::new(), all: 0, titled: HashSet::new() };
+        for paragraph in page.select("p").nodes() {
+            let chars = unlinked_chars(paragraph);
+            if chars < PROSE_CHARS {
+                continue;
+            }
+            prose.all += chars;
+            *prose.of.entry(paragraph.id).or_default() += chars;
+            for above in paragraph.ancestors_it(None) {
+                *prose.of.entry(above.id).or_default() += chars;
+            }
+        }
+        for node in page.select("h1, [itemprop~=articleBody]").nodes() {
+            prose.titled.extend(node.ancestors_it(None).map(|above| above.id));
+            prose.titled.insert(node.id);
+        }
+        prose
+    }
+
+    fn share(&self, node: &NodeRef) -> f32 {
+        let chars = self.of.get(&node.id).copied().unwrap_or_default();
+        #[expect(clippy::cast_precision_loss, reason = "a share of characters")]
+        let share = if self.all == 0 { 0.0 } else { chars as f32 / self.all as f32 };
+        share
+    }
+
+    fn is_large(&self, node: &NodeRef) -> bool {
+        self.share(node) > LARGE
+    }
+
+    /// Whether next to nothing would be left.
+    fn is_most(&self, node: &NodeRef) -> bool {
+        self.share(node) > 0.9
+    }
+
+    fn has_title(&self, node: &NodeRef) -> bool {
+        self.titled.contains(&node.id)
+    }
+}
+
+/// Characters of text outside links.
+fn unlinked_chars(node: &NodeRef) -> usize {
+    unlinked(node, |text| text.chars().count())
+}
+
+/// What is counted in the texts of a node outside its links.
+fn unlinked(node: &NodeRef, count: impl Fn(&str) -> usize) -> usize {
+    let mut chars = 0;
+    let mut next = node.first_child();
+    while let Some(inner) = next {
+        if inner.is_text() {
+            chars += count(&inner.text());
+        }
+        let skip = inner.has_name("a") || inner.has_name("script") || inner.has_name("style");
+        let down = if skip { None } else { inner.first_child() };
+        next = down.or_else(|| following(inner, node.id));
+    }
+    chars
+}
