@@ -116,7 +116,10 @@ pub(super) fn unstated(what: &str, given: &Given, seen: &Seen) -> Refusal {
     let needed = [("title", &given.title), ("source", &given.source), ("date", &given.date)];
     let missing: Vec<&str> = needed.iter().filter(|(_, value)| value.is_none()).map(|(key, _)| *key).collect();
     let flags = missing.iter().map(|key| format!("--{key}")).collect::<Vec<_>>().join(", ");
-    let hints = seen.hints().map(|(key, hint)| format!("{key} “{}” (line {})", hint.value, hint.line));
+    let hints = seen.hints().map(|(key, hint)| {
+        let doubt = hint.doubt.map(|doubt| format!(", {doubt}")).unwrap_or_default();
+        format!("{key} “{}” (line {}{doubt})", hint.value, hint.line)
+    });
     let language = seen.language.iter().map(|code| format!("language {code} (by its words)"));
     let hints: Vec<String> = hints.chain(language).collect();
     let looks = if hints.is_empty() { String::new() } else { format!("; it may be: {}", hints.join(", ")) };

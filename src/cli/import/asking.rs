@@ -17,7 +17,8 @@ pub(super) fn can_ask() -> bool {
 
 /// Takes what is suggested without asking; what nobody suggests is unknown.
 pub(super) fn take_suggestions(_: &str, seen: &Seen, given: &Given) -> Result<Option<Given>> {
-    let or = |given: &Option<String>, hint: &Option<Hint>| given.clone().or_else(|| Some(hint.as_ref()?.value.clone()));
+    let sure = |hint: &Option<Hint>| hint.as_ref().filter(|hint| hint.doubt.is_none()).map(|hint| hint.value.clone());
+    let or = |given: &Option<String>, hint: &Option<Hint>| given.clone().or_else(|| sure(hint));
     let unknown = || Some("unknown".to_owned());
     Ok(Some(Given {
         title: or(&given.title, &seen.title),
@@ -76,7 +77,10 @@ enum Answer {
 
 fn question(name: &str, hint: Option<&Hint>, open: Open) -> Result<Answer> {
     let suggested = match (hint, open) {
-        (Some(hint), _) => format!(" [{}, line {}]", clean(&hint.value), hint.line),
+        (Some(Hint { value, line, doubt: None }), _) => format!(" [{}, line {line}]", clean(value)),
+        (Some(Hint { value, line, doubt: Some(doubt) }), _) => {
+            format!(" [unknown; line {line} has {}, {doubt}]", clean(value))
+        }
         (None, Open::Unknown) => " [unknown]".to_owned(),
         (None, Open::Absent) => " [none]".to_owned(),
         (None, Open::Never) => String::new(),
@@ -91,7 +95,7 @@ fn question(name: &str, hint: Option<&Hint>, open: Open) -> Result<Answer> {
         }
         let typed = line.split_whitespace().collect::<Vec<_>>().join(" ");
         let value = match (typed.as_str(), hint, open) {
-            ("", Some(hint), _) => hint.value.clone(),
+            ("", Some(hint), _) if hint.doubt.is_none() => hint.value.clone(),
             ("" | "-", _, Open::Unknown) => "unknown".to_owned(),
             ("" | "-", _, Open::Absent) => return Ok(Answer::Open),
             ("" | "-", _, Open::Never) => {

@@ -21,6 +21,14 @@ pub struct Hint {
     pub value: String,
     /// The line, counted from 1.
     pub line: usize,
+    /// Why it is hardly that, if it is not to be taken without a look.
+    pub doubt: Option<&'static str>,
+}
+
+impl Hint {
+    fn new(value: impl Into<String>, line: usize) -> Hint {
+        Hint { value: value.into(), line, doubt: None }
+    }
 }
 
 /// What a text seems to say of itself.
@@ -45,21 +53,27 @@ impl Seen {
     pub(in crate::import) fn of(text: &str) -> Seen {
         let head: Vec<(usize, &str)> = head(text).collect();
         let labelled = |labels: &[&str]| {
-            head.iter()
-                .find_map(|(line, words)| Some(Hint { value: clean_line(after_label(words, labels)?)?, line: *line }))
+            head.iter().find_map(|(line, words)| Some(Hint::new(clean_line(after_label(words, labels)?)?, *line)))
         };
-        let date = head.iter().find_map(|&(line, words)| Some(Hint { value: first_in(words)?.0.to_string(), line }));
+        let date = head.iter().find_map(|&(line, words)| Some(Hint::new(first_in(words)?.0.to_string(), line)));
         let source = labelled(SOURCE).filter(|hint| !is_address(&hint.value));
         let url =
             labelled(&["url"]).or_else(|| labelled(SOURCE)).filter(|hint| is_address(&hint.value)).or_else(|| {
                 let (line, words) = head.iter().find(|(_, words)| is_address(words))?;
-                Some(Hint { value: (*words).to_owned(), line: *line })
+                Some(Hint::new(*words, *line))
             });
         let author = labelled(AUTHOR).filter(|hint| hint.value.chars().count() <= AUTHOR_CHARS).or_else(|| {
             let capitals = head.iter().skip(1).find(|(_, words)| is_name_in_capitals(words));
-            capitals.and_then(|(line, words)| Some(Hint { value: clean_line(words)?, line: *line }))
+            capitals.and_then(|(line, words)| Some(Hint::new(clean_line(words)?, *line)))
         });
         let title = labelled(TITLE).or_else(|| title(&head, author.as_ref()));
+        let mut date = date;
+        let above_title = |date: &Hint| title.as_ref().is_none_or(|title| date.line < title.line);
+        if let Some(date) = date.as_mut().filter(|date| above_title(date))
+            && head.iter().any(|(line, words)| *line == date.line && has_hour(words))
+        {
+            date.doubt = Some("above the title and with an hour, as a page shows the day it is read");
+        }
         let language = detect(text);
         let language = (language != Language::UNKNOWN).then(|| language.code().to_owned());
         Seen { title, source, date, author, url, language }
@@ -99,6 +113,15 @@ fn after_label<'a>(line: &'a str, labels: &[&str]) -> Option<&'a str> {
     (known && (colon || spoken) && !rest.is_empty()).then_some(rest)
 }
 
+/// Whether there is an hour in a line, such as 5:45.
+fn has_hour(line: &str) -> bool {
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    line.match_indices(':').any(|(at, _)| {
+        let before = line.get(..at).and_then(|before| before.chars().next_back());
+        digit(before) && digit(line.get(at + 1..).and_then(|after| after.chars().next()))
+    })
+}
+
 fn is_address(line: &str) -> bool {
     ["http://", "https://"].iter().any(|scheme| line.starts_with(scheme)) && !line.contains(char::is_whitespace)
 }
@@ -119,7 +142,7 @@ fn title(head: &[(usize, &str)], author: Option<&Hint>) -> Option<Hint> {
     let words = |line: &str| line.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
     let twice = head.iter().find(|(_, line)| times.get(line).is_some_and(|times| *times > 1) && words(line) > 2);
     if let Some((line, words)) = twice {
-        return Some(Hint { value: clean_line(words)?, line: *line });
+        return Some(Hint::new(clean_line(words)?, *line));
     }
     for (at, &(line, words_of)) in head.iter().enumerate() {
         let label = [SOURCE, AUTHOR, DATE, &["url"]].iter().any(|labels| after_label(words_of, labels).is_some());
@@ -131,7 +154,7 @@ fn title(head: &[(usize, &str)], author: Option<&Hint>) -> Option<Hint> {
         }
         let rest = beside_day(words_of).unwrap_or(words_of);
         if words(rest) >= if at == 0 { 2 } else { 3 } && written_date(words_of).is_none() {
-            return Some(Hint { value: clean_line(rest)?, line });
+            return Some(Hint::new(clean_line(rest)?, line));
         }
     }
     None
@@ -185,7 +208,7 @@ mod tests {
     use super::*;
 
     fn hint(value: &str, line: usize) -> Option<Hint> {
-        Some(Hint { value: value.to_owned(), line })
+        Some(Hint::new(value, line))
     }
 
     #[test]
@@ -213,7 +236,9 @@ mod tests {
         let seen = Seen::of(
             "4 June 2024, Tuesday, 5:45\nSupport\nus\nCategories\nThe bell is cracked again\n2\nThe bell is cracked again\n",
         );
-        assert_eq!((seen.title, seen.date), (hint("The bell is cracked again", 5), hint("2024-06-04", 1)));
+        assert_eq!(seen.title, hint("The bell is cracked again", 5));
+        let date = seen.date.unwrap();
+        assert_eq!((date.value.as_str(), date.line, date.doubt.is_some()), ("2024-06-04", 1, true));
         let seen = Seen::of(
             "Author: Ada Lorne\nSource: The Brine\nDate: 1.2.2023\nURL: https://brine.example/x\n# On salt and iron\n\nText.",
         );
