@@ -331,7 +331,7 @@ fn an_article_file_is_taken_as_it_is_and_a_broken_one_says_why() {
         outcomes(&lines),
         [
             "added: 2022/the-crane.txt",
-            "rejected: line 3: unknown key `mood`, line 1: `source` is missing, line 1: `date` is missing; the keys are title, source, date, author, url, language, tags, based_on, pages, fetched, original_sha256, date_from",
+            "rejected: line 3: unknown key `mood`, line 1: `source` is missing, line 1: `date` is missing; the keys are title, source, date, author, url, language, tags, based_on, pages, fetched, original_sha256, date_from, withdrawn",
         ]
     );
     assert_eq!(content(&folder, "2022/the-crane.txt"), fs::read_to_string(fixture("article.txt")).unwrap());

@@ -76,10 +76,8 @@ impl OutputDev for Lines {
                     && x > line.left - size
                     && x > line.right - 2.0 * size =>
             {
-                if blank || x > line.right + WORD_GAP * size {
-                    if !line.text.ends_with(' ') {
-                        line.text.push(' ');
-                    }
+                if (blank || x > line.right + WORD_GAP * size) && !line.text.ends_with(' ') {
+                    line.text.push(' ');
                 }
                 if !blank {
                     line.text.push_str(text);
