@@ -311,6 +311,7 @@ fn a_folder_that_cannot_be_written_to_is_said_so() {
 
     let scene = Scene::new(&ISLAND, &[ADMIN]);
     let corpus = scene.folder.corpus();
+    scene.fake.answer(&scene.fake.say(ANN, "/help"));
     fs::set_permissions(&corpus, fs::Permissions::from_mode(0o555)).unwrap();
     // Whoever may do everything is not kept out by permissions.
     if fs::write(corpus.join(".probe"), "").is_err() {
