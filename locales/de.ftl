@@ -366,6 +366,72 @@ status =
     Bewertungen: 👍 { $up }, 👎 { $down }
 feeds = Feeds: { $feeds }, davon mit Fehlern: { $wrong }
 
+## Articles from the chat, for the operator
+
+unknown = unbekannt
+draft =
+    Das habe ich verstanden. Erst mit „Hinzufügen“ wird etwas aufgenommen.
+    Titel: { $title }
+    Quelle: { $source }
+    Verfasser: { $author }
+    Datum: { $date }
+    Sprache: { $language }
+    Zeichen: { $characters }
+drafts =
+    Artikel darin: { $articles }, ausgelassen: { $refused }
+    Erst mit „Hinzufügen“ wird etwas aufgenommen.
+suggested = Der Text sagt einer Maschine nicht, was er ist. Titel, Verfasser, Quelle und Datum sind aus den ersten Zeilen gelesen: bitte prüfen.
+ask-for = { $field ->
+    [source] Senden Sie mir die Publikation oder „unknown“.
+    [date] Senden Sie mir den Tag der Veröffentlichung, etwa 2023-10-16, oder „unknown“.
+   *[language] Senden Sie mir den Code der Sprache, etwa en oder ru, oder „unknown“.
+}
+not-taken = { $field ->
+    [source] Das kann kein Name einer Publikation sein: eine Zeile von höchstens 200 Zeichen, oder „unknown“.
+    [date] Das ist kein eindeutiger Tag, oder er liegt in der Zukunft: schreiben Sie ihn als 2023-10-16, oder „unknown“.
+   *[language] Eine Sprache mit diesem Code kenne ich nicht: zwei Buchstaben wie en oder ru, oder „unknown“.
+}
+filed = { $outcome ->
+    [added] Hinzugefügt als { $article }. In wenigen Sekunden wird darin gesucht.
+    [updated] { $article } wurde ersetzt. Der frühere Wortlaut bleibt für Belege erhalten.
+   *[unchanged] Es steht schon da als { $article }. Nichts wurde geändert.
+}
+filed-many = Hinzugefügt: { $added }, ersetzt: { $updated }, schon da: { $unchanged }, ausgelassen: { $refused }
+discarded = Verworfen. Nichts wurde aufgenommen.
+draft-gone = Das ist nicht mehr aufbewahrt. Senden Sie es noch einmal.
+too-large = Telegram gibt mir Dateien von höchstens { $megabytes } MB. Senden Sie eine kleinere, oder nehmen Sie „ibid import“ dort, wo ich laufe.
+not-downloaded = Telegram gibt mir diese Datei nicht. Senden Sie sie noch einmal.
+read-only = In den Ordner der Artikel kann nicht geschrieben werden, also kann von hier nichts aufgenommen oder entfernt werden. Binden Sie ihn ohne „:ro“ ein und lassen Sie den Benutzer, unter dem ich laufe, darin schreiben.
+add-usage = Senden Sie mir ein Dokument, oder /add und die Adresse einer Seite, etwa /add https://example.org/news
+remove-usage = Senden Sie /remove und den Pfad des Artikels, etwa /remove paper/bridge.md. Ein Zitat, das zu einem Beleg gezeigt wird, nennt ihn.
+remove-ask = Diesen Artikel entfernen? Er wird nicht mehr durchsucht; seine Belege zeigen ihn weiterhin.
+removed = { $article } wurde entfernt. Seine Belege zeigen ihn weiterhin.
+not-removed = Er bleibt.
+no-such-article = Einen Artikel { $article } gibt es nicht.
+remove-line = Dieser Artikel ist eine Zeile von { $file }; die Datei ändere ich von hier nicht. Nehmen Sie die Zeile heraus, und ich merke es von selbst.
+reloaded = { $changed ->
+    [no] Nichts hat sich geändert. Artikel: { $articles }
+   *[yes] Dateien neu: { $added }, geändert: { $edited }, entfernt: { $removed }. Artikel: { $articles }
+}
+still-written = Es wird noch geschrieben. Ich nehme die Dateien von selbst auf, wenn sie ganz sind.
+status-more =
+    Quellen: { $sources }
+    Zeitraum: { $dates ->
+        [none] unbekannt
+        [day] { $from }
+       *[span] { $from } bis { $to }
+    }
+    Neueste Datei im Index: { $indexed }
+    Fassung: { $version }
+    Stunden in Betrieb: { $hours }
+button-source = Quelle
+button-date = Datum
+button-language = Sprache
+button-add = Hinzufügen
+button-discard = Verwerfen
+button-remove = Entfernen
+button-keep = Behalten
+
 ## Words that need no reply
 
 pleasantries = danke, danke schön, dankeschön, vielen dank, danke sehr, besten dank, herzlichen dank, tausend dank, merci, ok, okay, okey, alles klar, in ordnung, gut, sehr gut, verstanden, verstehe, ach so, achso, aha, ja, jo, jep, nein, nee, nö, klar, stimmt, genau, richtig, sicher, lol, haha, ahah, hehe, hihi, wow, cool, super, toll, prima, klasse, spitze, perfekt, wunderbar, ausgezeichnet, gut gemacht, guter bot, schlechter bot, bitte, bitte schön, gern, gerne, gern geschehen, kein problem, hallo, hi, guten tag, guten morgen, guten abend, gute nacht, tschüss, tschüs, ciao, auf wiedersehen, entschuldigung, sorry, hm, hmm, ach, oh, ah, naja, na ja, na gut

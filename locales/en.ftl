@@ -376,6 +376,72 @@ status =
     Votes: 👍 { $up }, 👎 { $down }
 feeds = Feeds: { $feeds }, with problems: { $wrong }
 
+## Articles from the chat, for the operator
+
+unknown = unknown
+draft =
+    This is what I understood. Nothing is added until you press Add.
+    Title: { $title }
+    Source: { $source }
+    Author: { $author }
+    Date: { $date }
+    Language: { $language }
+    Characters: { $characters }
+drafts =
+    Articles in it: { $articles }, left out: { $refused }
+    Nothing is added until you press Add.
+suggested = The text does not say what it is to a machine. Title, author, source and date are read off its first lines: check them.
+ask-for = { $field ->
+    [source] Send me the publication, or “unknown”.
+    [date] Send me the day of publication, such as 2023-10-16, or “unknown”.
+   *[language] Send me the code of the language, such as en or ru, or “unknown”.
+}
+not-taken = { $field ->
+    [source] That cannot be the name of a publication: write one line of at most 200 characters, or “unknown”.
+    [date] That is no day beyond doubt, or it is in the future: write it as 2023-10-16, or “unknown”.
+   *[language] I do not know a language of this code: write two letters such as en or ru, or “unknown”.
+}
+filed = { $outcome ->
+    [added] Added as { $article }. It is searched in a few seconds.
+    [updated] { $article } has been replaced. Its earlier wording is kept for receipts.
+   *[unchanged] It is already there as { $article }. Nothing was changed.
+}
+filed-many = Added: { $added }, replaced: { $updated }, already there: { $unchanged }, left out: { $refused }
+discarded = Discarded. Nothing was added.
+draft-gone = This is no longer kept. Send it again.
+too-large = Telegram hands me files of at most { $megabytes } MB. Send a smaller one, or use “ibid import” where I run.
+not-downloaded = Telegram does not hand me this file. Send it again.
+read-only = The folder of articles cannot be written to, so nothing can be added or removed from here. Mount it without “:ro” and let the user I run as write into it.
+add-usage = Send me a document, or /add and the address of a page, as in /add https://example.org/news
+remove-usage = Send /remove and the article’s path, as in /remove paper/bridge.md. A quote that is shown by its receipt names it.
+remove-ask = Remove this article? It is searched no more, and its receipts still show it.
+removed = { $article } was removed. Its receipts still show it.
+not-removed = It stays.
+no-such-article = There is no article { $article }.
+remove-line = This article is one line of { $file }, which I do not change from here. Take the line out of the file, and I notice it by myself.
+reloaded = { $changed ->
+    [no] Nothing has changed. Articles: { $articles }
+   *[yes] Files added: { $added }, changed: { $edited }, removed: { $removed }. Articles: { $articles }
+}
+still-written = Files are still being written. I take them up by myself when they are whole.
+status-more =
+    Sources: { $sources }
+    Dates: { $dates ->
+        [none] none known
+        [day] { $from }
+       *[span] { $from } to { $to }
+    }
+    Newest file indexed: { $indexed }
+    Version: { $version }
+    Hours running: { $hours }
+button-source = Source
+button-date = Date
+button-language = Language
+button-add = Add
+button-discard = Discard
+button-remove = Remove
+button-keep = Keep
+
 ## Words that need no reply
 
 pleasantries = thanks, thank you, thank you very much, thank you so much, thanks a lot, many thanks, thx, ty, tnx, cheers, ok, okay, okey, k, kk, alright, all right, got it, i see, sure, right, yes, yep, yeah, yup, no, nope, nah, lol, rofl, lmao, haha, ahah, hehe, hihi, xd, wow, cool, nice, great, good, very good, good bot, bad bot, awesome, perfect, excellent, amazing, brilliant, well done, good job, nice one, welcome, you are welcome, youre welcome, np, no problem, hi, hello, hey, bye, goodbye, good morning, good night, good evening, please, sorry, hm, hmm, oh, ah, aha, omg, wtf

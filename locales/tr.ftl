@@ -335,6 +335,72 @@ status =
     Oylar: 👍 { $up }, 👎 { $down }
 feeds = Akışlar: { $feeds }, sorunlu olanlar: { $wrong }
 
+## Articles from the chat, for the operator
+
+unknown = bilinmiyor
+draft =
+    Anladığım bu. “Ekle”ye basılmadan hiçbir şey eklenmez.
+    Başlık: { $title }
+    Kaynak: { $source }
+    Yazar: { $author }
+    Tarih: { $date }
+    Dil: { $language }
+    Karakter: { $characters }
+drafts =
+    İçindeki makale: { $articles }, dışarıda kalan: { $refused }
+    “Ekle”ye basılmadan hiçbir şey eklenmez.
+suggested = Metin ne olduğunu makineye söylemiyor. Başlık, yazar, kaynak ve tarih ilk satırlardan okundu: kontrol edin.
+ask-for = { $field ->
+    [source] Yayının adını ya da “unknown” gönderin.
+    [date] Yayın gününü, örneğin 2023-10-16, ya da “unknown” gönderin.
+   *[language] Dilin kodunu, örneğin en ya da tr, ya da “unknown” gönderin.
+}
+not-taken = { $field ->
+    [source] Bu bir yayın adı olamaz: en çok 200 karakterlik bir satır ya da “unknown” yazın.
+    [date] Bu gün kesin değil ya da gelecekte: 2023-10-16 gibi ya da “unknown” yazın.
+   *[language] Bu kodla bir dil bilmiyorum: en ya da tr gibi iki harf ya da “unknown” yazın.
+}
+filed = { $outcome ->
+    [added] { $article } olarak eklendi. Birkaç saniye içinde aranır.
+    [updated] { $article } değiştirildi. Önceki metni saklanıyor, alıntı kodları onu yine gösterir.
+   *[unchanged] Zaten { $article } olarak var. Hiçbir şey değişmedi.
+}
+filed-many = Eklenen: { $added }, değiştirilen: { $updated }, zaten olan: { $unchanged }, dışarıda kalan: { $refused }
+discarded = Atıldı. Hiçbir şey eklenmedi.
+draft-gone = Bu artık saklanmıyor. Yeniden gönderin.
+too-large = Telegram bana en çok { $megabytes } MB’lık dosya verir. Daha küçüğünü gönderin ya da çalıştığım yerde “ibid import” kullanın.
+not-downloaded = Telegram bu dosyayı bana vermiyor. Yeniden gönderin.
+read-only = Makale klasörüne yazılamıyor; bu yüzden buradan hiçbir şey eklenemez ya da kaldırılamaz. Klasörü “:ro” olmadan bağlayın ve çalıştığım kullanıcıya yazma izni verin.
+add-usage = Bir belge gönderin ya da /add ve bir sayfanın adresini yazın, örneğin /add https://example.org/news
+remove-usage = /remove ve makalenin yolunu gönderin, örneğin /remove paper/bridge.md. Koduyla gösterilen alıntı onu yazar.
+remove-ask = Bu makale kaldırılsın mı? Artık aranmaz; alıntı kodları onu yine gösterir.
+removed = { $article } kaldırıldı. Alıntı kodları onu yine gösterir.
+not-removed = Kalıyor.
+no-such-article = { $article } diye bir makale yok.
+remove-line = Bu makale { $file } dosyasının bir satırı; dosyayı buradan değiştirmem. Satırı dosyadan çıkarın, ben kendim fark ederim.
+reloaded = { $changed ->
+    [no] Hiçbir şey değişmedi. Makaleler: { $articles }
+   *[yes] Eklenen dosya: { $added }, değişen: { $edited }, kaldırılan: { $removed }. Makaleler: { $articles }
+}
+still-written = Dosyalar hâlâ yazılıyor. Tamamlanınca onları kendim alırım.
+status-more =
+    Kaynaklar: { $sources }
+    Tarihler: { $dates ->
+        [none] bilinmiyor
+        [day] { $from }
+       *[span] { $from } – { $to }
+    }
+    Dizindeki en yeni dosya: { $indexed }
+    Sürüm: { $version }
+    Çalışma saati: { $hours }
+button-source = Kaynak
+button-date = Tarih
+button-language = Dil
+button-add = Ekle
+button-discard = At
+button-remove = Kaldır
+button-keep = Bırak
+
 ## Words that need no reply
 
 pleasantries = teşekkürler, teşekkür ederim, çok teşekkürler, çok teşekkür ederim, teşekkür ederiz, sağol, sağ ol, sağolun, sağ olun, eyvallah, tşk, tamam, tamamdır, tmm, peki, oldu, olur, anladım, anlaşıldı, evet, hayır, yok, tabii, tabi, elbette, kesinlikle, doğru, aynen, ok, okey, lol, haha, ahah, hehe, hihi, vay, vay be, harika, süper, güzel, çok güzel, çok iyi, iyi, mükemmel, müthiş, aferin, bravo, helal, iyi bot, kötü bot, rica ederim, bir şey değil, merhaba, selam, günaydın, iyi akşamlar, iyi geceler, iyi günler, hoşça kal, hoşçakal, görüşürüz, güle güle, lütfen, pardon, özür dilerim, hm, hmm, ah, oh, hadi ya

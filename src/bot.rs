@@ -26,13 +26,16 @@ mod nothing;
 mod page;
 mod press;
 mod register;
+mod removal;
 mod sender;
+mod sent;
 mod settings;
 mod shelf;
+mod understood;
 mod watching;
 
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use teloxide::payloads::GetMe;
@@ -82,6 +85,7 @@ pub async fn run(settings: BotSettings, library: Library, store: Store, stop: im
         feeds: Arc::clone(&feeds),
         settings,
         me,
+        started: Instant::now(),
     });
     let intake = Intake::new(Arc::clone(&desk));
     intake.take_up().context("the inbox cannot be read")?;

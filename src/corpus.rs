@@ -44,4 +44,4 @@ pub use rule::{Rule, Severity};
 pub use versions::{VERSIONS, version_of};
 pub(crate) use versions::{earlier, reworded_on};
 pub use wording::{Sketch, Sketches};
-pub use written::{front_matter_of, markdown_of, with_key};
+pub use written::{front_matter_of, markdown_of, with_key, without_key};

@@ -17,7 +17,7 @@ pub use citation::Citation;
 pub use cite::{Format, cite};
 pub use link::link;
 pub use locale::{Locale, long_date};
-pub use phrase::{Phrase, Sees, Switch, counted};
+pub use phrase::{Field, Phrase, Sees, Switch, counted};
 pub use pleasantry::is_pleasantry;
 
 use std::ops::Range;

@@ -6,6 +6,7 @@
 
 mod chats;
 mod deletions;
+mod drafts;
 mod error;
 mod facts;
 mod feeds;
@@ -24,6 +25,7 @@ use std::time::Duration;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 pub use chats::{AutoDelete, Chat, Standing};
+pub use drafts::SentDraft;
 pub use error::StoreError;
 pub use feeds::{FeedState, Page};
 pub use inbox::Inbox;
@@ -54,6 +56,11 @@ impl Store {
         prepare(&connection).map_err(failed)?;
         schema::migrate(&mut connection, path)?;
         Ok(Store { connection: Mutex::new(connection), path: path.to_owned(), _lock: lock })
+    }
+
+    /// The folder it lies in.
+    pub fn folder(&self) -> &Path {
+        self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
     }
 
     /// Runs `work` as one transaction: kept when it succeeds, undone when it fails or panics.

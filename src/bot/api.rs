@@ -9,18 +9,30 @@ use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use teloxide::payloads::GetFile;
 use teloxide::requests::Payload;
+use teloxide::types::FileId;
 
 use crate::config::BotSettings;
 
 /// How long a call may take, beside what it asks Telegram to wait.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a file may take.
+const DOWNLOADING: Duration = Duration::from_secs(60);
 
 /// The Bot API of one bot.
 pub(super) struct Api {
     http: reqwest::Client,
     /// Where the methods are; it holds the token.
     base: String,
+    /// Where files are; it holds the token, too.
+    files: String,
+}
+
+/// What is read of a file that Telegram holds.
+#[derive(serde::Deserialize)]
+struct Held {
+    file_path: Option<String>,
 }
 
 /// Why a call did not bring what was asked for.
@@ -94,8 +106,37 @@ impl Api {
             Some(proxy) => http.proxy(reqwest::Proxy::all(proxy.clone()).map_err(reqwest::Error::without_url)?),
             None => http.no_proxy(),
         };
-        let base = format!("{}/bot{}", settings.api_url.as_str().trim_end_matches('/'), settings.token.expose());
-        Ok(Api { http: http.build().map_err(reqwest::Error::without_url)?, base })
+        let (root, token) = (settings.api_url.as_str().trim_end_matches('/'), settings.token.expose());
+        let (base, files) = (format!("{root}/bot{token}"), format!("{root}/file/bot{token}"));
+        Ok(Api { http: http.build().map_err(reqwest::Error::without_url)?, base, files })
+    }
+
+    /// The content of a file that somebody sent; `None` where it has more than so many bytes.
+    pub(super) async fn download(&self, file: &FileId, most: usize) -> Result<Option<Vec<u8>>, Failure> {
+        let held: Held = self.call(&GetFile::new(file.clone())).await?;
+        let path = held.file_path.ok_or_else(|| Failure::Refused(0, "the file has no path".to_owned()))?;
+        let request = self.http.get(format!("{}/{path}", self.files)).timeout(DOWNLOADING);
+        let lost = |error: reqwest::Error| {
+            let (unreached, why) = (error.is_connect(), root_cause(&error.without_url()));
+            if unreached { Failure::Unreached(why) } else { Failure::Unknown { why, told: Told::Nothing } }
+        };
+        let mut response = request.send().await.map_err(lost)?;
+        let status = response.status();
+        if status.is_server_error() {
+            let why = format!("Telegram is in trouble ({})", status.as_u16());
+            return Err(Failure::Unknown { why, told: Told::Nothing });
+        }
+        if !status.is_success() {
+            return Err(Failure::Refused(status.as_u16(), "the file is not handed over".to_owned()));
+        }
+        let mut content = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(lost)? {
+            if content.len() + chunk.len() > most {
+                return Ok(None);
+            }
+            content.extend_from_slice(&chunk);
+        }
+        Ok(Some(content))
     }
 
     /// Calls a method and reads its result as `T`, which may be less than the method gives.

@@ -54,12 +54,15 @@ impl Desk {
                 let draft = Draft::from(self.status(received.locale)?);
                 return self.post(received, draft).await;
             }
+            "add" if self.by_admin(received) => return self.add_address(received, argument).await,
+            "remove" if self.by_admin(received) => return self.ask_to_remove(received, argument).await,
+            "reload" if self.by_admin(received) => self.reload().await?,
             _ => Phrase::UnknownCommand,
         };
         self.say(received, &phrase).await.map(|_| None)
     }
 
-    async fn post(&self, received: &Received<'_>, draft: Draft) -> Result<Placed> {
+    pub(super) async fn post(&self, received: &Received<'_>, draft: Draft) -> Result<Placed> {
         self.sender.send(received.place(), &draft).await?;
         Ok(None)
     }
@@ -136,6 +139,14 @@ impl Desk {
             down: count(down),
         };
         let mut laid = Laid::phrase(&status, locale);
+        laid.line_break();
+        let more = Phrase::StatusMore {
+            extent: library.extent(None),
+            indexed: library.records().iter().filter_map(|record| library.indexed_on(&record.id)).max(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            hours: self.started.elapsed().as_secs() / 3_600,
+        };
+        laid.say(&more, locale);
         if feeds > 0 || !wrong.is_empty() {
             laid.line_break();
             laid.say(&Phrase::Feeds { feeds, wrong: wrong.len() }, locale);

@@ -5,6 +5,7 @@
 
 use std::fmt;
 use std::sync::{Arc, Mutex};
+use std::time::Instant;
 
 use anyhow::Result;
 use jiff::Timestamp;
@@ -33,6 +34,8 @@ pub(super) struct Desk {
     pub(super) budgets: Mutex<Budgets>,
     pub(super) albums: Arc<Albums>,
     pub(super) salt: [u8; 16],
+    /// When the bot started.
+    pub(super) started: Instant,
 }
 
 /// The view that a message now shows, so that both are noted together with the update being done.

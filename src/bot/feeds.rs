@@ -275,7 +275,7 @@ impl Feeds {
     }
 
     /// Works on the folder of articles, where it holds nobody up.
-    async fn with_filing<T: Send + 'static>(
+    pub(super) async fn with_filing<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Filing) -> Result<T> + Send + 'static,
     ) -> Result<T> {

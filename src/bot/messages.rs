@@ -37,6 +37,11 @@ impl Desk {
         if heard == Heard::Nothing || !self.admitted(received).await? {
             return Ok(None);
         }
+        if self.by_admin(received)
+            && let Some(placed) = self.hear_admin(received).await?
+        {
+            return Ok(placed);
+        }
         let album = received.message.media_group_id();
         if heard != Heard::NoWords && album.is_some_and(|album| !self.albums.first(&album.0)) {
             return Ok(None);

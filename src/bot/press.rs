@@ -93,10 +93,12 @@ impl Desk {
         let data = press.data.as_deref().unwrap_or("");
         match data.split_once(':') {
             // Nobody turns a message into another one with data of their own making.
-            Some(("s" | "l" | "g", _)) if !carries(press, data) => self.toast(press, None).await,
+            Some(("s" | "l" | "g" | "d" | "r", _)) if !carries(press, data) => self.toast(press, None).await,
             Some(("s", page)) => self.turn_sources(&pressed, page).await,
             Some(("l", locale)) => self.choose_language(&pressed, locale).await,
             Some(("g", action)) => self.change_settings(&pressed, action).await,
+            Some(("d", action)) => self.press_draft(&pressed, action).await,
+            Some(("r", action)) => self.press_removal(&pressed, action).await,
             Some((view, code)) => match (view.parse(), Action::read(code)) {
                 (Ok(view), Some(action)) => self.act(&pressed, view, action).await,
                 _ => self.toast(press, Some(Phrase::ButtonsGone.in_locale(locale))).await,

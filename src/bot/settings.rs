@@ -105,8 +105,8 @@ fn toggle(chat: &mut Chat, library: &Library, code: &str) -> usize {
     at
 }
 
-/// A publication's name as a button carries it: the same whatever else is in the list.
-fn short(name: &str) -> String {
+/// A name as a button carries it: the same whatever else is in the list.
+pub(super) fn short(name: &str) -> String {
     Sha256::of(name.as_bytes()).to_string().chars().take(16).collect()
 }
 

@@ -28,6 +28,16 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// The same where somebody is waiting for an answer.
 pub(super) const PROMPT: Duration = Duration::from_secs(4);
 
+/// What a look at the folder found.
+pub(super) enum Looked {
+    /// The articles are as they were.
+    Same(Arc<Library>),
+    /// These are the articles now.
+    Changed(Arc<Library>),
+    /// What has changed is still being written.
+    Moving,
+}
+
 impl Shelf {
     /// Looks at the folder again and again, takes up what has changed, and hands each library to `tell`, the one of now
     /// first. It never ends.
@@ -44,6 +54,19 @@ impl Shelf {
                 Ok(Some(library)) => tell(&library).await,
                 Err(error) => tracing::warn!("the changed articles could not be taken up: {error:#}"),
             }
+        }
+    }
+
+    /// Looks at the folder at once, for somebody who waits.
+    pub(super) async fn look_at_once(&self) -> Result<Looked> {
+        let library = self.library();
+        let changes = changes(&library).await?;
+        if changes.is_empty() {
+            return Ok(Looked::Same(library));
+        }
+        match settled(&library, changes, PROMPT).await? {
+            Some(held) => self.opened_anew(&library, |library| library.reopened(held)).await.map(Looked::Changed),
+            None => Ok(Looked::Moving),
         }
     }
 

@@ -21,6 +21,14 @@ pub fn with_key(content: &str, key: &str, value: &str) -> Option<String> {
     Some(format!("{kept}{key}: {}\n{after}", scalar(value)))
 }
 
+/// The content of an article file without a key in its front matter; `None` where it has none.
+pub fn without_key(content: &str, key: &str) -> Option<String> {
+    let fence = front_matter::fence(content).ok().flatten()?;
+    let (before, after) = content.split_at_checked(fence.yaml.end)?;
+    let kept: String = before.split_inclusive('\n').filter(|line| !line.starts_with(&format!("{key}:"))).collect();
+    Some(kept + after)
+}
+
 /// The value as YAML: plain where that means the same, in quotation marks otherwise.
 fn scalar(value: &str) -> String {
     let plain = front_matter::parse_yaml("", &format!("key: {value}\n"), 1).ok();

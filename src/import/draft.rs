@@ -82,7 +82,7 @@ impl Draft {
     }
 
     /// The ending of its file.
-    pub(super) fn ending(&self) -> &'static str {
+    pub fn ending(&self) -> &'static str {
         match self.body {
             Body::Plain(_) => "txt",
             Body::Blocks(..) => "md",
@@ -91,7 +91,7 @@ impl Draft {
     }
 
     /// The content of its file.
-    pub(super) fn content(&self) -> String {
+    pub fn content(&self) -> String {
         if let Body::File(_, content, _) = &self.body {
             return content.clone();
         }

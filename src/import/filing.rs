@@ -172,6 +172,25 @@ impl Filing {
         }
     }
 
+    /// Takes a file out of the corpus, and keeps it beside it, so that the receipts of its article still show it. Whether
+    /// there was one comes back.
+    ///
+    /// # Errors
+    /// When the file cannot be written aside or removed: it stays then.
+    pub fn remove(&mut self, path: &str) -> Result<bool> {
+        self.staged.settle()?;
+        let Some(old) = self.present(path) else { return Ok(false) };
+        if self.mode == Mode::Write {
+            self.keep_version(path, &old)?;
+            self.staged.settle()?;
+            let file = self.root.join(path);
+            fs::remove_file(&file).with_context(|| format!("cannot remove `{}`", file.display()))?;
+        }
+        self.of_url.retain(|_, file| file != path);
+        self.unnamed.remove(path);
+        Ok(true)
+    }
+
     /// Keeps a file as it is, beside the corpus, before its article gets another wording.
     fn keep_version(&mut self, path: &str, old: &Article) -> Result<()> {
         let from = self.staged.path_of(path).unwrap_or_else(|| self.root.join(path));

@@ -2,7 +2,8 @@
 
 use encoding_rs::Encoding;
 
-use super::draft::{Draft, Refusal};
+use super::draft::{Body, Draft, Refusal};
+use crate::corpus;
 
 /// What is stated on the command line, or in answer to a question.
 #[derive(Clone, Debug, Default)]
@@ -55,6 +56,30 @@ impl Given {
         }
         if draft.date.is_none() {
             draft.date_from = None;
+        }
+    }
+
+    /// Puts what is stated of publication, day and language into a draft whatever it is, an article file too.
+    pub fn correct(&self, draft: &mut Draft) {
+        self.apply(draft);
+        let no_language = draft.language.as_deref().is_some_and(is_unknown);
+        if no_language {
+            draft.language = None;
+        }
+        let Body::File(_, content, _) = &mut draft.body else { return };
+        let date_from = self.date.as_ref().map(|_| "given".to_owned());
+        let stated =
+            [("source", &self.source), ("date", &self.date), ("date_from", &date_from), ("language", &self.language)];
+        for (key, value) in stated {
+            let Some(value) = value else { continue };
+            let changed = match key {
+                "language" if no_language => corpus::without_key(content, key),
+                "date_from" if draft.date.is_none() => corpus::without_key(content, key),
+                _ => corpus::with_key(content, key, value),
+            };
+            if let Some(changed) = changed {
+                *content = changed;
+            }
         }
     }
 

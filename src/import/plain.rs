@@ -95,6 +95,7 @@ fn article_file(place: &str, ending: &'static str, text: String, bytes: &[u8], w
     let meta = article.meta().clone();
     Ok(Draft {
         place: Some(place.to_owned()),
+        date_from: article.provenance().date_from.clone(),
         source: meta.source,
         date: meta.date.map(|date| date.to_string()),
         author: meta.author,

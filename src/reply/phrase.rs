@@ -15,6 +15,7 @@ use jiff::civil::{Date, DateTime};
 use super::locale::Locale;
 use crate::answer::Refusal;
 use crate::corpus::{Problem, Source};
+use crate::import::Outcome;
 use crate::index::Extent;
 use crate::language::Language;
 
@@ -326,6 +327,124 @@ pub enum Phrase {
         /// Problems with them.
         wrong: usize,
     },
+    /// How things stand, beyond the counts.
+    StatusMore {
+        /// How much there is.
+        extent: Extent,
+        /// The day on which the newest file was indexed.
+        indexed: Option<Date>,
+        /// The version of ibid.
+        version: String,
+        /// For how many hours it has been running.
+        hours: u64,
+    },
+
+    // Articles from the chat, for the operator.
+    /// What was understood of an article that was sent.
+    Draft {
+        /// Its headline.
+        title: String,
+        /// Its publication.
+        source: Source,
+        /// Who wrote it.
+        author: Option<String>,
+        /// The day of publication.
+        date: Option<Date>,
+        /// What stated that day.
+        date_from: Option<String>,
+        /// Its language.
+        language: Option<Language>,
+        /// How long its text is.
+        characters: usize,
+    },
+    /// What was sent holds many articles.
+    Drafts {
+        /// How many.
+        articles: usize,
+        /// How many parts of it are none.
+        refused: usize,
+    },
+    /// The facts were read off the text and need a look.
+    Suggested,
+    /// Asks for a fact.
+    AskFor(Field),
+    /// What was sent cannot be that fact.
+    NotTaken(Field),
+    /// What became of an article that was confirmed.
+    Filed(Outcome, String),
+    /// What became of many.
+    FiledMany {
+        /// New ones.
+        added: usize,
+        /// Those with a new content.
+        updated: usize,
+        /// Those that were there.
+        unchanged: usize,
+        /// Those that are none.
+        refused: usize,
+    },
+    /// An article was not wanted after all.
+    Discarded,
+    /// What was sent is no longer kept.
+    DraftGone,
+    /// A file has more than so many megabytes.
+    TooLarge(usize),
+    /// Telegram does not hand over a file.
+    NotDownloaded,
+    /// The folder of articles cannot be written to.
+    ReadOnly,
+    /// How to add an article.
+    AddUsage,
+    /// How to remove an article.
+    RemoveUsage,
+    /// Asks whether an article is to be removed.
+    RemoveAsk,
+    /// The article was removed.
+    Removed(String),
+    /// The article was not removed.
+    NotRemoved,
+    /// There is no such article.
+    NoSuchArticle(String),
+    /// The article is one line of this file.
+    RemoveLine(String),
+    /// What a look at the folder of articles found.
+    Reloaded {
+        /// Articles that are new.
+        added: usize,
+        /// Articles that have changed.
+        edited: usize,
+        /// Articles that are gone.
+        removed: usize,
+        /// All articles.
+        articles: usize,
+    },
+    /// Files are not whole yet.
+    StillWritten,
+    /// Corrects the publication.
+    ButtonSource,
+    /// Corrects the day.
+    ButtonDate,
+    /// Corrects the language.
+    ButtonLanguage,
+    /// Adds the article.
+    ButtonAdd,
+    /// Does not.
+    ButtonDiscard,
+    /// Removes the article.
+    ButtonRemove,
+    /// Does not.
+    ButtonKeep,
+}
+
+/// A fact about an article that can be corrected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Field {
+    /// Its publication.
+    Source,
+    /// Its day.
+    Date,
+    /// Its language.
+    Language,
 }
 
 /// What Telegram lets the bot see in a group.

@@ -130,7 +130,7 @@ impl Store {
                 "DELETE FROM updates WHERE json IS NULL AND received < ?1 OR why IS NOT NULL AND received < ?2",
                 [now - REMEMBERED_SECONDS, now - SET_ASIDE_SECONDS],
             )?;
-            Ok(())
+            super::drafts::sweep(state, now)
         })
     }
 }

@@ -101,6 +101,20 @@ pub(super) const STEPS: &[&str] = &[
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX pages_by_feed ON pages (feed, seen);
 ",
+    "
+    -- What admins sent and have not confirmed. Ids stand in buttons.
+    CREATE TABLE drafts (
+        id      INTEGER PRIMARY KEY AUTOINCREMENT,
+        chat    INTEGER NOT NULL,
+        message INTEGER, -- that shows it
+        name    TEXT NOT NULL,
+        bytes   BLOB NOT NULL,
+        given   TEXT NOT NULL, -- corrections
+        asking  TEXT, -- for which fact the next message of the chat is taken
+        asked   INTEGER NOT NULL,
+        made    INTEGER NOT NULL
+    ) STRICT;
+",
 ];
 
 /// Brings the tables up to date. A killed step leaves the version before it.

@@ -57,6 +57,15 @@ fn check(language: &'static str, expected: ExpectFile) {
 /// How old an article is changes from year to year; which words say so does not.
 fn without_age(golden: &str, language: &str) -> String {
     let locale = Locale::of_tag(language).unwrap();
+    let more = |indexed| {
+        let dates = Some(jiff::civil::date(2019, 8, 30)..=jiff::civil::date(2024, 11, 5));
+        let extent = ibid::index::Extent { articles: ISLAND.len(), sources: 4, dates };
+        Phrase::StatusMore { extent, indexed, version: env!("CARGO_PKG_VERSION").to_owned(), hours: 0 }
+            .in_locale(locale)
+    };
+    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let days = [today, today.yesterday().unwrap()];
+    let golden = &days.into_iter().fold(golden.to_owned(), |golden, day| golden.replace(&more(Some(day)), "‹more›"));
     let ages = (1..60).rev().map(|years| Phrase::YearsOld(years).in_locale(locale));
     ages.fold(golden.to_owned(), |golden, age| golden.replace(&age, "‹age›"))
 }

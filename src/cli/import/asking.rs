@@ -17,17 +17,7 @@ pub(super) fn can_ask() -> bool {
 
 /// Takes what is suggested without asking; what nobody suggests is unknown.
 pub(super) fn take_suggestions(_: &str, seen: &Seen, given: &Given) -> Result<Option<Given>> {
-    let sure = |hint: &Option<Hint>| hint.as_ref().filter(|hint| hint.doubt.is_none()).map(|hint| hint.value.clone());
-    let or = |given: &Option<String>, hint: &Option<Hint>| given.clone().or_else(|| sure(hint));
-    let unknown = || Some("unknown".to_owned());
-    Ok(Some(Given {
-        title: or(&given.title, &seen.title),
-        source: or(&given.source, &seen.source).or_else(unknown),
-        date: or(&given.date, &seen.date).or_else(unknown),
-        author: or(&given.author, &seen.author),
-        url: or(&given.url, &seen.url),
-        ..given.clone()
-    }))
+    Ok(Some(seen.completed(given)))
 }
 
 /// Asks for what is not stated. `None` where the text is to be left out.

@@ -49,6 +49,23 @@ pub struct Seen {
 }
 
 impl Seen {
+    /// What is stated, and for the rest what is suggested without doubt; what nobody suggests is unknown.
+    #[must_use]
+    pub fn completed(&self, given: &Given) -> Given {
+        let sure =
+            |hint: &Option<Hint>| hint.as_ref().filter(|hint| hint.doubt.is_none()).map(|hint| hint.value.clone());
+        let or = |given: &Option<String>, hint: &Option<Hint>| given.clone().or_else(|| sure(hint));
+        let unknown = || Some("unknown".to_owned());
+        Given {
+            title: or(&given.title, &self.title),
+            source: or(&given.source, &self.source).or_else(unknown),
+            date: or(&given.date, &self.date).or_else(unknown),
+            author: or(&given.author, &self.author),
+            url: or(&given.url, &self.url),
+            ..given.clone()
+        }
+    }
+
     /// Looks at a text.
     pub(in crate::import) fn of(text: &str) -> Seen {
         let head: Vec<(usize, &str)> = head(text).collect();

@@ -8,9 +8,10 @@ use std::ops::RangeInclusive;
 use fluent_bundle::{FluentArgs, FluentValue};
 use jiff::civil::Date;
 
-use super::{Phrase, Sees, Switch};
+use super::{Field, Phrase, Sees, Switch};
 use crate::answer::{BadOperator, MAX_CHARS, OPERATORS, Refusal};
 use crate::corpus::Source;
+use crate::import::Outcome;
 use crate::index::Extent;
 use crate::language::Language;
 use crate::reply::locale::{Locale, long_date};
@@ -183,6 +184,97 @@ pub(super) fn message(phrase: &Phrase, locale: Locale) -> (&'static str, Args<'_
                 ("down", down.into()),
             ],
         ),
+        Phrase::StatusMore { extent, indexed, version, hours } => {
+            let mut args = vec![("sources", extent.sources.into())];
+            args.extend(of_dates(extent.dates.as_ref(), locale));
+            let indexed = indexed.map_or_else(|| locale.words("unknown"), |day| long_date(day, locale));
+            args.extend([("indexed", indexed.into()), ("version", version.into()), ("hours", hours.into())]);
+            ("status-more", args)
+        }
+
+        Phrase::Draft { title, source, author, date, date_from, language, characters } => {
+            let known = |value: &Option<String>| value.clone().unwrap_or_else(|| locale.words("unknown"));
+            let day = date.map_or_else(|| locale.words("unknown"), |day| long_date(day, locale));
+            let dated = date_from.as_ref().map_or_else(|| day.clone(), |from| format!("{day} ({from})"));
+            let language = language
+                .as_ref()
+                .map_or_else(|| locale.words("unknown"), |language| named(std::slice::from_ref(language), locale));
+            (
+                "draft",
+                vec![
+                    ("title", title.into()),
+                    ("source", known(source).into()),
+                    ("author", known(author).into()),
+                    ("date", dated.into()),
+                    ("language", language.into()),
+                    ("characters", characters.into()),
+                ],
+            )
+        }
+        Phrase::Drafts { articles, refused } => {
+            ("drafts", vec![("articles", articles.into()), ("refused", refused.into())])
+        }
+        Phrase::Suggested => ("suggested", vec![]),
+        Phrase::AskFor(field) => ("ask-for", vec![("field", of_field(*field))]),
+        Phrase::NotTaken(field) => ("not-taken", vec![("field", of_field(*field))]),
+        Phrase::Filed(outcome, article) => {
+            let became = match outcome {
+                Outcome::Added => "added",
+                Outcome::Updated => "updated",
+                Outcome::Unchanged => "unchanged",
+            };
+            ("filed", vec![("outcome", became.into()), ("article", article.into())])
+        }
+        Phrase::FiledMany { added, updated, unchanged, refused } => (
+            "filed-many",
+            vec![
+                ("added", added.into()),
+                ("updated", updated.into()),
+                ("unchanged", unchanged.into()),
+                ("refused", refused.into()),
+            ],
+        ),
+        Phrase::Discarded => ("discarded", vec![]),
+        Phrase::DraftGone => ("draft-gone", vec![]),
+        Phrase::TooLarge(megabytes) => ("too-large", vec![("megabytes", megabytes.into())]),
+        Phrase::NotDownloaded => ("not-downloaded", vec![]),
+        Phrase::ReadOnly => ("read-only", vec![]),
+        Phrase::AddUsage => ("add-usage", vec![]),
+        Phrase::RemoveUsage => ("remove-usage", vec![]),
+        Phrase::RemoveAsk => ("remove-ask", vec![]),
+        Phrase::Removed(article) => ("removed", vec![("article", article.into())]),
+        Phrase::NotRemoved => ("not-removed", vec![]),
+        Phrase::NoSuchArticle(article) => ("no-such-article", vec![("article", article.into())]),
+        Phrase::RemoveLine(file) => ("remove-line", vec![("file", file.into())]),
+        Phrase::Reloaded { added, edited, removed, articles } => {
+            let changed = if added + edited + removed == 0 { "no" } else { "yes" };
+            (
+                "reloaded",
+                vec![
+                    ("changed", changed.into()),
+                    ("added", added.into()),
+                    ("edited", edited.into()),
+                    ("removed", removed.into()),
+                    ("articles", articles.into()),
+                ],
+            )
+        }
+        Phrase::StillWritten => ("still-written", vec![]),
+        Phrase::ButtonSource => ("button-source", vec![]),
+        Phrase::ButtonDate => ("button-date", vec![]),
+        Phrase::ButtonLanguage => ("button-language", vec![]),
+        Phrase::ButtonAdd => ("button-add", vec![]),
+        Phrase::ButtonDiscard => ("button-discard", vec![]),
+        Phrase::ButtonRemove => ("button-remove", vec![]),
+        Phrase::ButtonKeep => ("button-keep", vec![]),
+    }
+}
+
+fn of_field<'p>(field: Field) -> FluentValue<'p> {
+    match field {
+        Field::Source => "source".into(),
+        Field::Date => "date".into(),
+        Field::Language => "language".into(),
     }
 }
 

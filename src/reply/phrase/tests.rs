@@ -9,7 +9,7 @@ use crate::answer::BadOperator;
 use crate::reply::locale::long_date;
 
 /// Messages that other phrases and other files are made of.
-const PIECES: [&str; 11] = [
+const PIECES: [&str; 12] = [
     "cited-page",
     "cited-pages",
     "language-name",
@@ -20,6 +20,7 @@ const PIECES: [&str; 11] = [
     "date-unknown",
     "place",
     "unknown-place",
+    "unknown",
     "pleasantries",
 ];
 
@@ -49,6 +50,7 @@ fn toasts() -> Vec<Phrase> {
         Phrase::NoMore,
         Phrase::TooFast,
         Phrase::AdminsOnly,
+        Phrase::DraftGone,
     ]
 }
 
@@ -97,6 +99,19 @@ fn with_numbers(count: usize) -> Vec<Phrase> {
             up: count,
             down: count,
         },
+        Phrase::Draft {
+            title: "The ferry".to_owned(),
+            source: None,
+            author: None,
+            date: Some(day()),
+            date_from: Some("json-ld".to_owned()),
+            language: Language::from_code("de"),
+            characters: count,
+        },
+        Phrase::Drafts { articles: count, refused: count },
+        Phrase::FiledMany { added: count, updated: count, unchanged: count, refused: count },
+        Phrase::TooLarge(count),
+        Phrase::Reloaded { added: count, edited: count, removed: count, articles: count },
     ]
 }
 
@@ -108,6 +123,8 @@ fn with_extents(articles: usize, sources: usize, dates: Option<RangeInclusive<Da
         Phrase::Sources(extent()),
         Phrase::SourceLine { source: Some("The Salt Post".to_owned()), articles, dates: dates.clone() },
         Phrase::SourceLine { source: None, articles, dates: dates.clone() },
+        Phrase::StatusMore { extent: extent(), indexed: Some(day()), version: "0.1.0".to_owned(), hours: 2 },
+        Phrase::StatusMore { extent: extent(), indexed: None, version: "0.1.0".to_owned(), hours: 2 },
     ]
 }
 
@@ -205,6 +222,43 @@ fn without_numbers() -> Vec<Phrase> {
         Phrase::ButtonTelegramLanguage,
         Phrase::BotDescription,
         Phrase::BotShortDescription,
+        Phrase::Draft {
+            title: "The ferry".to_owned(),
+            source: Some("The Salt Post".to_owned()),
+            author: Some("Ida Marsh".to_owned()),
+            date: None,
+            date_from: None,
+            language: None,
+            characters: 100,
+        },
+        Phrase::Suggested,
+        Phrase::AskFor(Field::Source),
+        Phrase::AskFor(Field::Date),
+        Phrase::AskFor(Field::Language),
+        Phrase::NotTaken(Field::Source),
+        Phrase::NotTaken(Field::Date),
+        Phrase::NotTaken(Field::Language),
+        Phrase::Filed(Outcome::Added, "a.txt".to_owned()),
+        Phrase::Filed(Outcome::Updated, "a.txt".to_owned()),
+        Phrase::Filed(Outcome::Unchanged, "a.txt".to_owned()),
+        Phrase::Discarded,
+        Phrase::NotDownloaded,
+        Phrase::ReadOnly,
+        Phrase::AddUsage,
+        Phrase::RemoveUsage,
+        Phrase::RemoveAsk,
+        Phrase::Removed("a.txt".to_owned()),
+        Phrase::NotRemoved,
+        Phrase::NoSuchArticle("a.txt".to_owned()),
+        Phrase::RemoveLine("a.jsonl".to_owned()),
+        Phrase::StillWritten,
+        Phrase::ButtonSource,
+        Phrase::ButtonDate,
+        Phrase::ButtonLanguage,
+        Phrase::ButtonAdd,
+        Phrase::ButtonDiscard,
+        Phrase::ButtonRemove,
+        Phrase::ButtonKeep,
     ]
 }
 

@@ -11,7 +11,7 @@ use super::world::{BOT, BOT_NAME, CALLBACK_TIME, INLINE_TIME, Message, Refused, 
 type Done = Result<Value, Refused>;
 
 /// Each method with the parameters it must have and those it may have. `parse_mode` is left out on purpose.
-const METHODS: [(&str, &[&str], &[&str]); 24] = [
+const METHODS: [(&str, &[&str], &[&str]); 25] = [
     ("getMe", &[], &[]),
     ("getUpdates", &[], &["offset", "limit", "timeout", "allowed_updates"]),
     ("deleteWebhook", &[], &["drop_pending_updates"]),
@@ -48,6 +48,7 @@ const METHODS: [(&str, &[&str], &[&str]); 24] = [
     ("getMyDescription", &[], &["language_code"]),
     ("setMyShortDescription", &[], &["short_description", "language_code"]),
     ("getMyShortDescription", &[], &["language_code"]),
+    ("getFile", &["file_id"], &[]),
     ("getChat", &["chat_id"], &[]),
     ("getChatMember", &["chat_id", "user_id"], &[]),
     ("getChatAdministrators", &["chat_id"], &[]),
@@ -136,6 +137,7 @@ impl World {
             "setMessageReaction" => self.react(parameters),
             "answerCallbackQuery" => self.answer_callback(parameters),
             "answerInlineQuery" => self.answer_inline(parameters),
+            "getFile" => self.locate(parameters),
             "getChat" => self.visible(parameters).map(|chat| {
                 let mut wire = self.chats[&chat].wire();
                 wire["accent_color_id"] = json!(1);
@@ -171,6 +173,29 @@ impl World {
         me["can_connect_to_business"] = json!(false);
         me["has_main_web_app"] = json!(false);
         me
+    }
+
+    /// Where a file is, which has to be asked for first.
+    fn locate(&mut self, parameters: &Value) -> Done {
+        let id = parameters["file_id"].as_str().unwrap_or_default().to_owned();
+        let Some(size) = self.files.get(&id).map(Vec::len) else {
+            return Err(Refused::bad("wrong file_id or the file is temporarily unavailable"));
+        };
+        if size > 20 << 20 {
+            return Err(Refused::bad("file is too big"));
+        }
+        let path = format!("documents/file_{}", self.paths.len());
+        self.paths.insert(path.clone(), id.clone());
+        Ok(json!({"file_id": id, "file_unique_id": format!("u{id}"), "file_size": size, "file_path": path}))
+    }
+
+    /// The content of a file, under a path that was told.
+    pub(super) fn content(&mut self, path: &str) -> Option<Vec<u8>> {
+        let content = self.paths.get(path).and_then(|id| self.files.get(id)).cloned();
+        if content.is_none() {
+            self.violation(format!("no file was said to be at {path}"));
+        }
+        content
     }
 
     /// A chat the bot may look at.

@@ -73,6 +73,19 @@ impl Draft<'_> {
         self
     }
 
+    /// A file with its name.
+    pub(crate) fn document(mut self, name: &str, content: &[u8]) -> Self {
+        let id = self.fake.with(|world| {
+            let id = format!("document-{}", world.files.len());
+            world.files.insert(id.clone(), content.to_vec());
+            id
+        });
+        self.content["document"] = json!({
+            "file_id": id, "file_unique_id": format!("u{id}"), "file_name": name, "file_size": content.len(),
+        });
+        self
+    }
+
     pub(crate) fn album(mut self, id: &str) -> Self {
         self.content["media_group_id"] = json!(id);
         self

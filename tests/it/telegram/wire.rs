@@ -14,7 +14,7 @@ use axum::extract::connect_info::Connected;
 use axum::extract::{ConnectInfo, Path, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::Response;
-use axum::routing::any;
+use axum::routing::{any, get};
 use axum::serve::{IncomingStream, Listener};
 use serde_json::{Value, json};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -27,7 +27,8 @@ use super::world::{Fault, Refused, Request, Trouble, When, World};
 /// Serves until the listener's runtime ends.
 pub(super) async fn serve(listener: std::net::TcpListener, shared: Arc<Shared>) {
     let listener = Lines(TcpListener::from_std(listener).unwrap());
-    let router = Router::new().route("/{bot}/{method}", any(call)).with_state(shared);
+    let router =
+        Router::new().route("/{bot}/{method}", any(call)).route("/file/{bot}/{*path}", get(file)).with_state(shared);
     axum::serve(listener, router.into_make_service_with_connect_info::<Cut>()).await.unwrap();
 }
 
@@ -68,6 +69,23 @@ async fn call(
             shared.with(|world| spoiled(world, &fault, &parameters, &result, &cut))
         }
         _ => reply(&carry_out(&shared, method, &parameters).await),
+    }
+}
+
+/// A file that somebody sent.
+async fn file(State(shared): State<Arc<Shared>>, Path((bot, path)): Path<(String, String)>) -> Response {
+    if let Some(refused) = shared.with(|world| wrong_token(world, &bot)) {
+        return reply(&Err(refused));
+    }
+    let trouble = shared.with(|world| befallen(world, "file", &Value::Null));
+    let status = match trouble {
+        Some(Trouble { fault: Fault::Gateway(status), .. }) => Some(status),
+        Some(Trouble { fault: Fault::Refusal(code, _), .. }) => Some(code),
+        _ => None,
+    };
+    match (status, shared.with(|world| world.content(&path))) {
+        (None, Some(content)) => Response::new(Body::from(content)),
+        (status, _) => response(status.unwrap_or(404), "text/plain", "no file".to_owned()),
     }
 }
 

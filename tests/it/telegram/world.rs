@@ -227,6 +227,10 @@ pub(crate) struct World {
     pub(crate) callbacks: HashMap<String, Waiting>,
     pub(crate) inline: HashMap<String, Waiting>,
     pub(crate) requests: Vec<Request>,
+    /// Files that people sent, by their ids.
+    pub(crate) files: BTreeMap<String, Vec<u8>>,
+    /// Those that the bot was told the path of.
+    pub(super) paths: BTreeMap<String, String>,
     pub(crate) violations: Vec<String>,
     pub(crate) troubles: Vec<Trouble>,
     pub(crate) token: String,
@@ -256,6 +260,8 @@ impl World {
             callbacks: HashMap::new(),
             inline: HashMap::new(),
             requests: Vec::new(),
+            files: BTreeMap::new(),
+            paths: BTreeMap::new(),
             violations: Vec::new(),
             troubles: Vec::new(),
             token: token.to_owned(),
