@@ -379,8 +379,8 @@ fn time_is_linear() {
     for text in &texts {
         let start = Instant::now();
         sentences(text);
-        // Generous, for slow machines and builds without optimisation; quadratic time would take minutes.
-        assert!(start.elapsed() < Duration::from_secs(5), "{:?}", text.chars().take(20).collect::<String>());
+        // Generous, for busy machines and builds without optimisation; quadratic time would take many minutes.
+        assert!(start.elapsed() < Duration::from_secs(60), "{:?}", text.chars().take(20).collect::<String>());
     }
 }
 
