@@ -132,6 +132,7 @@ example = Zu „{ $question }“
 asked-at = Gefragt am { $date }, { $time } UTC.
 claim-cut = Der Text war lang; nur sein Anfang wurde nachgeschlagen.
 reworded = Der Wortlaut wurde am { $date } geändert; dies ist der frühere.
+taken-out = Der Artikel wurde am { $date } aus der Sammlung genommen.
 narrowed = Hier gekürzt: Telegram kann die Stelle nicht ganz so zeigen, wie sie steht.
 parted = Hier geteilt, wo Telegram ein Zeichen verändern würde.
 not-exact = Telegram verändert einige Zeichen dieses Zitats; über den Beleg findet man es genau.

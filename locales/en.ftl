@@ -136,6 +136,7 @@ example = For “{ $question }”
 asked-at = Asked on { $date }, { $time } UTC.
 claim-cut = The text was long; only its beginning was looked up.
 reworded = The wording changed on { $date }; this is the earlier one.
+taken-out = The article was taken out of the collection on { $date }.
 narrowed = Shortened here: Telegram cannot show all of it as it stands.
 parted = Parted here where Telegram would alter a character.
 not-exact = Telegram alters some characters of this quote; the receipt finds it exactly.

@@ -123,6 +123,7 @@ example = “{ $question }” için
 asked-at = Soru zamanı: { $date }, { $time } UTC.
 claim-cut = Metin uzundu; yalnızca başı arandı.
 reworded = Metin { $date } tarihinde değişti; bu, önceki hâlidir.
+taken-out = Makale { $date } tarihinde koleksiyondan çıkarıldı.
 narrowed = Alıntı burada kısaltıldı: Telegram tamamını olduğu gibi gösteremiyor.
 parted = Alıntı, Telegram’ın bir karakteri değiştireceği yerde bölündü.
 not-exact = Telegram bu alıntının bazı karakterlerini değiştiriyor; tam hâli alıntı koduyla bulunur.

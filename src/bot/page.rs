@@ -214,8 +214,8 @@ impl Kept {
         if let Some(years_old) = wide.article().meta().date.and_then(|date| Phrase::years_old(date, today)) {
             laid.aside(&years_old, locale);
         }
-        if let Some(day) = library.reworded_on(&wide) {
-            laid.aside(&Phrase::Reworded(day), locale);
+        if let Some(earlier) = Phrase::of_earlier(library, &wide) {
+            laid.aside(&earlier, locale);
         }
         if self.proof {
             laid.gap();

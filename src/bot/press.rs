@@ -2,7 +2,6 @@
 //! a chat has to wait; how the message is to look is left to a lane of its own, and its other buttons stay usable.
 
 use anyhow::Result;
-use jiff::civil::Date;
 use teloxide::types::{
     CallbackQuery, ChatId, InlineKeyboardButton, InlineKeyboardButtonKind, MaybeInaccessibleMessage, MessageId,
 };
@@ -226,8 +225,8 @@ impl Desk {
         }
         self.toast(pressed.press, None).await?;
         let place = Place { chat: pressed.chat.0, thread: None, reply_to: Some(pressed.message) };
-        let reworded = self.with_articles(|library| library.reworded_on(&quote));
-        for laid in self.citations(&quote, reworded, pressed.locale) {
+        let earlier = self.with_articles(|library| Phrase::of_earlier(library, &quote));
+        for laid in self.citations(&quote, earlier, pressed.locale) {
             self.sender.send(place, &Draft::from(laid)).await?;
         }
         Ok(None)
@@ -239,7 +238,7 @@ impl Desk {
     }
 
     /// A quote's citation as plain text, BibTeX, RIS and CSL-JSON: in one message where they fit, else in several.
-    fn citations(&self, quote: &Quote, reworded: Option<Date>, locale: Locale) -> Vec<Laid> {
+    fn citations(&self, quote: &Quote, earlier: Option<Phrase>, locale: Locale) -> Vec<Laid> {
         let mut messages = vec![Laid::default()];
         for format in Format::ALL {
             let mut one = Laid::default();
@@ -255,9 +254,9 @@ impl Desk {
                 }
             }
         }
-        if let (Some(last), Some(day)) = (messages.last_mut(), reworded) {
+        if let (Some(last), Some(earlier)) = (messages.last_mut(), earlier) {
             last.gap();
-            last.aside(&Phrase::Reworded(day), locale);
+            last.aside(&earlier, locale);
         }
         if let (Some(last), Some(link)) = (messages.last_mut(), self.deep_link(quote)) {
             last.gap();

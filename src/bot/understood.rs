@@ -272,7 +272,7 @@ mod tests {
     #[test]
     fn a_correction_is_a_fact_or_nothing() {
         let today = Today(date(2026, 1, 2));
-        let with = |field, words| Corrections::default().with(field, words, today);
+        let with = |field, words: &str| Corrections::default().with(field, words, today);
         assert_eq!(with(Field::Date, " 2023-10-16 ").unwrap().date.as_deref(), Some("2023-10-16"));
         assert_eq!(with(Field::Date, "Unknown").unwrap().date.as_deref(), Some("unknown"));
         assert_eq!(with(Field::Date, "2026-01-03"), None);

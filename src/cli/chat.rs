@@ -187,8 +187,8 @@ impl Talk {
             writeln!(out, "{}", clean(url))?;
         }
         writeln!(out, "{} (ibid show {})", clean(quote.article().id()), quote.receipt())?;
-        if let Some(day) = library.reworded_on(&quote) {
-            writeln!(out, "{}", Phrase::Reworded(day))?;
+        if let Some(earlier) = Phrase::of_earlier(library, &quote) {
+            writeln!(out, "{earlier}")?;
         }
         Ok(())
     }
@@ -206,8 +206,8 @@ fn alone(library: &Library, quote: &Quote) -> Reply {
     let mut reply = Reply::default();
     reply.quote(quote, &[]);
     reply.citation(Citation::of(quote));
-    if let Some(day) = library.reworded_on(quote) {
-        reply.phrase(Phrase::Reworded(day));
+    if let Some(earlier) = Phrase::of_earlier(library, quote) {
+        reply.phrase(earlier);
     }
     reply
 }

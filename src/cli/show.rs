@@ -58,8 +58,8 @@ fn stretch(library: &Library, receipt: &Receipt) -> Result<Ended> {
     let mut reply = Reply::default();
     reply.quote(&quote, &[]);
     reply.citation(Citation::of(&quote));
-    if let Some(day) = library.reworded_on(&quote) {
-        reply.phrase(Phrase::Reworded(day));
+    if let Some(earlier) = Phrase::of_earlier(library, &quote) {
+        reply.phrase(earlier);
     }
     let mut out = stdout().lock();
     terminal::Terminal::of_stdout().print(&reply, &mut out)?;

@@ -14,9 +14,9 @@ use jiff::civil::{Date, DateTime};
 
 use super::locale::Locale;
 use crate::answer::Refusal;
-use crate::corpus::{Problem, Source};
+use crate::corpus::{Problem, Quote, Source};
 use crate::import::Outcome;
-use crate::index::Extent;
+use crate::index::{Extent, Library};
 use crate::language::Language;
 
 /// A fixed phrase. Its arguments are numbers, dates, what articles say of themselves, words of the asker's, and names.
@@ -75,6 +75,8 @@ pub enum Phrase {
     ClaimCut,
     /// The article has had another wording since that day.
     Reworded(Date),
+    /// The article was taken out of the corpus on that day.
+    TakenOut(Date),
     /// The quote is shorter than it would be, because Telegram cannot show all of it.
     Narrowed,
     /// The quote stands in pieces, for characters that Telegram would alter.
@@ -471,6 +473,15 @@ impl Phrase {
         let anniversary_is_over = (today.month(), today.day()) > (date.month(), date.day());
         let years = i32::from(today.year()) - i32::from(date.year()) - i32::from(!anniversary_is_over);
         usize::try_from(years).ok().filter(|&years| years > 0).map(Phrase::YearsOld)
+    }
+
+    /// That a quote is of an earlier wording, or of an article that was removed; nothing where its article is as it was.
+    pub fn of_earlier(library: &Library, quote: &Quote) -> Option<Phrase> {
+        let day = library.reworded_on(quote)?;
+        let record = library.find(quote.article().id()).and_then(|at| library.records().get(at));
+        // The index may still have what is no longer on the disk.
+        let is_there = record.is_some_and(|record| library.root().join(&record.place.file).is_file());
+        Some(if is_there { Phrase::Reworded(day) } else { Phrase::TakenOut(day) })
     }
 
     /// What it is in the words of a locale.

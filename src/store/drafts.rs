@@ -7,7 +7,7 @@ use super::{Store, StoreError};
 /// How long one is kept, in seconds.
 const LIVES: i64 = 24 * 60 * 60;
 /// How many are kept; the oldest make room.
-const MOST: i64 = 20;
+const MOST: i64 = 10;
 /// How long an answer to a question is waited for, in seconds.
 const PATIENCE: i64 = 60 * 60;
 

@@ -78,7 +78,7 @@ fn a_file_of_a_newer_version_is_refused_and_left_as_it_is() {
     raw.pragma_update(None, "user_version", 99).unwrap();
     raw.close().unwrap();
     let before = fs::read(place.file()).unwrap();
-    expect_test::expect!["`FILE` was written by a newer ibid (its tables have version 99, this one knows 2); update ibid, or give it another --data folder"]
+    expect_test::expect!["`FILE` was written by a newer ibid (its tables have version 99, this one knows 3); update ibid, or give it another --data folder"]
         .assert_eq(&place.refusal());
     assert_eq!(fs::read(place.file()).unwrap(), before);
 }
@@ -434,4 +434,31 @@ fn threads_share_a_state() {
         }
     });
     assert_eq!(store.counts().unwrap(), Inbox { waiting: 0, set_aside: 0 });
+}
+
+#[test]
+fn few_drafts_are_kept_for_a_day_and_one_fact_is_asked_for_at_a_time() {
+    let place = Place::new();
+    let store = place.open();
+    let add = |name: &str, at: i64| store.add_draft(11, name, b"text", "{}", at).unwrap();
+    let (first, second) = (add("a.txt", NOW), add("b.txt", NOW));
+    store.ask_of_draft(first, "d", NOW).unwrap();
+    store.ask_of_draft(second, "s", NOW).unwrap();
+    drop(store);
+    let store = place.open();
+    let asked = store.asked_draft(11, NOW + 60).unwrap().unwrap();
+    assert_eq!((asked.id, asked.asking.as_deref(), asked.bytes.as_slice()), (second, Some("s"), b"text".as_slice()));
+    assert_eq!(store.draft(first).unwrap().unwrap().asking, None);
+    assert_eq!(store.asked_draft(12, NOW + 60).unwrap(), None, "another chat");
+    assert_eq!(store.asked_draft(11, NOW + DAY / 2).unwrap(), None, "nobody waits so long");
+    store.correct_draft(second, "{1}").unwrap();
+    let corrected = store.draft(second).unwrap().unwrap();
+    assert_eq!((corrected.given.as_str(), corrected.asking), ("{1}", None));
+    store.sweep(NOW + DAY + 1).unwrap();
+    assert_eq!(store.draft(first).unwrap(), None);
+    let many: Vec<i64> = (0..12).map(|_| store.add_draft(11, "c.txt", b"text", "{}", NOW + DAY).unwrap()).collect();
+    let kept = many.iter().filter(|id| store.draft(**id).unwrap().is_some()).count();
+    assert_eq!(kept, 10);
+    assert!(store.draft(many[11]).unwrap().is_some());
+    assert_eq!(store.forget(11).unwrap(), 10);
 }

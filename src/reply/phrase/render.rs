@@ -55,6 +55,7 @@ pub(super) fn message(phrase: &Phrase, locale: Locale) -> (&'static str, Args<'_
         ),
         Phrase::ClaimCut => ("claim-cut", vec![]),
         Phrase::Reworded(day) => ("reworded", vec![("date", long_date(*day, locale).into())]),
+        Phrase::TakenOut(day) => ("taken-out", vec![("date", long_date(*day, locale).into())]),
         Phrase::Narrowed => ("narrowed", vec![]),
         Phrase::Parted => ("parted", vec![]),
         Phrase::NotExact => ("not-exact", vec![]),

@@ -158,6 +158,7 @@ fn without_numbers() -> Vec<Phrase> {
         Phrase::AskedAt(day().at(13, 5, 0, 0)),
         Phrase::ClaimCut,
         Phrase::Reworded(day()),
+        Phrase::TakenOut(day()),
         Phrase::Withdrawn(day()),
         Phrase::Narrowed,
         Phrase::Parted,
