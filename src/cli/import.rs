@@ -165,16 +165,17 @@ pub(super) fn run(folders: &Folders, args: &Args) -> Result<Ended> {
     if !args.json {
         let Tally { added, updated, unchanged, rejected, .. } = tally;
         let would = if args.dry_run { " (nothing was written)" } else { "" };
-        println!("{added} added, {updated} updated, {unchanged} already there, {rejected} rejected{would}");
-        let of = |count: usize, what: &str| {
-            if count > 0 {
-                println!(
-                    "{count} without a known {what}: the file says `{what}: unknown`; write it there if you know it"
-                );
+        let mut out = stdout().lock();
+        writeln!(out, "{added} added, {updated} updated, {unchanged} already there, {rejected} rejected{would}")?;
+        let mut of = |count: usize, what: &str| {
+            if count == 0 {
+                return Ok(());
             }
+            let advice = format!("the file says `{what}: unknown`; write it there if you know it");
+            writeln!(out, "{count} without a known {what}: {advice}")
         };
-        of(tally.no_source, "source");
-        of(tally.no_date, "date");
+        of(tally.no_source, "source")?;
+        of(tally.no_date, "date")?;
     }
     // Nobody waits for a request that is on its way.
     runtime.shutdown_background();

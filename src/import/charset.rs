@@ -8,6 +8,9 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFI
 /// Bytes at the start of a page in which it may state its charset.
 const HEAD_BYTES: usize = 4096;
 
+/// One broken character among so many bytes is an accident.
+const FEW: usize = 2_000;
+
 /// Bytes at the start of a page that a guess looks at.
 const GUESS_BYTES: usize = 512 * 1024;
 
@@ -30,8 +33,17 @@ pub(super) fn decode(bytes: &[u8], stated: Option<&str>) -> String {
     {
         return text.to_owned();
     }
-    let encoding = wide(bytes).or(stated).unwrap_or_else(|| guess(bytes));
-    encoding.decode_without_bom_handling(bytes).0.into_owned()
+    if let Some(encoding) = wide(bytes) {
+        return encoding.decode_without_bom_handling(bytes).0.into_owned();
+    }
+    // A few broken bytes are an accident; many say that the charset is another one.
+    if let Some(encoding) = stated {
+        let text = encoding.decode_without_bom_handling(bytes).0;
+        if text.matches('\u{fffd}').count() <= 1 + text.len() / FEW {
+            return text.into_owned();
+        }
+    }
+    guess(bytes).decode_without_bom_handling(bytes).0.into_owned()
 }
 
 /// The encoding of a name.
@@ -137,6 +149,8 @@ mod tests {
         check("<meta charset=windows-1251>", "utf-8", None);
         check("", "utf-8", Some("iso-8859-1"));
         check("", "windows-1251", Some("utf-8-no-such"));
+        check("<meta charset=utf-8>", "windows-1251", None);
+        check("", "koi8-r", Some("utf-8"));
     }
 
     #[test]

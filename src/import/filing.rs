@@ -114,6 +114,8 @@ impl Filing {
     /// # Failures
     /// The outer error is one of the disk: nothing was changed.
     pub fn file(&mut self, draft: &Draft) -> Result<Result<(Outcome, String), Refusal>> {
+        let with_address = self.with_known_address(draft);
+        let draft = with_address.as_ref().unwrap_or(draft);
         let content = draft.content();
         let known = draft.url.as_ref().and_then(|url| self.of_url.get(url)).cloned();
         let ending = |path: &str| path.rsplit_once('.').map(|(_, ending)| ending.to_owned());
@@ -157,6 +159,15 @@ impl Filing {
             None => {}
         }
         Ok(Ok((outcome, path)))
+    }
+
+    /// The draft with the address that its article is known by, where its origin does not say it this time.
+    fn with_known_address(&self, draft: &Draft) -> Option<Draft> {
+        if draft.url.is_some() || draft.place.is_none() {
+            return None;
+        }
+        let url = self.present(&self.free_path(draft))?.meta().url.clone()?;
+        Some(Draft { url: Some(url), ..draft.clone() })
     }
 
     /// Adds a key to the front matter of an article that is there; its text stays as it is.

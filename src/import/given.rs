@@ -14,6 +14,8 @@ pub struct Given {
     pub source: Option<String>,
     /// The day of publication, or `unknown`.
     pub date: Option<String>,
+    /// What stated the day, where nobody did: `text`.
+    pub date_from: Option<String>,
     /// Who wrote it.
     pub author: Option<String>,
     /// Where it was published; for an input that is one article.
@@ -35,7 +37,7 @@ impl Given {
             title.clone_into(&mut draft.title);
         }
         if let Some(date) = &self.date {
-            draft.date_from = Some("given".to_owned());
+            draft.date_from = Some(self.date_from.clone().unwrap_or_else(|| "given".to_owned()));
             draft.date = Some(date.clone());
         }
         let fields = [

@@ -70,7 +70,10 @@ pub(super) fn read_as(bytes: &[u8], charset: Option<&str>, address: Option<&str>
     let line = |value: Option<String>| value.as_deref().and_then(clean_line);
     let title =
         line(meta.title).ok_or_else(|| Refusal::new("the page states no title", "write the article's file by hand"))?;
-    let date = meta.date.filter(|date| corpus::parse_date(date).is_some_and(|day| !is_to_come(day)));
+    let is_shown = meta.date_from == Some("text");
+    let date = meta
+        .date
+        .filter(|date| corpus::parse_date(date).is_some_and(|day| !is_to_come(day) && (!is_shown || !is_today(day))));
     Ok(Draft {
         source: line(meta.source),
         date_from: meta.date_from.filter(|_| date.is_some()).map(str::to_owned),
@@ -85,6 +88,12 @@ pub(super) fn read_as(bytes: &[u8], charset: Option<&str>, address: Option<&str>
 /// A day that has not come yet is the day of something else.
 fn is_to_come(day: Date) -> bool {
     day > Today::now().0
+}
+
+/// A page that shows the day of today to its readers would show another one tomorrow.
+fn is_today(day: Date) -> bool {
+    // Wherever on earth it was saved.
+    day.checked_add(jiff::Span::new().days(2)).is_ok_and(|later| later > Today::now().0)
 }
 
 /// The text with each of its blocks cleaned: a page may write what Telegram removes as character references.

@@ -23,8 +23,8 @@ pub enum What {
 impl What {
     /// Tells an address from a path.
     pub fn parse(given: &str) -> What {
-        let is_address = ["http://", "https://"].iter().any(|scheme| given.starts_with(scheme));
-        if is_address { What::Address(given.to_owned()) } else { What::Path(PathBuf::from(given)) }
+        // What has another scheme is refused as an address, not looked for as a file.
+        if given.contains("://") { What::Address(given.to_owned()) } else { What::Path(PathBuf::from(given)) }
     }
 }
 
@@ -64,7 +64,10 @@ pub fn read(what: &Path, with: &mut With, visit: Visit) -> Result<()> {
     for entry in WalkDir::new(what).sort_by_file_name().into_iter().filter_entry(seen) {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
-            Ok(entry) => file(entry.path(), &place(what, entry.path()), with, visit)?,
+            Ok(entry) => match not_a_file(entry.path()) {
+                Some(refusal) => visit(Found { input: entry.path().display().to_string(), draft: Err(refusal) })?,
+                None => file(entry.path(), &place(what, entry.path()), with, visit)?,
+            },
             Err(error) => {
                 let input = error.path().unwrap_or(what).display().to_string();
                 let why = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
@@ -74,6 +77,17 @@ pub fn read(what: &Path, with: &mut With, visit: Visit) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Why something that is no folder cannot be read as a file: reading a pipe or a device would never end.
+fn not_a_file(path: &Path) -> Option<Refusal> {
+    match std::fs::metadata(path) {
+        Ok(about) if about.is_dir() => {
+            Some(Refusal::new("it is a link to a folder, which is not followed", "import the folder itself"))
+        }
+        Ok(about) if !about.is_file() => Some(Refusal::new("it is no file but a pipe or device", "leave it out")),
+        _ => None,
+    }
 }
 
 /// The path of a file inside the folder that is read, without its ending.

@@ -45,6 +45,7 @@ impl Stated {
             title: self.title.clone(),
             source: self.source.clone(),
             date: self.date.clone(),
+            date_from: None,
             author: self.author.clone(),
             url: self.url.clone(),
             language: self.language.clone(),

@@ -43,6 +43,11 @@ impl<'a> Looked<'a> {
         self.about.map(|(meta, _)| meta)
     }
 
+    /// Whether an import from such a place wrote the date.
+    pub(super) fn is_from(&self, origin: &str) -> bool {
+        self.about.is_some_and(|(_, provenance)| provenance.date_from.as_deref() == Some(origin))
+    }
+
     /// The words of a block.
     pub(super) fn block(&self, block: &Block) -> &'a str {
         self.text.get(block.span.clone()).unwrap_or("")

@@ -42,6 +42,10 @@ pub fn as_telegram_shows(c: char) -> Option<char> {
 
 pub(super) fn repeated_title(looked: &Looked<'_>) -> Option<Finding> {
     let title = folded(&looked.meta()?.title);
+    // A post of one sentence has it for a title, too.
+    if folded(looked.text).starts_with(&title) && (looked.is_from("telegram") || folded(looked.text) == title) {
+        return None;
+    }
     // A heading above everything is where Markdown and web pages have their title.
     let drawn = matches!(looked.origin, super::Origin::Drawn { .. });
     let at_top = |block: &Block| drawn && block.span.start == 0;

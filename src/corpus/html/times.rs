@@ -22,7 +22,8 @@ const NEAR: usize = 60;
 const CHANGED: &[&str] = &[
     "updat", "modif", "edited", "revised", "changed", "reviewed", "refreshed", "aktualis", "geändert", "bearbeitet", "mis à jour", "mise à jour", "actualiz", "modificad",
     "aggiorn", "atualiz", "zaktualiz", "aktualiz", "oppdatert", "opdater", "uppdater", "päivitetty", "bijgewerkt", "gewijzigd", "обновл", "изменен", "изменён",
-    "оновл", "змінен", "güncelle", "frissít", "ενημ", "printed", "accessed", "retrieved", "event", "expires", "deadline", "until", "born",
+    "оновл", "змінен", "güncelle", "frissít", "ενημ", "printed", "accessed", "retrieved", "event", "expires", "deadline", "until", "born", "today", "visited", "captured", "archived",
+    "saved", "copyright", "©", "(c)", "founded", "established", "since", "as of", "сегодня", "сьогодні", "сёння", "heute", "aujourd", "hoy", "oggi", "hoje", "bugün", "dziś", "основан",
 ];
 
 /// A date in an element and what makes it one.
@@ -54,7 +55,10 @@ pub(super) fn shown_beside_title(
     let heading = heading(page, title)?;
     let month = address.and_then(month_of_address);
     let fits = |date: &str| month.is_none_or(|(year, month)| date.starts_with(&format!("{year:04}-{month:02}")));
-    let near = neighbours(&heading);
+    // Above the title, outside of the article, stands the date of today.
+    let (above, below) = neighbours(&heading);
+    let above = above.into_iter().filter(|node| in_article(node) && !is_around(node));
+    let near: Vec<NodeRef> = above.chain(below).collect();
     let times: Vec<String> = near
         .iter()
         .filter(|node| node.has_name("time") && !is_changed(node))
@@ -136,15 +140,15 @@ fn published_in(text: &str, language: Option<&str>) -> Vec<String> {
         .collect()
 }
 
-/// The elements after a heading, a few of them before it, in the order of the page: as far as a byline goes.
-fn neighbours<'a>(heading: &NodeRef<'a>) -> Vec<NodeRef<'a>> {
-    let mut near = Vec::new();
+/// A few elements before a heading, and those after it, in the order of the page: as far as a byline goes.
+fn neighbours<'a>(heading: &NodeRef<'a>) -> (Vec<NodeRef<'a>>, Vec<NodeRef<'a>>) {
+    let (mut above, mut near) = (Vec::new(), Vec::new());
     // What stands just above the title, inside the same part.
     let mut before = heading.prev_sibling();
-    while let Some(node) = before.filter(|_| near.len() < 4) {
+    while let Some(node) = before.filter(|_| above.len() < 4) {
         if node.is_element() {
-            near.push(node);
-            near.extend(node.descendants_it().filter(NodeRef::is_element).take(8));
+            above.push(node);
+            above.extend(node.descendants_it().filter(NodeRef::is_element).take(8));
         }
         before = node.prev_sibling();
     }
@@ -169,7 +173,7 @@ fn neighbours<'a>(heading: &NodeRef<'a>) -> Vec<NodeRef<'a>> {
         }
         next = after(&node, node.is_element() && !is_skipped(&node));
     }
-    near
+    (above, near)
 }
 
 fn is_skipped(node: &NodeRef) -> bool {

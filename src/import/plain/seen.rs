@@ -59,6 +59,7 @@ impl Seen {
         Given {
             title: or(&given.title, &self.title),
             source: or(&given.source, &self.source).or_else(unknown),
+            date_from: given.date.is_none().then(|| "text".to_owned()),
             date: or(&given.date, &self.date).or_else(unknown),
             author: or(&given.author, &self.author),
             url: or(&given.url, &self.url),
