@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
+use crate::import_papers::{book, pdf};
 use crate::import_web::page;
 use crate::site::Site;
 use crate::telegram::TOKEN;
@@ -173,6 +174,33 @@ fn pages_and_rows_are_read_as_ibid_import_reads_them() {
         &scene.fake.press_and_see(ANN, &shown, "Add"),
         &["Added: 2, replaced: 0, already there: 0, left out: 0"],
     );
+    scene.end();
+}
+
+#[test]
+fn exports_tables_books_and_papers_are_read_too() {
+    let scene = Scene::new(&ISLAND, &[ADMIN, ("IBID_USER_LIMIT", "1000")]);
+    let fixture = |name: &str| {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/import").join(name);
+        fs::read(path).unwrap()
+    };
+    let words = ["The crane was raised from the basin on Sunday, and nobody was hurt when the cable broke."];
+    let sent: [(&str, Vec<u8>, &[&str]); 5] = [
+        ("result.json", fixture("result.json"), &["Articles in it: ", "Harbour & Tide"]),
+        ("rows.csv", fixture("rows.csv"), &["The Brine"]),
+        ("saved.mhtml", fixture("saved.mhtml"), &["Title: The clock tower", "Date: 5 May 2024 ("]),
+        ("book.epub", book(""), &["Articles in it: 2", "The First Light"]),
+        ("paper.pdf", pdf("/Title (The crane)", &[&words]), &["Title: The crane", "Date: unknown"]),
+    ];
+    let count = sent.len();
+    for (name, content, lines) in sent {
+        let shown = scene.understood(name, content);
+        assert_has(&shown, lines);
+        assert!(!shown.buttons.is_empty(), "{name}: {}", shown.text);
+        let added = scene.fake.press_and_see(ANN, &shown, "Add");
+        assert!(added.text.starts_with("Added"), "{name}: {}", added.text);
+    }
+    assert!(scene.files().len() >= ISLAND.len() + count);
     scene.end();
 }
 

@@ -34,7 +34,7 @@ fn document(body: &str) -> String {
 const LONG: &str =
     "The light was built of granite from the quarries of Ostrand, and it burned whale oil until the oil was gone.";
 
-fn book(date: &str) -> Vec<u8> {
+pub(crate) fn book(date: &str) -> Vec<u8> {
     let item =
         |id: &str| format!("<item id=\"{id}\" href=\"text/{id}%20x.xhtml\" media-type=\"application/xhtml+xml\"/>");
     let items: String = ["cover", "one", "more", "two"].map(item).concat();
@@ -132,7 +132,7 @@ fn books_that_cannot_be_read_say_why() {
 }
 
 /// A PDF of these pages, each a list of lines that stand 14 points apart; an empty one is a gap.
-fn pdf(info: &str, pages: &[&[&str]]) -> Vec<u8> {
+pub(crate) fn pdf(info: &str, pages: &[&[&str]]) -> Vec<u8> {
     let mut objects = vec![
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
         String::new(),
