@@ -64,7 +64,8 @@ pub(super) fn read(path: &Path, with: &mut With) -> Result<Result<Draft, Refusal
         };
         match ask(&path.display().to_string(), &seen, &with.given)? {
             Some(answers) if answers.title.is_some() => given = answers,
-            _ => return Ok(Err(Refusal::new("nobody said what it is", "import it again and answer"))),
+            Some(answers) => return Ok(Err(unstated("a PDF that states no title", &answers, &seen))),
+            None => return Ok(Err(Refusal::new("nobody said what it is", "import it again and answer"))),
         }
     }
     let title = read.title.unwrap_or_default();

@@ -51,7 +51,8 @@ pub(super) fn read(path: &Path, place: &str, ending: &'static str, with: &mut Wi
         };
         match ask(&path.display().to_string(), &seen, &with.given)? {
             Some(given) if is_enough(&given) => given,
-            _ => return Ok(Err(Refusal::new("nobody said what it is", "import it again and answer"))),
+            Some(given) => return Ok(Err(unstated("a text without front matter", &given, &seen))),
+            None => return Ok(Err(Refusal::new("nobody said what it is", "import it again and answer"))),
         }
     };
     let title = given.title.clone().unwrap_or_default();

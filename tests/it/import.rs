@@ -24,7 +24,7 @@ const TOWER: &str = "<p>The clock tower was painted green by Wanda Pellow, who h
 
 fn saved(folder: &Folder, name: &str, page: &str) -> String {
     let path = folder.data().join(name);
-    fs::create_dir_all(folder.data()).unwrap();
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(&path, page).unwrap();
     path.to_string_lossy().into_owned()
 }
@@ -146,4 +146,32 @@ fn what_is_no_article_is_rejected_with_a_reason_and_the_rest_goes_on() {
          1 added, 0 updated, 0 already there, 4 rejected\n\
          1 without a known date: the file says `date: unknown`; write it there if you know it\n"
     );
+}
+
+#[test]
+fn the_day_of_today_is_no_date_and_what_is_no_file_is_left_out() {
+    let folder = Folder::new();
+    let body = "<p>The ferry struck a rock near the lighthouse, and all on board were saved by fishermen.</p>";
+    let shown = |line: &str| format!("<html><body><div>{line}</div><h1>The ferry</h1>{body}</body></html>");
+    let below = format!("<html><body><article><h1>The ferry</h1><p>12 May 2023</p>{body}</article></body></html>");
+    let today = jiff::Zoned::now().strftime("%-d %B %Y").to_string();
+    let lines = [format!("Today: {today}"), today.clone(), "Last visited 20 November 2020".to_owned()];
+    for (at, line) in lines.iter().enumerate() {
+        let page = saved(&folder, &format!("pages/{at}.html"), &shown(line));
+        let found = import(&folder, &["--dry-run", &page]);
+        assert_eq!((&found[0]["outcome"], &found[0]["article"]["date"]), (&"added".into(), &Value::Null), "{line}");
+    }
+    let page = saved(&folder, "below.html", &below);
+    let found = import(&folder, &["--dry-run", &page]);
+    assert_eq!(found[0]["article"]["date"], "2023-05-12");
+    assert_eq!(found[0]["article"]["date_from"], "text");
+    let found = import(&folder, &["ftp://post.example/a"]);
+    assert!(found[0]["reason"].as_str().unwrap().contains("`ftp:` addresses are not fetched"), "{found:?}");
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("/dev/zero", folder.data().join("pages/endless.html")).unwrap();
+        let found = import(&folder, &["--dry-run", folder.data().join("pages").to_str().unwrap()]);
+        let endless = found.iter().find(|line| line["input"].as_str().unwrap().ends_with("endless.html")).unwrap();
+        assert!(endless["reason"].as_str().unwrap().contains("no file but a pipe or device"), "{endless}");
+    }
 }

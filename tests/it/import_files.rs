@@ -195,11 +195,12 @@ fn a_channel_becomes_an_article_for_each_post_with_text() {
     assert!(stdout(&folder.run(&["check"])).contains("5 articles, 0 errors"));
     let answer = folder.ask("Who bought the Ostrand ferry?");
     assert_eq!(answer["quotes"][0]["url"], "https://t.me/harbour_tide/4");
-    // Without the name there is no link, and the articles are the same.
+    // Without the name there is no link in the export, and those that are known stay.
     let again = import(&folder, &[&path]);
-    assert!(again.iter().all(|line| line["outcome"] == "updated" && line["article"]["url"].is_null()), "{again:?}");
+    assert!(again.iter().all(|line| line["outcome"] == "unchanged"), "{again:?}");
+    assert!(content(&folder, "harbour-tide/4.txt").contains("\nurl: https://t.me/harbour_tide/4\n"));
     let named = import(&folder, &["--telegram-name", "@harbour_tide", &path]);
-    assert!(named.iter().all(|line| line["outcome"] == "updated"), "{named:?}");
+    assert!(named.iter().all(|line| line["outcome"] == "unchanged"), "{named:?}");
     assert_eq!(files(&folder.corpus()).len(), 5);
 }
 
