@@ -109,7 +109,7 @@ pub(crate) fn runs(words: &[u64]) -> impl ExactSizeIterator<Item = u64> {
     words.windows(RUN).map(|run| run.iter().fold(EMPTY, |hash, &word| mix(hash, word)))
 }
 
-/// What is kept of a text to find others that print the same; of a text of less than [`RUN`] words nothing.
+/// What is kept of a text to find others that print the same; of a text of less than four words nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Sketch(Vec<u32>); // In order, each once, at most `KEPT`.
