@@ -31,8 +31,10 @@ mod sender;
 mod sent;
 mod settings;
 mod shelf;
+mod standing;
 mod understood;
 mod watching;
+mod webhook;
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -44,16 +46,19 @@ use crate::config::{BotSettings, Misconfigured};
 use crate::corpus::FEEDS;
 use crate::import::{Fetcher, Manners};
 use crate::index::Library;
+use crate::ops::{Pulse, Stage, Vitals};
 use crate::store::Store;
 use api::{Api, Failure};
 use desk::Desk;
 use fairness::Budgets;
 use feeds::Feeds;
 use heard::Me;
-use intake::{Intake, TokenRefused};
+use intake::Intake;
 use sender::{Sender, growing};
 use shelf::Shelf;
 
+/// How often it is looked whether Telegram still calls the webhook.
+pub const WEBHOOK_CHECK: Duration = webhook::CHECK;
 /// How long what is in hand may take after a signal to stop.
 const GRACE: Duration = Duration::from_secs(9);
 
@@ -61,15 +66,23 @@ const GRACE: Duration = Duration::from_secs(9);
 ///
 /// # Errors
 /// [`Misconfigured`] when Telegram does not know the token; otherwise when the state cannot be read or written.
-pub async fn run(settings: BotSettings, library: Library, store: Store, stop: impl Future<Output = ()>) -> Result<()> {
+pub async fn run(
+    settings: BotSettings,
+    library: Library,
+    store: Store,
+    vitals: Arc<Vitals>,
+    stop: impl Future<Output = ()>,
+) -> Result<()> {
     let mut stop = std::pin::pin!(stop);
-    let api = Api::new(&settings).map_err(|error| Misconfigured(format!("TELOXIDE_PROXY cannot be used: {error}")))?;
+    vitals.pulse.reached(Stage::Connecting);
+    let api = Api::new(&settings, Arc::clone(&vitals.metrics))
+        .map_err(|error| Misconfigured(format!("TELOXIDE_PROXY cannot be used: {error}")))?;
     let me = tokio::select! {
-        me = who_am_i(&api) => me?,
+        me = who_am_i(&api, &vitals.pulse) => me?,
         () = &mut stop => return Ok(()),
     };
     let store = Arc::new(store);
-    let sender = Arc::new(Sender::new(api, Arc::clone(&store)));
+    let sender = Arc::new(Sender::new(api, Arc::clone(&store), Arc::clone(&vitals.metrics)));
     let fetcher = Arc::new(Fetcher::new(Manners { reach: settings.reach, ..Manners::default() })?);
     let root = library.root().to_owned();
     let list = settings.feeds.clone().unwrap_or_else(|| root.join(FEEDS));
@@ -86,7 +99,13 @@ pub async fn run(settings: BotSettings, library: Library, store: Store, stop: im
         settings,
         me,
         started: Instant::now(),
+        vitals: Arc::clone(&vitals),
     });
+    vitals.tell_from({
+        let desk = Arc::clone(&desk);
+        move || desk.standing()
+    });
+    vitals.pulse.reached(Stage::Serving);
     let intake = Intake::new(Arc::clone(&desk));
     intake.take_up().context("the inbox cannot be read")?;
     let registered = register::register(&sender, &store, desk.me.id.0, desk.settings.locale);
@@ -97,13 +116,14 @@ pub async fn run(settings: BotSettings, library: Library, store: Store, stop: im
         std::future::pending::<()>().await;
     };
     let ended = tokio::select! {
-        TokenRefused = intake.poll() => Err(token_refused()),
+        ended = intake.take_in(&desk.settings) => ended,
         () = shelf.keep_current(async |library: &Library| desk.tell_of_broken(library).await) => Ok(()),
         () = feeds.keep_fetching() => Ok(()),
         () = intake.tidy() => Ok(()),
         () = beside => Ok(()),
         () = stop => Ok(()),
     };
+    vitals.pulse.reached(Stage::Stopping);
     tracing::info!("stopping: what is in hand is finished, the rest waits in the inbox");
     if tokio::time::timeout(GRACE, intake.finish()).await.is_err() {
         tracing::warn!("not everything in hand was finished in time; it waits in the inbox");
@@ -117,15 +137,19 @@ fn token_refused() -> anyhow::Error {
 }
 
 /// Asks Telegram who the bot is, until it answers.
-async fn who_am_i(api: &Api) -> Result<Me> {
+async fn who_am_i(api: &Api, pulse: &Pulse) -> Result<Me> {
     let mut failures = 0;
     loop {
         let pause = match api.call::<_, teloxide::types::Me>(&GetMe::new()).await {
-            Ok(me) => return Ok(introduced(&me)),
+            Ok(me) => {
+                pulse.beat();
+                return Ok(introduced(&me));
+            }
             Err(Failure::Refused(401 | 404, _)) => return Err(token_refused()),
             Err(Failure::TooMany(pause)) => pause,
             Err(failure) => {
                 let pause = growing(failures + 2);
+                pulse.missed(failure.to_string());
                 tracing::warn!("Telegram cannot be reached: {failure}; trying again in {} s", pause.as_secs());
                 pause
             }

@@ -1,9 +1,11 @@
 //! The command line: one file per command, all over the same library.
 
 mod ask;
+mod backup;
 mod chat;
 mod check;
 mod eval;
+mod health;
 mod import;
 mod index;
 mod json;
@@ -20,13 +22,14 @@ use anyhow::{Context, Result};
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::answer::{Answer, Options, answer};
-use crate::config::{Answering, Folders, Misconfigured, QUIET, Serve, check_names, start_log};
-use crate::index::{Damaged, Library, Storage};
+use crate::config::{Answering, Folders, Misconfigured, Probed, QUIET, Serve, check_names, start_log};
+use crate::index::{Damaged, Library, Progress, Storage};
+use crate::ops::version;
 use crate::reply::counted;
 
 /// ibid answers questions in other people's words: verbatim, cited quotes from a folder of articles.
 #[derive(Debug, Parser)]
-#[command(version, about, after_help = EXAMPLES, disable_help_subcommand = true)]
+#[command(version = version::LONG, about, after_help = EXAMPLES, disable_help_subcommand = true)]
 pub struct Cli {
     #[command(flatten)]
     folders: Folders,
@@ -61,6 +64,12 @@ enum Command {
     Sources,
     /// Run the Telegram bot (the default command)
     Serve(Serve),
+    /// Say whether the bot on this machine is ready, for a container's health check
+    Health(Probed),
+    /// Copy the bot's state, the articles and their earlier wordings into one file, also while the bot runs
+    Backup(backup::Backup),
+    /// Put back what `ibid backup` has copied, also while the bot runs
+    Restore(backup::Restore),
     /// Print a completion script for a shell
     Completions {
         /// The shell to write it for
@@ -110,6 +119,9 @@ impl Cli {
             Command::Show(args) => show::run(folders, &args),
             Command::Sources => sources::run(folders),
             Command::Serve(args) => serve::run(folders, &args),
+            Command::Health(args) => health::run(&args),
+            Command::Backup(args) => backup::back_up(folders, &args),
+            Command::Restore(args) => backup::restore(folders, &args),
             Command::Completions { shell } => {
                 let mut script = Vec::new();
                 clap_complete::generate(shell, &mut Cli::command(), "ibid", &mut script);
@@ -136,9 +148,17 @@ fn require_corpus(folders: &Folders) -> Result<()> {
 
 /// Opens the corpus for a command that answers, saying on standard error what its user should know.
 fn open(folders: &Folders) -> Result<Library> {
+    open_telling(folders, &mut |_| {})
+}
+
+/// The same; `tell` is told how far it is, too.
+fn open_telling(folders: &Folders, tell: &mut dyn FnMut(Progress)) -> Result<Library> {
     require_corpus(folders)?;
     let mut bar = progress::Bar::new();
-    let library = Library::open(&folders.settings(), Storage::DiskOrMemory, &mut |progress| bar.show(progress));
+    let library = Library::open(&folders.settings(), Storage::DiskOrMemory, &mut |progress| {
+        bar.show(progress);
+        tell(progress);
+    });
     bar.clear();
     let library = library.with_context(|| format!("cannot open the corpus `{}`", folders.corpus.display()))?;
     for notice in library.notices() {

@@ -5,6 +5,7 @@
 mod answering;
 mod log;
 mod names;
+mod running;
 mod serve;
 mod token;
 
@@ -18,8 +19,9 @@ use clap::builder::{OsStringValueParser, TypedValueParser};
 pub use answering::Answering;
 pub use log::{QUIET, SERVING, start_log};
 pub use names::{check_names, variables};
+pub use running::{Probed, Probes, RunSettings, Updates};
 pub use serve::{BotSettings, Serve};
-pub use token::Token;
+pub use token::{Secret, Token};
 
 use token::{STARS, may_hold_one};
 

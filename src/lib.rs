@@ -14,5 +14,6 @@ pub mod eval;
 pub mod import;
 pub mod index;
 pub mod language;
+pub mod ops;
 pub mod reply;
 pub mod store;

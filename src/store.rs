@@ -5,6 +5,7 @@
 //! state is opaque here. A file that cannot be used is reported and left as it is, never deleted.
 
 mod chats;
+mod copy;
 mod deletions;
 mod drafts;
 mod error;
@@ -25,6 +26,7 @@ use std::time::Duration;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 pub use chats::{AutoDelete, Chat, Standing};
+pub use copy::{copy, put_back};
 pub use drafts::SentDraft;
 pub use error::StoreError;
 pub use feeds::{FeedState, Page};

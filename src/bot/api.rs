@@ -5,6 +5,7 @@
 //! token is in the address only, and no error carries an address.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -14,6 +15,8 @@ use teloxide::requests::Payload;
 use teloxide::types::FileId;
 
 use crate::config::BotSettings;
+use crate::ops::Metrics;
+use crate::ops::metrics::Called;
 
 /// How long a call may take, beside what it asks Telegram to wait.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -27,6 +30,7 @@ pub(super) struct Api {
     base: String,
     /// Where files are; it holds the token, too.
     files: String,
+    metrics: Arc<Metrics>,
 }
 
 /// What is read of a file that Telegram holds.
@@ -100,7 +104,7 @@ impl Api {
     ///
     /// # Errors
     /// When the proxy cannot be used.
-    pub(super) fn new(settings: &BotSettings) -> Result<Api, reqwest::Error> {
+    pub(super) fn new(settings: &BotSettings, metrics: Arc<Metrics>) -> Result<Api, reqwest::Error> {
         let mut http = reqwest::Client::builder().connect_timeout(Duration::from_secs(10)).tcp_nodelay(true);
         http = match &settings.proxy {
             Some(proxy) => http.proxy(reqwest::Proxy::all(proxy.clone()).map_err(reqwest::Error::without_url)?),
@@ -108,7 +112,7 @@ impl Api {
         };
         let (root, token) = (settings.api_url.as_str().trim_end_matches('/'), settings.token.expose());
         let (base, files) = (format!("{root}/bot{token}"), format!("{root}/file/bot{token}"));
-        Ok(Api { http: http.build().map_err(reqwest::Error::without_url)?, base, files })
+        Ok(Api { http: http.build().map_err(reqwest::Error::without_url)?, base, files, metrics })
     }
 
     /// The content of a file that somebody sent; `None` where it has more than so many bytes.
@@ -141,6 +145,23 @@ impl Api {
 
     /// Calls a method and reads its result as `T`, which may be less than the method gives.
     pub(super) async fn call<P, T>(&self, payload: &P) -> Result<T, Failure>
+    where
+        P: Payload + Serialize,
+        T: DeserializeOwned,
+    {
+        let done = self.try_call(payload).await;
+        let called = match &done {
+            Ok(_) | Err(Failure::Migrated(_)) => Called::Ok,
+            Err(Failure::TooMany(_)) => Called::TooMany,
+            Err(Failure::Refused(..)) => Called::Refused,
+            Err(Failure::Unreached(_)) => Called::Unreached,
+            Err(Failure::Unknown { .. }) => Called::Unknown,
+        };
+        self.metrics.called(P::NAME, called);
+        done
+    }
+
+    async fn try_call<P, T>(&self, payload: &P) -> Result<T, Failure>
     where
         P: Payload + Serialize,
         T: DeserializeOwned,

@@ -10,6 +10,7 @@ use super::page::{Kept, Shown};
 use super::sender::{Draft, Sent};
 use crate::answer::{Answer, Nothing, Options, Outcome, Wording};
 use crate::index::Library;
+use crate::ops::metrics::{Kind, Outcome as Counted};
 use crate::reply::SHOWN;
 use crate::store::NewView;
 
@@ -57,6 +58,9 @@ impl Desk {
         let (library, answer) = self.shelf.answer(&asked.words, &options).await?;
         let found = matches!(answer.outcome, Outcome::Quotes(_));
         tracing::info!(found, took_ms = answer.took.as_millis() as u64, user = %self.hashed(received.user), "answered");
+        let kind = if received.in_private() { Kind::Private } else { Kind::Group };
+        self.vitals.metrics.searched(answer.took);
+        self.vitals.metrics.question(kind, if found { Counted::Quotes } else { Counted::Nothing });
         if !received.in_private() && is_nothing(&answer, &Nothing::NoQuestion) && shown.is_none() {
             // "Yes." in reply to the bot is no question.
             return Ok(None);

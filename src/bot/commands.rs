@@ -134,7 +134,7 @@ impl Desk {
             // The question how things stand is not one of them.
             waiting: count(inbox.waiting).saturating_sub(1),
             unread: count(inbox.set_aside),
-            failures: count(self.sender.not_verbatim()),
+            failures: count(self.vitals.metrics.verbatim_failures()),
             up: count(up),
             down: count(down),
         };

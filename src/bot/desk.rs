@@ -20,6 +20,8 @@ use super::sender::{Draft, Place, Sender, Sent, Undelivered};
 use super::shelf::Shelf;
 use crate::config::BotSettings;
 use crate::index::Library;
+use crate::ops::Vitals;
+use crate::ops::metrics::{Kind, Outcome};
 use crate::reply::{Locale, Phrase};
 use crate::store::{Chat, Store, StoreError};
 
@@ -36,6 +38,8 @@ pub(super) struct Desk {
     pub(super) salt: [u8; 16],
     /// When the bot started.
     pub(super) started: Instant,
+    /// What is counted and told about it all.
+    pub(super) vitals: Arc<Vitals>,
 }
 
 /// The view that a message now shows, so that both are noted together with the update being done.
@@ -182,6 +186,14 @@ impl Desk {
     /// Says that something broke, to whoever can be told.
     pub(super) async fn apologise(&self, update: &Update) {
         let phrase = Phrase::Broken(update.id.0.to_string());
+        let kind = match &update.kind {
+            UpdateKind::Message(message) | UpdateKind::EditedMessage(message) if message.chat.is_private() => {
+                Kind::Private
+            }
+            UpdateKind::InlineQuery(_) => Kind::Inline,
+            _ => Kind::Group,
+        };
+        self.vitals.metrics.question(kind, Outcome::Failed);
         match &update.kind {
             UpdateKind::Message(message) | UpdateKind::EditedMessage(message) => {
                 if let Ok(Some(received)) = self.received(message)

@@ -12,6 +12,7 @@ use super::faithful::{Faithful, faithful};
 use super::laid::Laid;
 use super::sender::no_preview;
 use crate::answer::{Cited, MOST_QUOTES, Options, Outcome};
+use crate::ops::metrics::{Kind, Outcome as Counted};
 use crate::reply::{Citation, Locale, Phrase};
 
 /// How long Telegram may keep results, in seconds: long enough for typing back and forth, and for the same question
@@ -42,6 +43,9 @@ impl Desk {
             let caution = self.settings.caution;
             let options = Options { quotes: MOST_QUOTES, caution, ..Options::default() };
             let (_, answer) = self.shelf.answer(words, &options).await?;
+            self.vitals.metrics.searched(answer.took);
+            let found = matches!(answer.outcome, Outcome::Quotes(_));
+            self.vitals.metrics.question(Kind::Inline, if found { Counted::Quotes } else { Counted::Nothing });
             if let Outcome::Quotes(quotes) = &answer.outcome {
                 reply.results = self.results(quotes, locale);
                 reply.cache_time = Some(CACHED);

@@ -5,7 +5,7 @@
 //! only there, makes the next start send it twice.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use serde_json::value::RawValue;
@@ -19,10 +19,18 @@ use super::heard::{Heard, heard};
 use super::laid::Laid;
 use super::lanes::{Lanes, Taken};
 use super::sender::{Draft, Undelivered, growing};
+use super::{token_refused, webhook};
+use crate::config::{BotSettings, Updates};
 use crate::reply::Phrase;
 
-/// How long Telegram holds a call for updates open, in seconds.
-const POLL: u32 = 30;
+/// The kinds of updates that are heeded.
+pub(super) const HEEDED: [AllowedUpdate; 5] = [
+    AllowedUpdate::Message,
+    AllowedUpdate::EditedMessage,
+    AllowedUpdate::CallbackQuery,
+    AllowedUpdate::InlineQuery,
+    AllowedUpdate::MyChatMember,
+];
 /// An update that was begun so often and never done breaks something, and is set aside. Each kill in the middle of it
 /// counts once, so few would be too few.
 const ATTEMPTS: u32 = 20;
@@ -55,19 +63,19 @@ pub(super) enum Lane {
 
 /// Why polling ended by itself.
 #[derive(Debug)]
-pub(super) struct TokenRefused;
+struct TokenRefused;
 
 /// Takes updates in and has them handled.
 #[derive(Clone)]
 pub(super) struct Intake {
-    desk: Arc<Desk>,
+    pub(super) desk: Arc<Desk>,
     lanes: Arc<Lanes<Lane, Job>>,
 }
 
 /// What waits in a lane.
 enum Job {
-    /// An update to be handled.
-    Update(Box<Update>),
+    /// An update to be handled, and when it was taken in.
+    Update(Box<Update>, Instant),
     /// A message to be drawn anew, and the update that led to it.
     Redraw(i64, Redraw),
 }
@@ -76,7 +84,7 @@ impl Job {
     /// The number of the update it stands for.
     fn update(&self) -> i64 {
         match self {
-            Job::Update(update) => i64::from(update.id.0),
+            Job::Update(update, _) => i64::from(update.id.0),
             Job::Redraw(update, _) => *update,
         }
     }
@@ -123,24 +131,37 @@ impl Intake {
         Ok(())
     }
 
-    /// Asks Telegram for updates, again and again. It ends only when Telegram no longer knows the token.
-    pub(super) async fn poll(&self) -> TokenRefused {
+    /// Takes updates in, in the way that the settings name. It ends only with what cannot be mended while it runs.
+    ///
+    /// # Errors
+    /// When Telegram no longer knows the token, or the webhook cannot be had.
+    pub(super) async fn take_in(&self, settings: &BotSettings) -> Result<()> {
+        match &settings.run.updates {
+            Updates::Polling { hold } => {
+                let TokenRefused = self.poll(*hold).await;
+                Err(token_refused())
+            }
+            Updates::Webhook { url, listen } => {
+                webhook::serve(self.clone(), url, *listen, settings.token.webhook_secret()).await
+            }
+        }
+    }
+
+    /// Asks Telegram for updates, again and again, and lets it hold each call open for `hold` seconds. It ends only when
+    /// Telegram no longer knows the token.
+    async fn poll(&self, hold: u32) -> TokenRefused {
+        let pulse = &self.desk.vitals.pulse;
         let mut offset = None;
         let mut failures = 0;
         loop {
             let mut get = GetUpdates::new();
             get.offset = offset;
-            get.timeout = Some(POLL);
-            get.allowed_updates = Some(vec![
-                AllowedUpdate::Message,
-                AllowedUpdate::EditedMessage,
-                AllowedUpdate::CallbackQuery,
-                AllowedUpdate::InlineQuery,
-                AllowedUpdate::MyChatMember,
-            ]);
+            get.timeout = Some(hold);
+            get.allowed_updates = Some(HEEDED.to_vec());
             let pause = match self.desk.sender.api().call::<_, Vec<Box<RawValue>>>(&get).await {
                 Ok(updates) => match self.receive(&updates) {
                     Ok(next) => {
+                        pulse.beat();
                         offset = next.or(offset);
                         failures = 0;
                         continue;
@@ -148,17 +169,20 @@ impl Intake {
                     Err(error) => {
                         // Not written down, so not confirmed: Telegram will give them again.
                         tracing::error!("updates could not be written down: {error:#}");
+                        pulse.missed(format!("updates could not be written down: {error:#}"));
                         growing(failures + 2)
                     }
                 },
                 Err(Failure::Refused(401 | 404, _)) => return TokenRefused,
                 Err(Failure::Refused(409, why)) => {
+                    pulse.missed(format!("refused with 409 {why}"));
                     self.conflict(&why).await;
                     growing(failures + 2)
                 }
                 Err(Failure::TooMany(pause)) => pause,
                 Err(failure) => {
                     let pause = growing(failures);
+                    pulse.missed(failure.to_string());
                     tracing::warn!(%failure, pause_ms = pause.as_millis(), "no updates from Telegram; trying again");
                     pause
                 }
@@ -182,7 +206,7 @@ impl Intake {
 
     /// Writes updates down and hands them out; the number from which Telegram shall go on. What people in a group say
     /// to each other is passed over, and nowhere written down.
-    fn receive(&self, updates: &[Box<RawValue>]) -> Result<Option<i32>> {
+    pub(super) fn receive(&self, updates: &[Box<RawValue>]) -> Result<Option<i32>> {
         let mut arrived = Vec::new();
         let mut next = None;
         for json in updates {
@@ -200,6 +224,7 @@ impl Intake {
         let rows: Vec<(i64, &str)> = arrived.iter().map(|(id, json, _)| (*id, *json)).collect();
         let new = self.desk.kept(|store| store.receive(&rows, now()))?;
         for (id, _, update) in arrived.into_iter().filter(|(id, ..)| new.contains(id)) {
+            self.desk.vitals.metrics.update(update.as_ref().map_or("unreadable", kind));
             // It is in the inbox: what goes wrong here costs it its turn, but not its place.
             if let Err(error) = self.sort(id, update) {
                 tracing::error!(update = id, "an update has to wait for the next start: {error:#}");
@@ -228,7 +253,7 @@ impl Intake {
             return self.desk.kept(|store| store.set_aside(id, "cannot be read"));
         };
         let lane = lane(&update);
-        self.push(lane, Job::Update(Box::new(update)))
+        self.push(lane, Job::Update(Box::new(update), Instant::now()))
     }
 
     fn push(&self, lane: Lane, job: Job) -> Result<()> {
@@ -240,7 +265,7 @@ impl Intake {
         let intake = self.clone();
         let taken = self.lanes.push(lane, job, move |job| intake.clone().work(job));
         match taken {
-            Taken::Shed(Job::Update(update)) => self.shed(&update),
+            Taken::Shed(Job::Update(update, _)) => self.shed(&update),
             Taken::Shed(Job::Redraw(..)) | Taken::Queued => Ok(()),
         }
     }
@@ -266,8 +291,9 @@ impl Intake {
 
     /// Deletes messages that are due, and sweeps the inbox. It never ends.
     pub(super) async fn tidy(&self) {
+        let kept = i64::try_from(self.desk.settings.run.retention.as_secs()).unwrap_or(i64::MAX);
         for second in 0_u64.. {
-            let swept = if second % SWEEP == 0 { self.desk.kept(|store| store.sweep(now())) } else { Ok(()) };
+            let swept = if second % SWEEP == 0 { self.desk.kept(|store| store.sweep(now(), kept)) } else { Ok(()) };
             let scrubbed = if second % SCRUB == 0 { self.desk.kept(|store| store.scrub()) } else { Ok(()) };
             if let Err(error) = swept.and(scrubbed) {
                 tracing::warn!("the state could not be tidied: {error:#}");
@@ -291,7 +317,7 @@ impl Intake {
         let id = job.update();
         let span = tracing::info_span!("update", id);
         let done = match job {
-            Job::Update(update) => self.handle(id, *update).instrument(span).await,
+            Job::Update(update, since) => self.handle(id, *update, since).instrument(span).await,
             Job::Redraw(_, redraw) => self.redraw(id, redraw).instrument(span).await,
         };
         if let Err(error) = done {
@@ -299,7 +325,7 @@ impl Intake {
         }
     }
 
-    async fn handle(&self, id: i64, update: Update) -> Result<()> {
+    async fn handle(&self, id: i64, update: Update, since: Instant) -> Result<()> {
         let attempts = self.desk.kept(|store| store.begin(id))?;
         if attempts > ATTEMPTS {
             tracing::error!(attempts, "an update was begun again and again and never done; it is set aside");
@@ -312,13 +338,18 @@ impl Intake {
             async move { desk.handle(&update).await }.in_current_span()
         });
         match task.await {
-            Ok(Ok(Handled::Done(placed))) => self.desk.kept(|store| store.finish(id, placed)),
+            Ok(Ok(Handled::Done(placed))) => {
+                if placed.is_some() {
+                    self.desk.vitals.metrics.answered(since.elapsed());
+                }
+                self.desk.kept(|store| store.finish(id, placed))
+            }
             Ok(Ok(Handled::Redraw(redraw))) => {
                 self.push(Lane::Redraw(redraw.chat, redraw.message.0), Job::Redraw(id, redraw))
             }
             Ok(Err(undelivered)) => {
                 tracing::warn!("{undelivered:#}; it will be tried again in {} s", AGAIN.as_secs());
-                self.again(lane(&update), Job::Update(Box::new(update)));
+                self.again(lane(&update), Job::Update(Box::new(update), since));
                 self.desk.kept(|store| store.put_back(id))
             }
             Err(_panic) => {
@@ -369,6 +400,18 @@ fn read(json: &str) -> Option<Update> {
 /// Whether a press asks a question, which is answered however late.
 fn asks(press: &CallbackQuery) -> bool {
     press.data.as_deref().and_then(|data| data.split_once(':')).is_some_and(|(_, action)| action.starts_with('x'))
+}
+
+/// Telegram's name for what an update is.
+fn kind(update: &Update) -> &'static str {
+    match &update.kind {
+        UpdateKind::Message(_) => "message",
+        UpdateKind::EditedMessage(_) => "edited_message",
+        UpdateKind::CallbackQuery(_) => "callback_query",
+        UpdateKind::InlineQuery(_) => "inline_query",
+        UpdateKind::MyChatMember(_) => "my_chat_member",
+        _ => "other",
+    }
 }
 
 fn lane(update: &Update) -> Lane {

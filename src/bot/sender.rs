@@ -4,7 +4,6 @@
 //! again; what is known to have arrived is not. Every quote is compared with its article before it leaves.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -21,6 +20,7 @@ use tokio::time::{Instant, sleep, sleep_until, timeout};
 use super::api::{Api, Failure, Told};
 use super::laid::{Laid, NotVerbatim};
 use crate::corpus::Sha256;
+use crate::ops::Metrics;
 use crate::store::{Standing, Store};
 
 /// Added to the pause that Telegram asks for, because its clock and ours differ.
@@ -117,7 +117,7 @@ pub(super) struct Sender {
     gates: Mutex<HashMap<i64, Arc<Gate>>>,
     /// What stands in messages sent or edited lately: Telegram refuses an edit that changes nothing.
     shown: Mutex<HashMap<(i64, MessageId), Sha256>>,
-    not_verbatim: AtomicU64,
+    metrics: Arc<Metrics>,
 }
 
 /// The door to one chat: whoever holds the turn may speak, and not before the time.
@@ -135,18 +135,13 @@ struct Turn {
 }
 
 impl Sender {
-    pub(super) fn new(api: Api, store: Arc<Store>) -> Sender {
-        Sender { api, store, gates: Mutex::default(), shown: Mutex::default(), not_verbatim: AtomicU64::new(0) }
+    pub(super) fn new(api: Api, store: Arc<Store>, metrics: Arc<Metrics>) -> Sender {
+        Sender { api, store, gates: Mutex::default(), shown: Mutex::default(), metrics }
     }
 
     /// Calls that concern no chat.
     pub(super) fn api(&self) -> &Api {
         &self.api
-    }
-
-    /// How many messages were held back because a quote in them was not verbatim. It must stay 0.
-    pub(super) fn not_verbatim(&self) -> u64 {
-        self.not_verbatim.load(Ordering::Relaxed)
     }
 
     /// Sends a message.
@@ -319,10 +314,11 @@ impl Sender {
                 Err(Failure::TooMany(pause)) => {
                     tracing::warn!(pause_s = pause.as_secs(), "Telegram asks this chat to wait");
                     turn.not_before = Some(Instant::now() + pause + MARGIN);
+                    self.metrics.retried();
                 }
-                Err(failure @ Failure::Unreached(_)) => pause(&mut tries, &failure).await,
+                Err(failure @ Failure::Unreached(_)) => self.pause(&mut tries, &failure).await,
                 Err(failure @ Failure::Unknown { told: Told::Nothing, .. }) if tries < TRIES => {
-                    pause(&mut tries, &failure).await;
+                    self.pause(&mut tries, &failure).await;
                 }
                 done => return done.map(Some),
             }
@@ -340,12 +336,13 @@ impl Sender {
             match called.unwrap_or_else(|_| Err(hangs())) {
                 Err(Failure::TooMany(wait)) if tries < PROMPT_TRIES && wait < Duration::from_secs(5) => {
                     tries += 1;
+                    self.metrics.retried();
                     sleep(wait + MARGIN).await;
                 }
                 Err(failure @ (Failure::Unreached(_) | Failure::Unknown { told: Told::Nothing, .. }))
                     if tries < PROMPT_TRIES =>
                 {
-                    pause(&mut tries, &failure).await;
+                    self.pause(&mut tries, &failure).await;
                 }
                 done => return done,
             }
@@ -358,10 +355,19 @@ impl Sender {
     /// [`Undelivered::Refused`], by ourselves.
     pub(super) fn checked(&self, laid: &Laid) -> Result<(String, Vec<MessageEntity>), Undelivered> {
         laid.sent().map_err(|NotVerbatim| {
-            self.not_verbatim.fetch_add(1, Ordering::Relaxed);
+            self.metrics.not_verbatim();
             tracing::error!("a quote is not what stands in its article, and was not sent; please report this");
             Undelivered::Refused("a quote is not verbatim".to_owned())
         })
+    }
+
+    /// Waits after a failure, longer each time.
+    async fn pause(&self, tries: &mut u32, failure: &Failure) {
+        let pause = growing(*tries);
+        *tries += 1;
+        self.metrics.retried();
+        tracing::warn!(%failure, tries = *tries, pause_ms = pause.as_millis(), "a call to Telegram is repeated");
+        sleep(pause).await;
     }
 
     fn stands(&self, place: &(i64, MessageId)) -> Option<Sha256> {
@@ -430,14 +436,6 @@ fn print(draft: &Draft) -> Sha256 {
 
 fn hangs() -> Failure {
     Failure::Unknown { why: "no reply in time".to_owned(), told: Told::Nothing }
-}
-
-/// Waits after a failure, longer each time.
-async fn pause(tries: &mut u32, failure: &Failure) {
-    let pause = growing(*tries);
-    *tries += 1;
-    tracing::warn!(%failure, tries = *tries, pause_ms = pause.as_millis(), "a call to Telegram is repeated");
-    sleep(pause).await;
 }
 
 /// 0.25 s, 0.5 s, 1 s … at most [`LONGEST_PAUSE`].

@@ -1,11 +1,16 @@
 //! `ibid serve`: the Telegram bot.
 
-use anyhow::{Context, Result};
+use std::sync::Arc;
+use std::time::Duration;
 
-use super::{Ended, open};
+use anyhow::{Context, Result};
+use tokio::net::TcpListener;
+
+use super::{Ended, open_telling};
 use crate::bot;
-use crate::config::{BotSettings, Folders, SERVING, Serve, start_log, variable};
-use crate::index::Library;
+use crate::config::{BotSettings, Folders, Misconfigured, Probes, SERVING, Serve, Updates, start_log, variable};
+use crate::index::{Library, Progress};
+use crate::ops::{Stage, Vitals, probes};
 use crate::store::Store;
 
 /// Serves until a signal says to stop.
@@ -28,14 +33,47 @@ pub(super) fn run(folders: &Folders, serve: &Serve) -> Result<Ended> {
 /// Opens what the bot needs, which can take a while the first time, and serves; a signal ends either.
 async fn until_stopped(folders: Folders, settings: BotSettings) -> Result<()> {
     let mut stop = std::pin::pin!(stop_signal()?);
+    let interval = match settings.run.updates {
+        Updates::Polling { hold } => Duration::from_secs(u64::from(hold)),
+        Updates::Webhook { .. } => bot::WEBHOOK_CHECK,
+    };
+    let vitals = Arc::new(Vitals::new(interval, settings.run.metrics_token.clone()));
+    if let Some(listener) = listen(settings.run.probes).await? {
+        tokio::spawn(probes::serve(listener, Arc::clone(&vitals)));
+    }
+    let told = Arc::clone(&vitals);
     let opening = tokio::task::spawn_blocking(move || -> Result<(Library, Store)> {
-        Ok((open(&folders)?, Store::open(&folders.data.join("ibid.sqlite"))?))
+        let mut tell = |progress: Progress| told.pulse.reached(Stage::Opening(Some(progress.percent())));
+        let library = open_telling(&folders, &mut tell)?;
+        Ok((library, Store::open(&folders.data.join("ibid.sqlite"))?))
     });
     let (library, store) = tokio::select! {
         opened = opening => opened.context("opening the articles broke")??,
         () = &mut stop => return Ok(()),
     };
-    bot::run(settings, library, store, stop).await
+    bot::run(settings, library, store, vitals, stop).await
+}
+
+/// Where health and metrics are asked for. An address that nobody chose may be taken, as by a second bot.
+async fn listen(probes: Option<Probes>) -> Result<Option<TcpListener>> {
+    let Some(Probes { address, chosen }) = probes else { return Ok(None) };
+    match TcpListener::bind(address).await {
+        Ok(listener) => {
+            tracing::info!("health and metrics are at http://{address}");
+            Ok(Some(listener))
+        }
+        Err(error) if chosen => {
+            let why =
+                format!("cannot listen on {address} ({error}); set IBID_HTTP to an address that is free, or to off");
+            Err(Misconfigured(why).into())
+        }
+        Err(error) => {
+            tracing::warn!(
+                "health and metrics are not told, because {address} cannot be had ({error}); set IBID_HTTP to another address, or to off"
+            );
+            Ok(None)
+        }
+    }
 }
 
 /// Ends with the first signal that asks the process to stop: SIGTERM, as Docker sends it, or Ctrl-C.

@@ -14,6 +14,7 @@ pub fn variables() -> Vec<String> {
     let mut names = vec!["TELOXIDE_TOKEN".to_owned()];
     names.extend(flagged(Serve::augment_args(Command::new("serve"))));
     names.extend(flagged(Folders::augment_args(Command::new("ibid"))));
+    names.push("IBID_METRICS_TOKEN".to_owned());
     names.extend(["IBID_LOG".to_owned(), "IBID_LOG_FORMAT".to_owned()]);
     names
 }

@@ -9,7 +9,8 @@ use clap::builder::{StringValueParser, TypedValueParser};
 use clap::{Args, Command, FromArgMatches};
 use reqwest::Url;
 
-use super::{Answering, Misconfigured, Token, path_or, wrong};
+use super::running::Running;
+use super::{Answering, Misconfigured, RunSettings, Token, path_or, wrong};
 use crate::answer::Caution;
 use crate::import::Reach;
 use crate::reply::Locale;
@@ -65,6 +66,8 @@ pub struct Serve {
     #[arg(long, value_name = "YES", env = "IBID_ALLOW_PRIVATE", default_value = "no", value_parser = or("no"))]
     allow_private: String,
     #[command(flatten)]
+    running: Running,
+    #[command(flatten)]
     answering: Answering,
 }
 
@@ -97,6 +100,8 @@ pub struct BotSettings {
     pub reach: Reach,
     /// How sure an answer must be.
     pub caution: Caution,
+    /// How it runs.
+    pub run: RunSettings,
 }
 
 impl Serve {
@@ -130,6 +135,7 @@ impl Serve {
             feeds: self.feeds.clone().filter(|file| !file.as_os_str().is_empty()),
             reach: reach("IBID_ALLOW_PRIVATE (--allow-private)", &self.allow_private)?,
             caution: self.answering.check()?,
+            run: self.running.check(variable("IBID_METRICS_TOKEN"))?,
         })
     }
 }
@@ -140,11 +146,11 @@ pub(super) fn or(default: &'static str) -> impl TypedValueParser<Value = String>
 }
 
 /// What is given, unless it is empty.
-fn set(given: &Option<String>) -> Option<&str> {
+pub(super) fn set(given: &Option<String>) -> Option<&str> {
     given.as_deref().map(str::trim).filter(|given| !given.is_empty())
 }
 
-fn url(name: &str, given: &str, schemes: &[&str]) -> Result<Url, Misconfigured> {
+pub(super) fn url(name: &str, given: &str, schemes: &[&str]) -> Result<Url, Misconfigured> {
     let url = Url::parse(given.trim()).ok();
     let url = url.filter(|url| schemes.contains(&url.scheme()) && url.has_host());
     let begins: Vec<String> = schemes.iter().map(|scheme| format!("{scheme}://")).collect();
@@ -180,7 +186,7 @@ fn short(name: &str, given: &str) -> Result<String, Misconfigured> {
     Ok(given.to_owned())
 }
 
-fn number(name: &str, given: &str, range: RangeInclusive<u32>) -> Result<u32, Misconfigured> {
+pub(super) fn number(name: &str, given: &str, range: RangeInclusive<u32>) -> Result<u32, Misconfigured> {
     let number = given.trim().parse().ok().filter(|number| range.contains(number));
     let allowed = format!("write a number from {} to {}", range.start(), range.end());
     number.ok_or_else(|| wrong(name, given, &allowed))

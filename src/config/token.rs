@@ -3,7 +3,10 @@
 use std::fmt;
 use std::path::Path;
 
+use subtle::ConstantTimeEq;
+
 use super::Misconfigured;
+use crate::corpus::Sha256;
 
 /// How long the secret part may be. Telegram's have 35 characters today and promise nothing.
 const SECRET_LENGTH: std::ops::RangeInclusive<usize> = 30..=64;
@@ -16,6 +19,32 @@ pub(super) const STARS: &str = "***";
 pub struct Token {
     /// Digits, a colon, then letters, digits, `-` and `_`.
     text: String,
+}
+
+/// Something else that only the operator knows. It is printed as stars, too.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    pub(crate) fn new(text: String) -> Secret {
+        Secret(text)
+    }
+
+    /// Whether `given` is it, in a time that does not tell how much of it was right.
+    pub fn is(&self, given: &str) -> bool {
+        self.0.as_bytes().ct_eq(given.as_bytes()).into()
+    }
+
+    /// The secret itself, for whoever has to be told it.
+    pub(crate) fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(STARS)
+    }
 }
 
 impl Token {
@@ -59,6 +88,12 @@ impl Token {
     /// The token itself, for the transport.
     pub fn expose(&self) -> &str {
         &self.text
+    }
+
+    /// What Telegram is told to say when it calls the webhook. It is made of the token, so that it stays the same, and
+    /// tells nothing of it.
+    pub fn webhook_secret(&self) -> Secret {
+        Secret(Sha256::of(format!("ibid webhook {}", self.text).as_bytes()).to_string())
     }
 
     /// The part that nobody may see; the number before it is the bot's public id.

@@ -9,6 +9,7 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use anyhow::Result;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
@@ -118,6 +119,14 @@ fn new_folder(data: &Path) -> PathBuf {
 
 fn old_folder(data: &Path) -> PathBuf {
     data.join("index.old")
+}
+
+/// How many bytes the index of the data folder has, and when it was last written.
+pub(super) fn size_and_time(data: &Path) -> Option<(u64, SystemTime)> {
+    let path = folder(data);
+    let written = fs::metadata(path.join("meta.json")).and_then(|meta| meta.modified()).ok()?;
+    let files = fs::read_dir(path).ok()?.flatten();
+    Some((files.filter_map(|file| file.metadata().ok()).map(|file| file.len()).sum(), written))
 }
 
 /// Opens the index of the data folder without changing it.

@@ -421,6 +421,11 @@ impl Library {
         self.view.passages
     }
 
+    /// How many bytes the index has on disk, and when it was last written; `None` where it is in memory.
+    pub fn index_on_disk(&self) -> Option<(u64, SystemTime)> {
+        folder::size_and_time(&self.settings.data)
+    }
+
     /// Mean length of a passage in tokens.
     pub fn mean_length(&self) -> f32 {
         self.view.mean_length

@@ -58,6 +58,13 @@ pub struct Progress {
     pub total_bytes: u64,
 }
 
+impl Progress {
+    /// How much is done, in per cent.
+    pub fn percent(self) -> u8 {
+        u8::try_from(100 * self.bytes.min(self.total_bytes) / self.total_bytes.max(1)).unwrap_or(100)
+    }
+}
+
 /// The files of a corpus folder that are not as an opened library has them, by path: size and time of change, or `None`
 /// where a file is gone.
 pub type Changes = BTreeMap<String, Option<(u64, u64)>>;

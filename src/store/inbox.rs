@@ -120,12 +120,14 @@ impl Store {
         })
     }
 
-    /// Deletes what is left of updates that came long ago: three days when struck off, thirty when set aside.
+    /// Deletes what is left of updates that came long ago (three days when struck off, thirty when set aside), and answers
+    /// behind buttons, with the votes on them, that are older than `kept` seconds.
     ///
     /// # Errors
     /// When the state cannot be written.
-    pub fn sweep(&self, now: i64) -> Result<(), StoreError> {
+    pub fn sweep(&self, now: i64, kept: i64) -> Result<(), StoreError> {
         self.transact(|state| {
+            state.execute("DELETE FROM views WHERE made < ?1", [now - kept])?;
             state.execute(
                 "DELETE FROM updates WHERE json IS NULL AND received < ?1 OR why IS NOT NULL AND received < ?2",
                 [now - REMEMBERED_SECONDS, now - SET_ASIDE_SECONDS],

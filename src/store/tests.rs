@@ -210,7 +210,7 @@ fn a_sweep_takes_what_is_old_and_dealt_with_and_nothing_else() {
     store.strike_off(1).unwrap();
     store.set_aside(2, "it does not parse").unwrap();
     let known_after = |now: i64| {
-        store.sweep(now).unwrap();
+        store.sweep(now, 1_000_000_000).unwrap();
         let ids = "SELECT id FROM updates ORDER BY id";
         store
             .transact(|state| state.prepare(ids)?.query_map([], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>())
@@ -454,7 +454,7 @@ fn few_drafts_are_kept_for_a_day_and_one_fact_is_asked_for_at_a_time() {
     store.correct_draft(second, "{1}").unwrap();
     let corrected = store.draft(second).unwrap().unwrap();
     assert_eq!((corrected.given.as_str(), corrected.asking), ("{1}", None));
-    store.sweep(NOW + DAY + 1).unwrap();
+    store.sweep(NOW + DAY + 1, 1_000_000_000).unwrap();
     assert_eq!(store.draft(first).unwrap(), None);
     let many: Vec<i64> = (0..12).map(|_| store.add_draft(11, "c.txt", b"text", "{}", NOW + DAY).unwrap()).collect();
     let kept = many.iter().filter(|id| store.draft(**id).unwrap().is_some()).count();

@@ -4,6 +4,7 @@
 //! A test makes a [`Scene`](scene::Scene): a corpus, this server, and the real binary between them.
 
 pub(crate) mod articles;
+pub(crate) mod http;
 mod methods;
 pub(crate) mod people;
 pub(crate) mod process;
@@ -195,6 +196,24 @@ impl Fake {
     pub(crate) fn assert_clean(&self) {
         let (violations, told) = self.look(|world| (world.violations.clone(), told(world)));
         assert!(violations.is_empty(), "{}\n\nwhat happened:\n{told}", violations.join("\n"));
+    }
+
+    /// Calls the webhook at `listen`, where the bot itself listens, with what waits; the status of each call. What was taken
+    /// waits no more.
+    pub(crate) fn deliver(&self, listen: &str) -> Vec<u16> {
+        let (webhook, waiting) =
+            self.look(|world| (world.webhook.clone().unwrap(), world.queue.iter().cloned().collect::<Vec<_>>()));
+        let path = webhook.url.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| rest[at..].to_owned()));
+        let path = path.unwrap_or_else(|| "/".to_owned());
+        let call = |(id, update): &(i64, serde_json::Value)| {
+            let secret = [("X-Telegram-Bot-Api-Secret-Token", webhook.secret.as_str())];
+            let status = http::post(listen, &path, &secret, &update.to_string()).status;
+            if status == 200 {
+                self.with(|world| world.queue.retain(|(waiting, _)| waiting != id));
+            }
+            status
+        };
+        waiting.iter().map(call).collect()
     }
 
     /// Takes the violations that a test provoked.

@@ -6,16 +6,19 @@ use serde_json::{Value, json};
 
 use super::shown::Shown;
 use super::text::{take, take_buttons};
-use super::world::{BOT, BOT_NAME, CALLBACK_TIME, INLINE_TIME, Message, Refused, Standing, Waiting, World, bot};
+use super::world::{
+    BOT, BOT_NAME, CALLBACK_TIME, INLINE_TIME, Message, Refused, Standing, Waiting, Webhook, World, bot,
+};
 
 type Done = Result<Value, Refused>;
 
 /// Each method with the parameters it must have and those it may have. `parse_mode` is left out on purpose.
-const METHODS: [(&str, &[&str], &[&str]); 25] = [
+const METHODS: [(&str, &[&str], &[&str]); 26] = [
     ("getMe", &[], &[]),
     ("getUpdates", &[], &["offset", "limit", "timeout", "allowed_updates"]),
     ("deleteWebhook", &[], &["drop_pending_updates"]),
     ("getWebhookInfo", &[], &[]),
+    ("setWebhook", &["url"], &["secret_token", "allowed_updates", "max_connections"]),
     (
         "sendMessage",
         &["chat_id", "text"],
@@ -122,13 +125,32 @@ impl World {
         }
     }
 
+    fn webhook_info(&self) -> Value {
+        let waiting = self.queue.len();
+        let mut info = json!({"url": "", "has_custom_certificate": false, "pending_update_count": waiting});
+        if let Some(webhook) = &self.webhook {
+            info["url"] = json!(webhook.url);
+            if let Some((date, why)) = &webhook.error {
+                info["last_error_date"] = json!(date);
+                info["last_error_message"] = json!(why);
+            }
+        }
+        info
+    }
+
     fn perform(&mut self, method: &str, parameters: &Value) -> Done {
         match method {
             "getMe" => Ok(self.me()),
-            "deleteWebhook" => Ok(json!(true)),
-            "getWebhookInfo" => {
-                Ok(json!({"url": "", "has_custom_certificate": false, "pending_update_count": self.queue.len()}))
+            "deleteWebhook" => {
+                self.webhook = None;
+                Ok(json!(true))
             }
+            "setWebhook" => {
+                let given = |name: &str| parameters[name].as_str().unwrap_or_default().to_owned();
+                self.webhook = Some(Webhook { url: given("url"), secret: given("secret_token"), error: None });
+                Ok(json!(true))
+            }
+            "getWebhookInfo" => Ok(self.webhook_info()),
             "sendMessage" => self.send(parameters),
             "editMessageText" | "editMessageReplyMarkup" => self.edit(parameters),
             "deleteMessage" => self.delete(parameters),

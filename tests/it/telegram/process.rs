@@ -45,6 +45,7 @@ impl Bot {
             .env("IBID_CORPUS", folder.corpus())
             .env("IBID_DATA", folder.data())
             .env("IBID_LOG", "ibid=debug,warn")
+            .env("IBID_HTTP", "off")
             .envs(vars.iter().copied())
             .args(args)
             .current_dir(folder.corpus())

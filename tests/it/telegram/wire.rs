@@ -230,6 +230,11 @@ async fn poll(shared: &Arc<Shared>, parameters: &Value) -> Result<Value, Refused
     let wait = Duration::from_secs(u64::try_from(number("timeout", 0)).unwrap_or_default().min(50));
     let until = tokio::time::Instant::now() + wait;
     let mut changes = shared.subscribe();
+    if shared.look(|world| world.webhook.is_some()) {
+        let why = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook \
+                   first";
+        return Err(Refused { code: 409, description: why.to_owned(), parameters: Value::Null });
+    }
     let (mine, _on_end) = shared.with(|world| {
         world.call("getUpdates", parameters).ok();
         if world.polling {

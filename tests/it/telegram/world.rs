@@ -218,6 +218,15 @@ pub(crate) enum When {
     After,
 }
 
+/// What Telegram calls instead of being asked.
+#[derive(Clone, Debug)]
+pub(crate) struct Webhook {
+    pub(crate) url: String,
+    pub(crate) secret: String,
+    /// When it last failed, and why.
+    pub(crate) error: Option<(i64, String)>,
+}
+
 /// All of it. Tests look at the public fields; methods change it.
 pub(crate) struct World {
     pub(crate) chats: BTreeMap<i64, Chat>,
@@ -239,6 +248,8 @@ pub(crate) struct World {
     pub(crate) inline_mode: bool,
     /// Whether sends are limited as Telegram limits them: a burst of five and one a second in a chat.
     pub(crate) limited: bool,
+    /// What it calls, if anything.
+    pub(crate) webhook: Option<Webhook>,
     /// Commands and descriptions, by what and for whom.
     pub(crate) registered: BTreeMap<String, Value>,
     /// The updates that were fetched and then confirmed.
@@ -268,6 +279,7 @@ impl World {
             privacy_mode: true,
             inline_mode: true,
             limited: false,
+            webhook: None,
             registered: BTreeMap::new(),
             confirmed: 0,
             queue: VecDeque::new(),

@@ -1,0 +1,134 @@
+//! Health and metrics: what a running bot says about itself.
+
+use serde_json::Value;
+
+use crate::telegram::TOKEN;
+use crate::telegram::articles::ISLAND;
+use crate::telegram::http::{self, free_address};
+use crate::telegram::people::ANN;
+use crate::telegram::process::Bot;
+use crate::telegram::scene::Scene;
+use crate::telegram::world::Fault;
+
+/// A bot that is asked how it is at the address that comes with it.
+fn probed(vars: &[(&str, &str)]) -> (Scene, String) {
+    let address = free_address();
+    let vars = [vars, &[("IBID_HTTP", &address), ("IBID_POLL_SECONDS", "1")]].concat();
+    (Scene::new(&ISLAND, &vars), address)
+}
+
+/// What `ibid health` says and with which code.
+fn health(scene: &Scene, address: &str) -> (Option<i32>, String) {
+    let ended = Bot::start_with(&scene.fake, &scene.folder, &[("IBID_HTTP", address)], &["health"]).wait();
+    (ended.code, ended.said)
+}
+
+#[test]
+fn readiness_turns_red_when_telegram_goes_away_and_green_when_it_is_back() {
+    let (scene, address) = probed(&[]);
+    http::until(&address, "/readyz", 200);
+    assert_eq!(health(&scene, &address), (Some(0), "answering\n".to_owned()));
+
+    scene.fake.fault("getUpdates", Fault::Gateway(502), usize::MAX);
+    let red = http::until(&address, "/readyz", 503);
+    let told: Value = serde_json::from_str(&red.body).unwrap();
+    assert_eq!(told["ready"], false);
+    let says = told["says"].as_str().unwrap();
+    assert!(
+        says.starts_with("nothing was heard of Telegram for ") && says.ends_with("Telegram is in trouble (502)"),
+        "{says}"
+    );
+    // The process itself is well: nothing has to start it anew.
+    assert_eq!(http::get(&address, "/healthz", &[]).status, 200);
+    assert_eq!(health(&scene, &address).0, Some(1));
+
+    scene.fake.with(|world| world.troubles.clear());
+    http::until(&address, "/readyz", 200);
+    scene.end();
+}
+
+#[test]
+fn before_telegram_answers_it_is_alive_and_not_ready() {
+    let address = free_address();
+    let mut scene = Scene::before(&ISLAND, &[("IBID_HTTP", &address)]);
+    scene.fake.fault("getMe", Fault::Gateway(502), 3);
+    scene.start();
+    http::until(&address, "/healthz", 200);
+    scene.bot().hear("Telegram cannot be reached");
+    let reply = http::until(&address, "/readyz", 503);
+    assert!(reply.body.contains("Telegram has not answered yet: Telegram is in trouble (502)"), "{reply:?}");
+    http::until(&address, "/readyz", 200);
+    scene.end();
+}
+
+#[test]
+fn metrics_tell_what_was_asked_and_what_telegram_did() {
+    let (scene, address) = probed(&[]);
+    let asked = scene.fake.say(ANN, "Who refused to sail?");
+    scene.fake.answer(&asked);
+    let asked = scene.fake.say(ANN, "What does the recipe for borscht say?");
+    scene.fake.answer(&asked);
+    let metrics = http::get(&address, "/metrics", &[]);
+    assert_eq!(metrics.status, 200);
+    for line in [
+        r#"ibid_questions_total{kind="private",outcome="quotes"} 1"#,
+        r#"ibid_questions_total{kind="private",outcome="nothing"} 1"#,
+        r#"ibid_telegram_calls_total{method="sendMessage",outcome="ok"} 2"#,
+        r#"ibid_updates_total{kind="message"} 2"#,
+        "ibid_search_seconds_count 2",
+        "ibid_verbatim_failures_total 0",
+        "ibid_ready 1",
+        "# TYPE ibid_answer_seconds histogram",
+        "# UNIT ibid_index_bytes bytes",
+    ] {
+        assert!(metrics.body.lines().any(|told| told == line), "{line} is not told in\n{}", metrics.body);
+    }
+    for secret in ["sail", "borscht", "Ann", &ANN.id.to_string(), TOKEN] {
+        assert!(!metrics.body.contains(secret), "{secret} is told in\n{}", metrics.body);
+    }
+    scene.end();
+}
+
+#[test]
+fn metrics_may_ask_for_a_token() {
+    let (scene, address) = probed(&[("IBID_METRICS_TOKEN", "only-for-prometheus")]);
+    http::until(&address, "/readyz", 200);
+    assert_eq!(http::get(&address, "/metrics", &[]).status, 401);
+    assert_eq!(http::get(&address, "/metrics", &[("Authorization", "Bearer wrong")]).status, 401);
+    assert_eq!(http::get(&address, "/metrics", &[("Authorization", "Bearer only-for-prometheus")]).status, 200);
+    assert!(!scene.bot().said().contains("only-for-prometheus"));
+    scene.end();
+}
+
+#[test]
+fn an_address_that_is_taken_is_named() {
+    let (scene, address) = probed(&[]);
+    http::until(&address, "/healthz", 200);
+    let other = Scene::before(&ISLAND, &[]);
+    let ended = Bot::start(&other.fake, &other.folder, &[("IBID_HTTP", &address)]).wait();
+    assert_eq!(ended.code, Some(78), "{}", ended.said);
+    let line = format!(
+        "ibid: cannot listen on {address} (Address already in use (os error 98)); set IBID_HTTP to an address that is free, or to off\n"
+    );
+    assert!(ended.said.ends_with(&line), "{}", ended.said);
+    scene.end();
+}
+
+#[test]
+fn health_says_where_nobody_answers() {
+    let (address, scene) = (free_address(), Scene::before(&ISLAND, &[]));
+    let (code, said) = health(&scene, &address);
+    assert_eq!(
+        (code, said),
+        (Some(1), format!("ibid: nobody answers at {address}; is the bot running, with the same IBID_HTTP?\n"))
+    );
+    let (code, said) = health(&scene, "off");
+    assert_eq!(
+        (code, said.as_str()),
+        (Some(78), "ibid: IBID_HTTP is off, so nothing answers here; set it to an address\n")
+    );
+    // Something else listens there: the Bot API knows no such path.
+    let (code, said) = health(&scene, scene.fake.url.trim_start_matches("http://"));
+    assert_eq!(code, Some(1));
+    assert!(said.ends_with(" is no ibid\n"), "{said}");
+}
