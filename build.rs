@@ -8,11 +8,11 @@ const SHOWN: usize = 12;
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
-    println!("cargo:rerun-if-env-changed=IBID_COMMIT");
+    println!("cargo:rerun-if-env-changed=BUILD_COMMIT");
     // A container is built without the history, and is told.
-    let told = std::env::var("IBID_COMMIT").ok().filter(|commit| !commit.is_empty());
+    let told = std::env::var("BUILD_COMMIT").ok().filter(|commit| !commit.is_empty());
     let commit = told.or_else(checked_out).unwrap_or_else(|| "unknown".to_owned());
-    println!("cargo:rustc-env=IBID_BUILT_FROM={}", commit.chars().take(SHOWN).collect::<String>());
+    println!("cargo:rustc-env=BUILT_FROM_COMMIT={}", commit.chars().take(SHOWN).collect::<String>());
 }
 
 /// The commit of this checkout, if it is one.

@@ -12,9 +12,12 @@ pub fn variables() -> Vec<String> {
         names
     };
     let mut names = vec!["TELOXIDE_TOKEN".to_owned()];
-    names.extend(flagged(Serve::augment_args(Command::new("serve"))));
+    for name in flagged(Serve::augment_args(Command::new("serve"))) {
+        let guarded = name == "IBID_HTTP";
+        names.push(name);
+        names.extend(guarded.then(|| "IBID_METRICS_TOKEN".to_owned()));
+    }
     names.extend(flagged(Folders::augment_args(Command::new("ibid"))));
-    names.push("IBID_METRICS_TOKEN".to_owned());
     names.extend(["IBID_LOG".to_owned(), "IBID_LOG_FORMAT".to_owned()]);
     names
 }

@@ -16,6 +16,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::version::LONG;
+use crate::reply::counted;
 use crate::store;
 
 /// The state, inside a backup and in the data folder.

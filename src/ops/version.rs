@@ -4,7 +4,7 @@
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The commit it was built from, shortened, as `build.rs` has found it; `unknown` where the sources were no checkout.
-pub const COMMIT: &str = env!("IBID_BUILT_FROM");
+pub const COMMIT: &str = env!("BUILT_FROM_COMMIT");
 
 /// Both, as `ibid --version` prints them.
-pub const LONG: &str = concat!(env!("CARGO_PKG_VERSION"), " (", env!("IBID_BUILT_FROM"), ")");
+pub const LONG: &str = concat!(env!("CARGO_PKG_VERSION"), " (", env!("BUILT_FROM_COMMIT"), ")");

@@ -83,8 +83,20 @@ fn metrics_tell_what_was_asked_and_what_telegram_did() {
     ] {
         assert!(metrics.body.lines().any(|told| told == line), "{line} is not told in\n{}", metrics.body);
     }
-    for secret in ["sail", "borscht", "Ann", &ANN.id.to_string(), TOKEN] {
+    for secret in ["sail", "borscht", ANN.name, TOKEN] {
         assert!(!metrics.body.contains(secret), "{secret} is told in\n{}", metrics.body);
+    }
+    // No label is made of an id, either.
+    let labelled = metrics.body.lines().filter_map(|line| line.split_once('{')?.1.split_once('}'));
+    let mut labels: Vec<&str> = labelled.flat_map(|(labels, _)| labels.split(',')).collect();
+    labels.sort_unstable();
+    labels.dedup();
+    let known = ["version=", "commit=", "kind=", "outcome=", "method=", "le="];
+    for label in labels {
+        assert!(
+            known.iter().any(|name| label.starts_with(name)) && !label.contains(&format!("\"{}\"", ANN.id)),
+            "{label}"
+        );
     }
     scene.end();
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::string_slice, reason = "a test may fail")]
 
 mod answers;
+mod backup;
 mod bot_admin;
 mod bot_api;
 mod bot_buttons;
