@@ -11,6 +11,7 @@ mod budget;
 mod commands;
 mod deletions;
 mod desk;
+mod doctor;
 mod exact;
 mod fairness;
 mod faithful;
@@ -41,6 +42,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use teloxide::payloads::GetMe;
+
+pub use doctor::examine;
 
 use crate::config::{BotSettings, Misconfigured};
 use crate::corpus::FEEDS;

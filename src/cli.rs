@@ -4,6 +4,7 @@ mod ask;
 mod backup;
 mod chat;
 mod check;
+mod doctor;
 mod eval;
 mod health;
 mod import;
@@ -64,6 +65,8 @@ enum Command {
     Sources,
     /// Run the Telegram bot (the default command)
     Serve(Serve),
+    /// Look at everything that the bot needs, and say what to do
+    Doctor(doctor::Args),
     /// Say whether the bot on this machine is ready, for a container's health check
     Health(Probed),
     /// Copy the bot's state, the articles and their earlier wordings into one file, also while the bot runs
@@ -119,6 +122,7 @@ impl Cli {
             Command::Show(args) => show::run(folders, &args),
             Command::Sources => sources::run(folders),
             Command::Serve(args) => serve::run(folders, &args),
+            Command::Doctor(args) => doctor::run(folders, &args),
             Command::Health(args) => health::run(&args),
             Command::Backup(args) => backup::back_up(folders, &args),
             Command::Restore(args) => backup::restore(folders, &args),

@@ -3,6 +3,7 @@
 //! Nothing here knows Telegram, and nothing here is told what anybody asked: only that, how often and how long.
 
 pub mod backup;
+pub mod doctor;
 pub mod metrics;
 pub mod probes;
 pub mod pulse;

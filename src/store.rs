@@ -26,7 +26,7 @@ use std::time::Duration;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 pub use chats::{AutoDelete, Chat, Standing};
-pub use copy::{copy, put_back};
+pub use copy::{copy, examine, put_back};
 pub use drafts::SentDraft;
 pub use error::StoreError;
 pub use feeds::{FeedState, Page};

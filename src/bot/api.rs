@@ -143,6 +143,13 @@ impl Api {
         Ok(Some(content))
     }
 
+    /// The time by Telegram's clock, in Unix seconds, where it says.
+    pub(super) async fn clock(&self) -> Option<i64> {
+        let asked = self.http.post(format!("{}/getMe", self.base)).timeout(PATIENCE).send().await.ok()?;
+        let date = asked.headers().get(reqwest::header::DATE)?.to_str().ok()?;
+        jiff::fmt::rfc2822::parse(date).ok().map(|date| date.timestamp().as_second())
+    }
+
     /// Calls a method and reads its result as `T`, which may be less than the method gives.
     pub(super) async fn call<P, T>(&self, payload: &P) -> Result<T, Failure>
     where

@@ -1,6 +1,6 @@
 //! The settings of a bot that runs somewhere: how updates come, where probes ask, how long things are kept.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
 use clap::Args;
@@ -75,6 +75,18 @@ pub struct Probes {
     pub address: SocketAddr,
     /// Whether it was chosen. One that was not may be taken, as by a second bot.
     pub chosen: bool,
+}
+
+impl Probes {
+    /// Where somebody on the same machine asks: who listens everywhere is reached here.
+    pub fn address_here(self) -> SocketAddr {
+        let ip = match self.address.ip() {
+            IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
+            IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
+            ip => ip,
+        };
+        SocketAddr::new(ip, self.address.port())
+    }
 }
 
 /// The settings of a bot that runs somewhere, checked.

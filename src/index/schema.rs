@@ -160,6 +160,12 @@ const PROBED: &str = "ar az be bg bs ca cs da de el en eo es et eu fa fi fr ga h
 mk ne nl no pl pt ro ru sk sl sr st sv ta tr uk und uz yi";
 
 impl Fingerprint {
+    /// Twelve digits that stand for it.
+    pub(super) fn short(&self) -> String {
+        let all = format!("{} {} {}", self.format, self.tantivy, self.analyzers);
+        Sha256::of(all.as_bytes()).to_string().chars().take(12).collect()
+    }
+
     /// The fingerprint of this program.
     pub(super) fn current() -> Fingerprint {
         let mut all = String::new();

@@ -137,11 +137,8 @@ pub fn restore(file: &Path, data: &Path, corpus: &Path, force: bool) -> Result<M
             bail!("there is a state in `{}` already; to replace it, say --force", data.display());
         }
         if !there.is_empty() {
-            let count = there.len();
-            bail!(
-                "`{}` holds {count} files already; to replace those of the same names, say --force",
-                corpus.display()
-            );
+            let files = counted(there.len(), "file");
+            bail!("`{}` holds {files} already; to replace those of the same names, say --force", corpus.display());
         }
     }
     let mut moved = Moved::default();

@@ -75,6 +75,18 @@ pub fn put_back(from: &Path, into: &Path) -> Result<(), StoreError> {
     bring(&mut state).map_err(failed)
 }
 
+/// Looks a state file over without changing it, and says which version its tables have. A bot may have it open.
+///
+/// # Errors
+/// When it cannot be read, is damaged or of a newer version.
+pub fn examine(path: &Path) -> Result<i64, StoreError> {
+    let failed = |error| StoreError::from_sqlite(path, error);
+    let state = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(failed)?;
+    state.busy_timeout(BUSY).map_err(failed)?;
+    sound(&state, path)?;
+    schema::version(&state, path)
+}
+
 fn sound(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     let failed = |error| StoreError::from_sqlite(path, error);
     let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(failed)?;

@@ -120,16 +120,23 @@ pub(super) const STEPS: &[&str] = &[
 /// Brings the tables up to date. A killed step leaves the version before it.
 pub(super) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
     let failed = |error| StoreError::from_sqlite(path, error);
-    let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(failed)?;
-    let known = STEPS.len() as i64;
-    if found > known {
-        return Err(StoreError::Newer { path: path.to_owned(), found, known });
-    }
+    let found = version(connection, path)?;
     connection.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
     for (version, step) in (1..).zip(STEPS).skip_while(|(version, _)| *version <= found) {
         take(connection, version, step).map_err(failed)?;
     }
     Ok(())
+}
+
+/// Which version the tables have, 0 for none yet.
+///
+/// # Errors
+/// When it is newer than this program knows.
+pub(super) fn version(connection: &Connection, path: &Path) -> Result<i64, StoreError> {
+    let failed = |error| StoreError::from_sqlite(path, error);
+    let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(failed)?;
+    let known = STEPS.len() as i64;
+    if found > known { Err(StoreError::Newer { path: path.to_owned(), found, known }) } else { Ok(found) }
 }
 
 fn take(connection: &mut Connection, version: i64, step: &str) -> rusqlite::Result<()> {

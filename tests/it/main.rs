@@ -20,6 +20,7 @@ mod bot_watching;
 mod bot_webhook;
 mod check;
 mod copies;
+mod doctor;
 mod errors;
 mod eval;
 mod folder;

@@ -1,0 +1,88 @@
+//! `ibid doctor`: looks at everything that a bot needs, and says what to do.
+
+use std::io::{Write, stdout};
+
+use anyhow::{Context, Result};
+
+use super::{Ended, terminal};
+use crate::bot;
+use crate::config::{BotSettings, Folders, Serve, variable};
+use crate::ops::doctor::{self, Finding, Health};
+use crate::ops::{probes, version};
+use crate::reply::counted;
+
+const HELP: &str = "\
+One line for each check: ok, warn or bad, what was found, and what to do. Nothing is changed.
+
+Exit codes: 0 nothing is bad, 1 something is";
+
+/// Flags of `ibid doctor`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = HELP)]
+pub(super) struct Args {
+    /// Print one JSON object
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    serve: Serve,
+}
+
+/// Runs `ibid doctor`.
+pub(super) fn run(folders: &Folders, args: &Args) -> Result<Ended> {
+    let mut found = vec![Finding::ok("version", version::LONG)];
+    let checked = args.serve.check(variable);
+    match &checked {
+        Ok(settings) => {
+            let running = running(settings);
+            let is_running = running.as_ref().is_some_and(|running| running.health == Health::Ok);
+            found.extend(running);
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+            let runtime = runtime.context("no threads can be started")?;
+            found.extend(runtime.block_on(bot::examine(settings, is_running)));
+        }
+        Err(why) => {
+            let said = why.to_string();
+            // Such a line says what is wrong and then what to do.
+            let cut = [": ", "; "].into_iter().filter_map(|between| said.split_once(between));
+            let (says, fix) = cut.min_by_key(|(says, _)| says.len()).unwrap_or((&said, "change it"));
+            found.push(Finding::bad("settings", says, fix));
+        }
+    }
+    found.extend(doctor::examine(&folders.settings(), checked.map(|settings| settings.caution).unwrap_or_default()));
+    let is_well = found.iter().all(|finding| finding.health < Health::Bad);
+    let mut out = stdout().lock();
+    if args.json {
+        writeln!(out, "{}", serde_json::json!({"ok": is_well, "findings": found}))?;
+    } else {
+        text(&found, &mut out)?;
+    }
+    Ok(if is_well { Ended::Done } else { Ended::Failed })
+}
+
+fn text(found: &[Finding], out: &mut impl Write) -> Result<()> {
+    for finding in found {
+        let says = terminal::clean(&finding.says);
+        writeln!(out, "{:<4}  {:<8}  {says}", finding.health.word(), finding.check)?;
+        if let Some(fix) = &finding.fix {
+            writeln!(out, "{:<16}→ {}", "", terminal::clean(fix))?;
+        }
+    }
+    let count = |health| found.iter().filter(|finding| finding.health == health).count();
+    let warnings = counted(count(Health::Warn), "warning");
+    Ok(writeln!(out, "{}, {warnings}, {} bad", counted(found.len(), "check"), count(Health::Bad))?)
+}
+
+/// Whether a bot on this machine is at work.
+fn running(settings: &BotSettings) -> Option<Finding> {
+    let address = settings.run.probes?.address_here();
+    let readiness = probes::ask(address).ok()?;
+    Some(if readiness.ready {
+        Finding::ok("running", format!("a bot on this machine is {}", readiness.says))
+    } else {
+        Finding::warn(
+            "running",
+            format!("a bot runs on this machine and is not ready: {}", readiness.says),
+            "see the lines below, and its log",
+        )
+    })
+}
