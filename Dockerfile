@@ -59,7 +59,7 @@ RUN set -eu; \
     chmod -R u=rwX,go=rX /rest/corpus; \
     install -d -m 777 -o 65532 -g 65532 /rest/data
 
-FROM gcr.io/distroless/cc-debian12:nonroot
+FROM gcr.io/distroless/cc-debian12:nonroot AS ibid
 
 ARG IBID_VERSION=""
 ARG IBID_COMMIT=""
