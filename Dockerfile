@@ -46,7 +46,11 @@ RUN --mount=type=cache,id=ibid-registry-bookworm,target=/usr/local/cargo/registr
     set -eu; \
     export IBID_COMMIT CARGO_PROFILE_RELEASE_DEBUG=false CARGO_PROFILE_RELEASE_STRIP=symbols; \
     built=target/release; \
-    if [ -e /cross ]; then CARGO_BUILD_TARGET=$(cat /cross); export CARGO_BUILD_TARGET; built=target/$CARGO_BUILD_TARGET/release; fi; \
+    if [ -e /cross ]; then \
+        CARGO_BUILD_TARGET=$(cat /cross); \
+        export CARGO_BUILD_TARGET; \
+        built=target/$CARGO_BUILD_TARGET/release; \
+    fi; \
     find . -path ./target -prune -o -type f -exec touch {} +; \
     cargo build --release --locked --bin ibid; \
     install -D -m 755 "$built/ibid" /out/ibid
@@ -83,7 +87,7 @@ WORKDIR /
 USER 65532:65532
 VOLUME /data
 
-# The first index of many articles takes minutes: until then a failed check does not count, and the first good one ends that.
+# The first index of many articles takes minutes. Until the first check that succeeds, so long a failed one does not count.
 HEALTHCHECK --interval=10s --timeout=6s --start-period=15m --retries=3 CMD ["/ibid", "health"]
 
 ENTRYPOINT ["/ibid"]
