@@ -87,7 +87,7 @@ WORKDIR /
 USER 65532:65532
 VOLUME /data
 
-# The first index of many articles takes minutes. Until the first check that succeeds, so long a failed one does not count.
+# The first index of many articles takes minutes: for so long a failed check does not count, until the first one succeeds.
 HEALTHCHECK --interval=10s --timeout=6s --start-period=15m --retries=3 CMD ["/ibid", "health"]
 
 ENTRYPOINT ["/ibid"]
