@@ -1,6 +1,6 @@
 # The image of ibid: one program, the sample corpus, and no shell. README.md and docs/ say how to run it.
 #
-#   docker build --build-arg IBID_COMMIT=$(git rev-parse HEAD) -t ibid .
+#   docker build --build-arg BUILD_COMMIT=$(git rev-parse HEAD) -t ibid .
 #
 # For the other kind of computer the program is cross-compiled, which needs no emulation:
 #
@@ -35,7 +35,7 @@ WORKDIR /src
 COPY . .
 
 # The commit for `ibid --version`: the history is not in the build context.
-ARG IBID_COMMIT=""
+ARG BUILD_COMMIT=""
 
 # The profile is that of `cargo build --release`, without what only a debugger needs.
 # The caches carry the suite in their names, because what is kept there was linked to its C library.
@@ -44,7 +44,7 @@ RUN --mount=type=cache,id=ibid-registry-bookworm,target=/usr/local/cargo/registr
     --mount=type=cache,id=ibid-git-bookworm,target=/usr/local/cargo/git \
     --mount=type=cache,id=ibid-target-bookworm,target=/src/target,sharing=locked \
     set -eu; \
-    export IBID_COMMIT CARGO_PROFILE_RELEASE_DEBUG=false CARGO_PROFILE_RELEASE_STRIP=symbols; \
+    export BUILD_COMMIT CARGO_PROFILE_RELEASE_DEBUG=false CARGO_PROFILE_RELEASE_STRIP=symbols; \
     built=target/release; \
     if [ -e /cross ]; then \
         CARGO_BUILD_TARGET=$(cat /cross); \
@@ -65,13 +65,13 @@ RUN set -eu; \
 
 FROM gcr.io/distroless/cc-debian12:nonroot AS ibid
 
-ARG IBID_VERSION=""
-ARG IBID_COMMIT=""
+ARG BUILD_VERSION=""
+ARG BUILD_COMMIT=""
 LABEL org.opencontainers.image.title="ibid" \
       org.opencontainers.image.description="Answers questions in other people's words: verbatim, cited quotes from a folder of articles" \
       org.opencontainers.image.licenses="MIT OR Apache-2.0" \
-      org.opencontainers.image.version="$IBID_VERSION" \
-      org.opencontainers.image.revision="$IBID_COMMIT"
+      org.opencontainers.image.version="$BUILD_VERSION" \
+      org.opencontainers.image.revision="$BUILD_COMMIT"
 
 # As a whole: copied one by one, /data would lose its mode.
 COPY --from=build /rest/ /
