@@ -467,6 +467,7 @@ fn few_drafts_are_kept_for_a_day_and_one_fact_is_asked_for_at_a_time() {
 fn a_state_of_every_earlier_version_is_brought_up_to_date_with_what_is_in_it() {
     for version in 1..schema::STEPS.len() {
         let place = Place::new();
+        fs::create_dir_all(place.file().parent().unwrap()).unwrap();
         let old = Connection::open(place.file()).unwrap();
         for step in &schema::STEPS[..version] {
             old.execute_batch(step).unwrap();
@@ -499,7 +500,7 @@ fn answers_behind_buttons_go_when_they_are_old_and_their_votes_with_them() {
     let old = store.add_view(&NewView { made: NOW - 10, ..new_view(1, 1, 1) }).unwrap();
     let new = store.add_view(&NewView { made: NOW - 9, ..new_view(1, 1, 2) }).unwrap();
     for view in [old, new] {
-        store.vote(view, 1, Vote::Up, NOW).unwrap();
+        store.vote(view, 1, Vote::Up, NOW, 1).unwrap();
     }
     store.sweep(NOW, 9).unwrap();
     assert_eq!(store.view(old).unwrap(), None);
@@ -514,6 +515,9 @@ fn a_copy_put_back_replaces_all_but_the_inbox_and_gives_out_no_id_twice() {
     let store = place.open();
     store.receive(&[(1, "waiting then")], NOW).unwrap();
     let kept = store.add_view(&new_view(1, 1, 1)).unwrap();
+    for folder in [&copied, &elsewhere].map(Place::file) {
+        fs::create_dir_all(folder.parent().unwrap()).unwrap();
+    }
     copy(&place.file(), &copied.file()).unwrap();
     // What waited is not in the copy: it was dealt with long ago.
     copy(&copied.file(), &elsewhere.file()).unwrap();
