@@ -269,6 +269,8 @@ too-many-in-group = Das sind mehr als { $limit ->
 } in einer Minute in dieser Gruppe. Bis die Minute um ist, bin ich still.
 flooded = Es kamen zu viele Nachrichten auf einmal, einige wurden nicht gelesen. Fragen Sie bitte noch einmal.
 missed-questions = Ich war nicht erreichbar. Fragen aus dieser Zeit wurden nicht beantwortet; fragen Sie bitte noch einmal.
+still-reading = Ich lese die Artikel noch, { $percent } % sind geschafft. Ihre Frage beantworte ich, sobald ich damit fertig bin.
+indexing = Der Index wird aufgebaut: { $percent } %.
 broken = Bei mir ist etwas kaputtgegangen. Versuchen Sie es bitte später noch einmal. Wenn es wieder geschieht, nennen Sie dem, der mich betreibt, diese Nummer: { $request }
 nothing-in-group = { $missing ->
     [none] In den Artikeln steht keine Antwort darauf.

@@ -279,6 +279,8 @@ too-many-in-group = That is more than { $limit ->
 } a minute in this group. I will be silent until the minute is over.
 flooded = Too many messages came at once, and some were not read. Please ask again.
 missed-questions = I was away. Questions from that time were not answered; please ask again.
+still-reading = I am still reading the articles; { $percent } % are done. Your question is answered as soon as all are.
+indexing = The index is being built: { $percent } %.
 broken = Something broke on my side. Please try again later. If it happens again, tell whoever runs me this number: { $request }
 nothing-in-group = { $missing ->
     [none] Nothing in the articles answers that.

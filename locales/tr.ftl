@@ -244,6 +244,8 @@ too-many-from-user = Bir dakikada en fazla { $limit } soru sorabilirsiniz. Dakik
 too-many-in-group = Bu grupta bir dakikada en fazla { $limit } soru sorulabilir. Dakika dolana kadar susacağım.
 flooded = Aynı anda çok fazla mesaj geldi, bazıları okunmadı. Lütfen yeniden sorun.
 missed-questions = Bir süre burada değildim. O sıradaki sorular yanıtlanmadı; lütfen yeniden sorun.
+still-reading = Makaleleri hâlâ okuyorum, yüzde { $percent } tamam. Hepsi bitince sorunuzu yanıtlayacağım.
+indexing = Dizin oluşturuluyor: yüzde { $percent }.
 broken = Bende bir şey bozuldu. Lütfen daha sonra yeniden deneyin. Yine olursa beni çalıştıran kişiye şu numarayı bildirin: { $request }
 nothing-in-group = { $missing ->
     [none] Makalelerde bunun yanıtı yok.

@@ -42,6 +42,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use teloxide::payloads::GetMe;
+use tokio::task::JoinHandle;
 
 pub use doctor::examine;
 
@@ -65,13 +66,15 @@ pub const WEBHOOK_CHECK: Duration = webhook::CHECK;
 /// How long what is in hand may take after a signal to stop.
 const GRACE: Duration = Duration::from_secs(9);
 
-/// Serves until `stop` is there: then takes nothing more in, finishes what is in hand, and returns.
+/// Serves until `stop` is there: then takes nothing more in, finishes what is in hand, and returns. `library` is what is asked
+/// at first; where it is only provisional, the real one is `coming`.
 ///
 /// # Errors
-/// [`Misconfigured`] when Telegram does not know the token; otherwise when the state cannot be read or written.
+/// [`Misconfigured`] when Telegram does not know the token; otherwise when the articles cannot be opened, and when the state cannot be read or written.
 pub async fn run(
     settings: BotSettings,
     library: Library,
+    coming: Option<JoinHandle<Result<Library>>>,
     store: Store,
     vitals: Arc<Vitals>,
     stop: impl Future<Output = ()>,
@@ -90,7 +93,7 @@ pub async fn run(
     let root = library.root().to_owned();
     let list = settings.feeds.clone().unwrap_or_else(|| root.join(FEEDS));
     let feeds = Arc::new(Feeds::new(list, root, fetcher, Arc::clone(&store)));
-    let shelf = Arc::new(Shelf::new(library, settings.caution));
+    let shelf = Arc::new(Shelf::new(library, settings.caution, Arc::clone(&vitals)));
     let desk = Arc::new(Desk {
         salt: store.salt()?,
         budgets: Mutex::new(Budgets::new(&settings)),
@@ -120,7 +123,7 @@ pub async fn run(
     };
     let ended = tokio::select! {
         ended = intake.take_in(&desk.settings) => ended,
-        () = shelf.keep_current(async |library: &Library| desk.tell_of_broken(library).await) => Ok(()),
+        kept = shelf.keep_current(coming, async |library: &Library| desk.tell_of_broken(library).await) => kept,
         () = feeds.keep_fetching() => Ok(()),
         () = intake.tidy() => Ok(()),
         () = beside => Ok(()),

@@ -27,6 +27,7 @@ use crate::config::{Answering, Folders, Misconfigured, Probed, QUIET, Serve, che
 use crate::index::{Damaged, Library, Progress, Storage};
 use crate::ops::version;
 use crate::reply::counted;
+use crate::store::StoreError;
 
 /// ibid answers questions in other people's words: verbatim, cited quotes from a folder of articles.
 #[derive(Debug, Parser)]
@@ -99,7 +100,7 @@ impl Cli {
             Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
             Err(error) => {
                 eprintln!("ibid: {error:#}");
-                ExitCode::from(if error.is::<Misconfigured>() { 78 } else { 1 })
+                ExitCode::from(if is_configuration(&error) { 78 } else { 1 })
             }
         }
     }
@@ -133,6 +134,12 @@ impl Cli {
             }
         }
     }
+}
+
+/// Whether it is of no use to start again before somebody has changed something.
+fn is_configuration(error: &anyhow::Error) -> bool {
+    let state = error.downcast_ref::<StoreError>();
+    error.is::<Misconfigured>() || matches!(state, Some(StoreError::Folder { .. } | StoreError::Newer { .. }))
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {

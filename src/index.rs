@@ -19,6 +19,6 @@ pub use catalogue::{Extent, Record};
 pub use damage::Damaged;
 pub use folder::IndexError;
 pub use inspect::{Inspected, fingerprint, inspect};
-pub use library::{Library, Memos, Notice, Settings, Storage};
+pub use library::{Library, Memos, Notice, Provisional, Settings, Storage};
 pub use retrieve::{Hit, Wanted};
 pub use update::{Changes, Progress, Summary};

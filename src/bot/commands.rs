@@ -147,6 +147,10 @@ impl Desk {
             hours: self.started.elapsed().as_secs() / 3_600,
         };
         laid.say(&more, locale);
+        if let Some(percent) = self.vitals.pulse.indexing() {
+            laid.line_break();
+            laid.say(&Phrase::Indexing(percent), locale);
+        }
         if feeds > 0 || !wrong.is_empty() {
             laid.line_break();
             laid.say(&Phrase::Feeds { feeds, wrong: wrong.len() }, locale);

@@ -25,6 +25,9 @@ use crate::ops::metrics::{Kind, Outcome};
 use crate::reply::{Locale, Phrase};
 use crate::store::{Chat, Store, StoreError};
 
+/// A chat is told that the articles are still being read at most this often, in seconds.
+const READING_AGAIN: i64 = 600;
+
 /// Everything an update may need.
 pub(super) struct Desk {
     pub(super) me: Me,
@@ -98,12 +101,40 @@ impl Received<'_> {
 }
 
 impl Desk {
+    /// Waits until the articles can be asked, and tells whoever has to wait with it.
+    ///
+    /// # Errors
+    /// When the state cannot be read or written.
+    async fn wait_for_articles(&self, update: &Update) -> Result<()> {
+        if !self.shelf.is_blank() {
+            return Ok(());
+        }
+        let phrase = Phrase::StillReading(self.vitals.pulse.indexing().unwrap_or_default());
+        match &update.kind {
+            UpdateKind::Message(message) => {
+                if let Some(received) = self.received(message)?
+                    && self.kept(|store| store.notice(received.chat_id(), "reading", now(), READING_AGAIN))?
+                {
+                    self.say(&received, &phrase).await?;
+                }
+            }
+            UpdateKind::CallbackQuery(press) => {
+                let locale = self.locale(&Chat::default(), Some(&press.from));
+                self.sender.answer_press(&press.id, Some(phrase.in_locale(locale)), None).await;
+            }
+            _ => {}
+        }
+        self.shelf.opened().await;
+        Ok(())
+    }
+
     /// Handles one update.
     ///
     /// # Errors
     /// [`Undelivered::Later`] when it must be tried again later; anything else has been apologised for.
     pub(super) async fn handle(&self, update: &Update) -> Result<Handled> {
         let done = Handled::Done;
+        self.wait_for_articles(update).await?;
         let handled = match &update.kind {
             UpdateKind::Message(message) => self.message(message, Edited::No).await.map(done),
             UpdateKind::EditedMessage(message) => self.message(message, Edited::Yes).await.map(done),

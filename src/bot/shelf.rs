@@ -4,13 +4,14 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock, Weak};
 
 use anyhow::{Context, Result};
-use tokio::sync::{Mutex, Semaphore};
+use tokio::sync::{Mutex, Notify, Semaphore};
 use tokio::task::spawn_blocking;
 
 use super::watching::{PROMPT, changes, settled};
 use crate::answer::{Answer, Caution, Options, answer, examples};
-use crate::index::{Damaged, Library, Summary};
+use crate::index::{Damaged, Library, Provisional, Summary};
 use crate::language::Language;
+use crate::ops::Vitals;
 use crate::reply::Locale;
 
 /// Example questions after `/start`.
@@ -27,26 +28,57 @@ pub(super) struct Shelf {
     examples: Mutex<Examples>,
     /// How sure an answer must be for its question to be an example.
     caution: Caution,
+    /// Told when the articles can be asked.
+    opened: Notify,
+    vitals: Arc<Vitals>,
 }
 
 /// What was found in which library.
 type Examples = HashMap<Locale, (Weak<Library>, Vec<String>)>;
 
 impl Shelf {
-    pub(super) fn new(library: Library, caution: Caution) -> Shelf {
+    pub(super) fn new(library: Library, caution: Caution, vitals: Arc<Vitals>) -> Shelf {
         let room = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        vitals.pulse.can_be_asked(library.is_provisional() != Some(Provisional::Blank));
         Shelf {
             library: RwLock::new(Arc::new(library)),
             room: Semaphore::new(room),
             opening: Mutex::default(),
             examples: Mutex::default(),
             caution,
+            opened: Notify::new(),
+            vitals,
         }
     }
 
     /// The articles as they are now.
     pub(super) fn library(&self) -> Arc<Library> {
         Arc::clone(&self.library.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Whether there is nothing to ask yet, because the articles are still being read.
+    pub(super) fn is_blank(&self) -> bool {
+        self.library().is_provisional() == Some(Provisional::Blank)
+    }
+
+    /// Waits until there is something to ask.
+    pub(super) async fn opened(&self) {
+        loop {
+            let opened = self.opened.notified();
+            if !self.is_blank() {
+                return;
+            }
+            opened.await;
+        }
+    }
+
+    /// Puts a library in the place of the one that is there.
+    pub(super) fn put(&self, library: Library) -> Arc<Library> {
+        let library = Arc::new(library);
+        *self.library.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&library);
+        self.vitals.pulse.can_be_asked(true);
+        self.opened.notify_waiters();
+        library
     }
 
     /// Answers a question. An index that turns out to be damaged is built again first, and articles that have changed
@@ -59,7 +91,8 @@ impl Shelf {
         let found = self.ask(&library, words, options).await;
         let library = match found {
             Err(error) if error.is::<Damaged>() => self.opened_anew(&library, Library::repaired).await?,
-            Ok(found) if found.stale > 0 => {
+            // What an earlier ibid has indexed is being indexed again anyway.
+            Ok(found) if found.stale > 0 && library.is_provisional().is_none() => {
                 // A file may be half written: what is not settled soon stays left out, as it is from `found`.
                 match settled(&library, changes(&library).await?, PROMPT).await? {
                     Some(held) => self.opened_anew(&library, |library| library.reopened(held)).await?,
@@ -123,9 +156,7 @@ impl Shelf {
         let opened =
             spawn_blocking(move || open(&library).inspect(warm)).await.context("opening the articles broke")??;
         tell(&opened, old);
-        let opened = Arc::new(opened);
-        *self.library.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&opened);
-        Ok(opened)
+        Ok(self.put(opened))
     }
 }
 

@@ -28,6 +28,9 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// The same where somebody is waiting for an answer.
 pub(super) const PROMPT: Duration = Duration::from_secs(4);
 
+/// A library that is still being opened.
+pub(super) type Coming = tokio::task::JoinHandle<Result<Library>>;
+
 /// What a look at the folder found.
 pub(super) enum Looked {
     /// The articles are as they were.
@@ -39,10 +42,16 @@ pub(super) enum Looked {
 }
 
 impl Shelf {
-    /// Looks at the folder again and again, takes up what has changed, and hands each library to `tell`, the one of now
-    /// first. It never ends.
-    pub(super) async fn keep_current(&self, tell: impl AsyncFn(&Library)) {
-        let library = self.library();
+    /// Waits for the library that is `coming`, if there is only a provisional one so far. Then looks at the folder again and
+    /// again, takes up what has changed, and hands each library to `tell`, the one of now first. It ends only with an error.
+    ///
+    /// # Errors
+    /// When what was coming does not come.
+    pub(super) async fn keep_current(&self, coming: Option<Coming>, tell: impl AsyncFn(&Library)) -> Result<()> {
+        let library = match coming {
+            Some(coming) => self.put(coming.await.context("opening the articles broke")??),
+            None => self.library(),
+        };
         tell(&library).await;
         // No question should have to wait for it.
         let _ = spawn_blocking(move || warm(&library)).await;

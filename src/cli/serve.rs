@@ -1,7 +1,7 @@
 //! `ibid serve`: the Telegram bot.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use tokio::net::TcpListener;
@@ -10,8 +10,11 @@ use super::{Ended, open_telling};
 use crate::bot;
 use crate::config::{BotSettings, Folders, Misconfigured, Probes, SERVING, Serve, Updates, start_log, variable};
 use crate::index::{Library, Progress};
-use crate::ops::{Stage, Vitals, probes};
+use crate::ops::{Pulse, Vitals, probes};
 use crate::store::Store;
+
+/// An index that takes longer is waited for with the bot already there.
+const PROMPT: Duration = Duration::from_secs(2);
 
 /// Serves until a signal says to stop.
 pub(super) fn run(folders: &Folders, serve: &Serve) -> Result<Ended> {
@@ -41,17 +44,35 @@ async fn until_stopped(folders: Folders, settings: BotSettings) -> Result<()> {
     if let Some(listener) = listen(settings.run.probes).await? {
         tokio::spawn(probes::serve(listener, Arc::clone(&vitals)));
     }
+    let store = Store::open(&folders.data.join("ibid.sqlite"))?;
+    let settled = folders.settings();
     let told = Arc::clone(&vitals);
-    let opening = tokio::task::spawn_blocking(move || -> Result<(Library, Store)> {
-        let mut tell = |progress: Progress| told.pulse.reached(Stage::Opening(Some(progress.percent())));
-        let library = open_telling(&folders, &mut tell)?;
-        Ok((library, Store::open(&folders.data.join("ibid.sqlite"))?))
+    let mut coming = tokio::task::spawn_blocking(move || {
+        let began = Instant::now();
+        let mut tell = |progress| tell(&told.pulse, began, progress);
+        let library = open_telling(&folders, &mut tell);
+        told.pulse.indexed();
+        library
     });
-    let (library, store) = tokio::select! {
-        opened = opening => opened.context("opening the articles broke")??,
+    let opened = tokio::select! {
+        opened = tokio::time::timeout(PROMPT, &mut coming) => opened,
         () = &mut stop => return Ok(()),
     };
-    bot::run(settings, library, store, vitals, stop).await
+    let (library, coming) = match opened {
+        Ok(opened) => (opened.context("opening the articles broke")??, None),
+        // Whoever asks meanwhile gets an answer, or is told.
+        Err(_) => (Library::provisional(&settled)?, Some(coming)),
+    };
+    bot::run(settings, library, coming, store, vitals, stop).await
+}
+
+/// Tells how far an index is built, in the log at every tenth where it takes long.
+fn tell(pulse: &Pulse, began: Instant, progress: Progress) {
+    let (before, now) = (pulse.indexing(), progress.percent());
+    pulse.indexes(now);
+    if began.elapsed() > PROMPT && before.is_none_or(|before| before / 10 < now / 10) {
+        tracing::info!(percent = now, articles = progress.articles, "the articles are being indexed");
+    }
 }
 
 /// Where health and metrics are asked for. An address that nobody chose may be taken, as by a second bot.

@@ -80,7 +80,9 @@ pub(super) enum Found {
     Ours(Index, Fields),
     /// Nothing, or nothing committed yet.
     Nothing,
-    /// One that other analyzers, or another version, have written.
+    /// One that other analyzers have written, in this program's format: it can be asked, until it is built again.
+    Older(Index, Fields),
+    /// One that another version has written.
     Foreign,
     /// One that cannot be read, and why.
     Damaged(String),
@@ -158,12 +160,12 @@ fn try_open(path: &Path, access: Access, check: Check) -> Result<Found> {
         return Ok(if meta.segments.is_empty() { Found::Nothing } else { Found::Foreign });
     };
     // A foreign payload does not parse; that is no damage.
-    let print = serde_json::from_str(payload).ok();
-    if print != Some(Fingerprint::current()) || index.schema() != schema {
+    let (print, ours) = (serde_json::from_str::<Fingerprint>(payload).ok(), Fingerprint::current());
+    let Some(print) = print.filter(|print| print.is_of_format(&ours) && index.schema() == schema) else {
         return Ok(Found::Foreign);
-    }
+    };
     verify(&index, path, check)?;
-    Ok(Found::Ours(index, fields))
+    Ok(if print == ours { Found::Ours(index, fields) } else { Found::Older(index, fields) })
 }
 
 fn is_foreign(error: &anyhow::Error) -> bool {

@@ -43,7 +43,7 @@ pub fn inspect(settings: &Settings) -> Result<Inspected> {
     let listing = corpus::list(&settings.corpus)?;
     Ok(match folder::open(&settings.data, Access::Untouched, Check::All) {
         Found::Nothing => Inspected::Nothing,
-        Found::Foreign => Inspected::Foreign,
+        Found::Older(..) | Found::Foreign => Inspected::Foreign,
         Found::Damaged(why) => Inspected::Damaged(why),
         Found::Ours(index, fields) => match damage::reading(|| View::open(&index, fields)) {
             Ok(view) => {

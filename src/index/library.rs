@@ -105,6 +105,16 @@ pub struct Library {
     names_stamp: Option<Stamp>,
     notices: Vec<Notice>,
     summary: Summary,
+    provisional: Option<Provisional>,
+}
+
+/// What a library is that only answers until the real one is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Provisional {
+    /// It has the articles as an earlier ibid has indexed them.
+    Older,
+    /// It has no articles.
+    Blank,
 }
 
 /// For each language the words that were stemmed last.
@@ -200,7 +210,7 @@ impl Library {
                 }
             }
             Found::Damaged(why) => Some(why),
-            Found::Foreign => {
+            Found::Older(..) | Found::Foreign => {
                 let notices = vec![Notice::Rebuilt];
                 return Library::anew(settings, listing, lock, notices, progress);
             }
@@ -312,7 +322,32 @@ impl Library {
             names_stamp,
             notices,
             summary,
+            provisional: None,
         }
+    }
+
+    /// What can be asked at once, while [`Library::open`] is still at work: the index of an earlier ibid where it can be
+    /// read, or else nothing. The folder is not changed.
+    ///
+    /// # Errors
+    /// When not even an empty index can be made in memory.
+    pub fn provisional(settings: &Settings) -> Result<Library> {
+        let library = |view, provisional| Library {
+            provisional: Some(provisional),
+            ..Library::new(settings, view, Vec::new(), Summary::default())
+        };
+        if let Found::Older(index, fields) = folder::open(&settings.data, Access::Shared, Check::Some)
+            && let Ok(view) = damage::reading(|| View::open(&index, fields))
+        {
+            return Ok(library(view, Provisional::Older));
+        }
+        let (index, fields) = folder::in_memory();
+        Ok(library(damage::reading(|| View::open(&index, fields))?, Provisional::Blank))
+    }
+
+    /// What this library is, where it only answers until the real one is there.
+    pub fn is_provisional(&self) -> Option<Provisional> {
+        self.provisional
     }
 
     /// Whether files were added, changed or removed since this library was opened.

@@ -160,6 +160,11 @@ const PROBED: &str = "ar az be bg bs ca cs da de el en eo es et eu fa fi fr ga h
 mk ne nl no pl pt ro ru sk sl sr st sv ta tr uk und uz yi";
 
 impl Fingerprint {
+    /// Whether what is kept means the same, whatever the analyzers make of words.
+    pub(super) fn is_of_format(&self, other: &Fingerprint) -> bool {
+        self.format == other.format
+    }
+
     /// Twelve digits that stand for it.
     pub(super) fn short(&self) -> String {
         let all = format!("{} {} {}", self.format, self.tantivy, self.analyzers);

@@ -15,6 +15,9 @@ use super::version::{COMMIT, VERSION};
 /// Upper bounds of the latencies, in seconds: from a search in a small corpus to a chat that has to wait.
 const SECONDS: [f64; 15] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 60.0];
 
+/// Methods that every bot calls.
+const COMMON: [&str; 5] = ["getMe", "getUpdates", "sendMessage", "editMessageText", "answerCallbackQuery"];
+
 /// One label and its value.
 type One = [(&'static str, &'static str); 1];
 /// Two of them.
@@ -48,6 +51,18 @@ pub enum Kind {
     Inline,
 }
 
+impl Kind {
+    const ALL: [Kind; 3] = [Kind::Private, Kind::Group, Kind::Inline];
+
+    fn name(self) -> &'static str {
+        match self {
+            Kind::Private => "private",
+            Kind::Group => "group",
+            Kind::Inline => "inline",
+        }
+    }
+}
+
 /// What became of a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -57,6 +72,18 @@ pub enum Outcome {
     Nothing,
     /// Something broke.
     Failed,
+}
+
+impl Outcome {
+    const ALL: [Outcome; 3] = [Outcome::Quotes, Outcome::Nothing, Outcome::Failed];
+
+    fn name(self) -> &'static str {
+        match self {
+            Outcome::Quotes => "quotes",
+            Outcome::Nothing => "nothing",
+            Outcome::Failed => "failed",
+        }
+    }
 }
 
 /// What became of a call to Telegram.
@@ -72,6 +99,20 @@ pub enum Called {
     Unreached,
     /// It may have been carried out, or not.
     Unknown,
+}
+
+impl Called {
+    const ALL: [Called; 5] = [Called::Ok, Called::Refused, Called::TooMany, Called::Unreached, Called::Unknown];
+
+    fn name(self) -> &'static str {
+        match self {
+            Called::Ok => "ok",
+            Called::Refused => "refused",
+            Called::TooMany => "too_many",
+            Called::Unreached => "unreached",
+            Called::Unknown => "unknown",
+        }
+    }
 }
 
 /// How things stand at one moment.
@@ -165,7 +206,7 @@ impl Default for Metrics {
             registered(&mut registry, "ibid_feeds", "Feeds that are fetched", Gauge::default()),
             registered(&mut registry, "ibid_feeds_failing", "Feeds whose last fetching failed", Gauge::default()),
         ];
-        Metrics {
+        let metrics = Metrics {
             registry,
             questions,
             answer,
@@ -179,7 +220,9 @@ impl Default for Metrics {
             contact,
             memory,
             standing,
-        }
+        };
+        metrics.begin_at_zero();
+        metrics
     }
 }
 
@@ -205,19 +248,19 @@ fn registered_with<M: prometheus_client::registry::Metric + Clone>(
 }
 
 impl Metrics {
+    /// Tells what has not happened yet as 0: a count that first shows up as 3 would look as if nothing had happened.
+    fn begin_at_zero(&self) {
+        for (kind, outcome) in Kind::ALL.into_iter().flat_map(|kind| Outcome::ALL.map(|outcome| (kind, outcome))) {
+            self.questions.get_or_create(&[("kind", kind.name()), ("outcome", outcome.name())]);
+        }
+        for (method, called) in COMMON.into_iter().flat_map(|method| Called::ALL.map(|called| (method, called))) {
+            self.calls.get_or_create(&[("method", method.to_owned()), ("outcome", called.name().to_owned())]);
+        }
+    }
+
     /// A question was dealt with.
     pub fn question(&self, kind: Kind, outcome: Outcome) {
-        let kind = match kind {
-            Kind::Private => "private",
-            Kind::Group => "group",
-            Kind::Inline => "inline",
-        };
-        let outcome = match outcome {
-            Outcome::Quotes => "quotes",
-            Outcome::Nothing => "nothing",
-            Outcome::Failed => "failed",
-        };
-        self.questions.get_or_create(&[("kind", kind), ("outcome", outcome)]).inc();
+        self.questions.get_or_create(&[("kind", kind.name()), ("outcome", outcome.name())]).inc();
     }
 
     /// So long it took from an update to its answer.
@@ -232,18 +275,11 @@ impl Metrics {
 
     /// A method of Telegram's was called, whose name begins with a small letter there, whatever case it is given in.
     pub fn called(&self, method: &'static str, called: Called) {
-        let outcome = match called {
-            Called::Ok => "ok",
-            Called::Refused => "refused",
-            Called::TooMany => "too_many",
-            Called::Unreached => "unreached",
-            Called::Unknown => "unknown",
-        };
         let mut method = method.to_owned();
         if let Some(first) = method.get_mut(..1) {
             first.make_ascii_lowercase();
         }
-        self.calls.get_or_create(&[("method", method), ("outcome", outcome.to_owned())]).inc();
+        self.calls.get_or_create(&[("method", method), ("outcome", called.name().to_owned())]).inc();
     }
 
     /// A call was made once more.

@@ -23,15 +23,17 @@ struct State {
     interval: Duration,
     /// What was wrong the last time.
     trouble: Option<String>,
-    /// How far the index is built that will replace the one that answers.
-    rebuilding: Option<u8>,
+    /// How far an index is built, in per cent.
+    indexing: Option<u8>,
+    /// Whether there is nothing to ask until it is.
+    blank: bool,
 }
 
 /// How far it has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// The articles are opened; where they are indexed, so many per cent of them are.
-    Opening(Option<u8>),
+    /// The articles are opened.
+    Opening,
     /// Telegram has not answered yet.
     Connecting,
     /// Questions are answered.
@@ -57,11 +59,12 @@ impl Default for Pulse {
     fn default() -> Pulse {
         Pulse {
             state: Mutex::new(State {
-                stage: Stage::Opening(None),
+                stage: Stage::Opening,
                 contact: None,
                 interval: Duration::from_secs(30),
                 trouble: None,
-                rebuilding: None,
+                indexing: None,
+                blank: true,
             }),
         }
     }
@@ -92,35 +95,43 @@ impl Pulse {
         self.state().trouble = Some(why);
     }
 
-    /// An index is built beside the one that answers, so far in per cent; `None` when that is over.
-    pub fn rebuilding(&self, percent: Option<u8>) {
-        self.state().rebuilding = percent;
+    /// An index is being built, so far in per cent.
+    pub fn indexes(&self, percent: u8) {
+        self.state().indexing = Some(percent);
+    }
+
+    /// No index is being built any more.
+    pub fn indexed(&self) {
+        self.state().indexing = None;
+    }
+
+    /// Whether there is something to ask, if only an earlier index.
+    pub fn can_be_asked(&self, it_can: bool) {
+        self.state().blank = !it_can;
     }
 
     /// How far an index is built, in per cent; `None` when none is being built.
     pub fn indexing(&self) -> Option<u8> {
-        let state = self.state();
-        match state.stage {
-            Stage::Opening(percent) => percent,
-            _ => state.rebuilding,
-        }
+        self.state().indexing
     }
 
     /// Whether questions are answered: the articles are open, and Telegram was heard lately.
     pub fn readiness(&self) -> Readiness {
-        let indexing = self.indexing();
         let state = self.state();
+        let indexing = state.indexing;
         let ago = state.contact.map(|contact| contact.elapsed());
         let silent = ago.is_none_or(|ago| ago > state.interval * MISSED);
         let trouble = state.trouble.as_ref().map_or_else(String::new, |why| format!(": {why}"));
         let (ready, says) = match state.stage {
-            Stage::Opening(None) => (false, "the articles are being opened".to_owned()),
-            Stage::Opening(Some(percent)) => (false, format!("the articles are being indexed, {percent} % are")),
+            Stage::Opening => (false, "the articles are being opened".to_owned()),
             Stage::Connecting => (false, format!("Telegram has not answered yet{trouble}")),
             Stage::Stopping => (false, "stopping".to_owned()),
             Stage::Serving if silent => {
                 let ago = ago.map_or(0, |ago| ago.as_secs());
                 (false, format!("nothing was heard of Telegram for {ago} s{trouble}"))
+            }
+            Stage::Serving if state.blank => {
+                (false, format!("the articles are being indexed, {} % are", indexing.unwrap_or_default()))
             }
             Stage::Serving => match indexing {
                 Some(percent) => (true, format!("answering; the index is built anew, {percent} % of it is there")),
@@ -148,14 +159,18 @@ mod tests {
     fn it_is_ready_only_when_the_articles_are_open_and_telegram_is_heard() {
         let pulse = Pulse::every(Duration::from_secs(30));
         assert_eq!(pulse.readiness().says, "the articles are being opened");
-        pulse.reached(Stage::Opening(Some(37)));
-        assert_eq!((pulse.readiness().indexing_percent, pulse.readiness().ready), (Some(37), false));
         pulse.reached(Stage::Connecting);
         pulse.missed("not reached".to_owned());
         assert_eq!(pulse.readiness().says, "Telegram has not answered yet: not reached");
         pulse.reached(Stage::Serving);
         assert!(!pulse.readiness().ready);
         pulse.beat();
+        pulse.indexes(37);
+        assert_eq!(pulse.readiness().says, "the articles are being indexed, 37 % are");
+        pulse.can_be_asked(true);
+        let older = "answering; the index is built anew, 37 % of it is there";
+        assert_eq!((pulse.readiness().ready, pulse.readiness().says.as_str()), (true, older));
+        pulse.indexed();
         assert_eq!((pulse.readiness().ready, pulse.readiness().says.as_str()), (true, "answering"));
         pulse.reached(Stage::Stopping);
         assert!(!pulse.readiness().ready);
@@ -165,6 +180,7 @@ mod tests {
     fn three_intervals_of_silence_are_too_many() {
         let pulse = Pulse::every(Duration::from_millis(20));
         pulse.reached(Stage::Serving);
+        pulse.can_be_asked(true);
         pulse.beat();
         assert!(pulse.readiness().ready);
         std::thread::sleep(Duration::from_millis(80));

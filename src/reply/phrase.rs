@@ -206,6 +206,10 @@ pub enum Phrase {
     Flooded,
     /// A group's questions were missed during an outage.
     MissedQuestions,
+    /// The articles are still being read, so many per cent of them were; the question is answered then.
+    StillReading(u8),
+    /// For the operator: so many per cent of an index are built.
+    Indexing(u8),
     /// Something broke; the request's id.
     Broken(String),
     /// Nothing was found, in one line; the words that no article holds.

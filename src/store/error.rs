@@ -89,7 +89,12 @@ impl fmt::Display for StoreError {
                 path.display()
             ),
             StoreError::Folder { path, error } => {
-                write!(f, "cannot keep state in `{}` ({error}); let ibid write to its folder", path.display())
+                write!(
+                    f,
+                    "cannot keep state in `{}` ({error}); let {} write to its folder",
+                    path.display(),
+                    ourselves().map_or_else(|| "ibid".to_owned(), |user| format!("user {user}, as which ibid runs,"))
+                )
             }
             StoreError::Failed { path, error } => {
                 write!(
@@ -100,6 +105,17 @@ impl fmt::Display for StoreError {
             }
         }
     }
+}
+
+/// The number of the user as which ibid runs, where the system says.
+fn ourselves() -> Option<u32> {
+    #[cfg(target_os = "linux")]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        std::fs::metadata("/proc/self").ok().map(|process| process.uid())
+    }
+    #[cfg(not(target_os = "linux"))]
+    None
 }
 
 impl std::error::Error for StoreError {

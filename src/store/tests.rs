@@ -462,3 +462,73 @@ fn few_drafts_are_kept_for_a_day_and_one_fact_is_asked_for_at_a_time() {
     assert!(store.draft(many[11]).unwrap().is_some());
     assert_eq!(store.forget(11).unwrap(), 10);
 }
+
+#[test]
+fn a_state_of_every_earlier_version_is_brought_up_to_date_with_what_is_in_it() {
+    for version in 1..schema::STEPS.len() {
+        let place = Place::new();
+        fs::create_dir_all(place.file().parent().unwrap()).unwrap();
+        let old = Connection::open(place.file()).unwrap();
+        for step in &schema::STEPS[..version] {
+            old.execute_batch(step).unwrap();
+        }
+        old.pragma_update(None, "user_version", version as i64).unwrap();
+        old.execute_batch(
+            "INSERT INTO updates (id, json, received) VALUES (7, 'waiting', 1);
+             INSERT INTO chats (id, locale, mentions) VALUES (42, 'uk', 1);
+             INSERT INTO views (chat, asked_by, body, state, made) VALUES (42, 42, 'body', 'state', 1);
+             INSERT INTO votes (view, user, vote, at) VALUES (1, 42, 'up', 1);",
+        )
+        .unwrap();
+        drop(old);
+        let store = place.open();
+        assert_eq!(waiting_ids(&store), [7], "from version {version}");
+        assert_eq!(store.chat(42).unwrap().locale.as_deref(), Some("uk"), "from version {version}");
+        assert_eq!(store.view(1).unwrap().unwrap().body, "body", "from version {version}");
+        assert_eq!(store.votes().unwrap(), (1, 0), "from version {version}");
+        // What later steps have brought is there, too.
+        assert_eq!(store.feed("https://gazette.example/feed").unwrap(), None, "from version {version}");
+        drop(store);
+        assert_eq!(examine(&place.file()).unwrap(), schema::STEPS.len() as i64);
+    }
+}
+
+#[test]
+fn answers_behind_buttons_go_when_they_are_old_and_their_votes_with_them() {
+    let place = Place::new();
+    let store = place.open();
+    let old = store.add_view(&NewView { made: NOW - 10, ..new_view(1, 1, 1) }).unwrap();
+    let new = store.add_view(&NewView { made: NOW - 9, ..new_view(1, 1, 2) }).unwrap();
+    for view in [old, new] {
+        store.vote(view, 1, Vote::Up, NOW, 1).unwrap();
+    }
+    store.sweep(NOW, 9).unwrap();
+    assert_eq!(store.view(old).unwrap(), None);
+    assert!(store.view(new).unwrap().is_some());
+    assert_eq!(store.votes().unwrap(), (1, 0));
+}
+
+#[test]
+fn a_copy_put_back_replaces_all_but_the_inbox_and_gives_out_no_id_twice() {
+    let place = Place::new();
+    let (copied, elsewhere) = (Place::new(), Place::new());
+    let store = place.open();
+    store.receive(&[(1, "waiting then")], NOW).unwrap();
+    let kept = store.add_view(&new_view(1, 1, 1)).unwrap();
+    for folder in [&copied, &elsewhere].map(Place::file) {
+        fs::create_dir_all(folder.parent().unwrap()).unwrap();
+    }
+    copy(&place.file(), &copied.file()).unwrap();
+    // What waited is not in the copy: it was dealt with long ago.
+    copy(&copied.file(), &elsewhere.file()).unwrap();
+    assert!(waiting_ids(&elsewhere.open()).is_empty());
+
+    store.strike_off(1).unwrap();
+    store.receive(&[(2, "waiting now")], NOW).unwrap();
+    let later = store.add_view(&new_view(1, 1, 2)).unwrap();
+    put_back(&copied.file(), &place.file()).unwrap();
+    assert_eq!(waiting_ids(&store), [2]);
+    assert!(store.view(kept).unwrap().is_some());
+    assert_eq!(store.view(later).unwrap(), None);
+    assert!(store.add_view(&new_view(1, 1, 3)).unwrap() > later);
+}

@@ -37,7 +37,7 @@ fn what_telegram_brings_is_answered() {
 #[test]
 fn whoever_does_not_know_the_secret_is_turned_away_and_counted() {
     let probes = free_address();
-    let (scene, listen) = called(&[("IBID_HTTP", &probes)]);
+    let (scene, listen) = called(&[("IBID_HTTP", &probes), ("IBID_LOG", "trace")]);
     let update = r#"{"update_id": 1, "message": {}}"#;
     let header = "X-Telegram-Bot-Api-Secret-Token";
     assert_eq!(http::post(&listen, "/hook/ibid", &[], update).status, 401);

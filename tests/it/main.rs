@@ -15,6 +15,7 @@ mod bot_locales;
 mod bot_private;
 mod bot_safe;
 mod bot_start;
+mod bot_upgrade;
 mod bot_versions;
 mod bot_watching;
 mod bot_webhook;

@@ -115,6 +115,8 @@ pub(super) fn message(phrase: &Phrase, locale: Locale) -> (&'static str, Args<'_
         Phrase::TooManyInGroup(limit) => ("too-many-in-group", vec![("limit", limit.into())]),
         Phrase::Flooded => ("flooded", vec![]),
         Phrase::MissedQuestions => ("missed-questions", vec![]),
+        Phrase::StillReading(percent) => ("still-reading", vec![("percent", usize::from(*percent).into())]),
+        Phrase::Indexing(percent) => ("indexing", vec![("percent", usize::from(*percent).into())]),
         Phrase::Broken(request) => ("broken", vec![("request", request.into())]),
         Phrase::NothingInGroup(missing) => {
             let kind = if missing.is_empty() { "none" } else { "some" };

@@ -191,6 +191,8 @@ fn without_numbers() -> Vec<Phrase> {
         Phrase::NotAllowedPrivate,
         Phrase::Flooded,
         Phrase::MissedQuestions,
+        Phrase::StillReading(37),
+        Phrase::Indexing(37),
         Phrase::Broken("7f3a".to_owned()),
         Phrase::NothingInGroup(vec![]),
         Phrase::NothingInGroup(words()),
