@@ -183,8 +183,8 @@ help-group =
 privacy =
     Was ich speichere:
     Ihre Frage, bis sie beantwortet ist
-    die Antworten hinter den Knöpfen, mit den Wörtern Ihrer Frage, die sie brauchen
-    Ihre ganze Frage, bis zu /forget, wo auch andere Schreibweisen gesucht wurden oder nichts nahe genug kam: Der Knopf unter der Antwort stellt sie noch einmal
+    die Antworten hinter den Knöpfen, { $days } Tage lang, mit den Wörtern Ihrer Frage, die sie brauchen
+    Ihre ganze Frage, ebenso lange, wo auch andere Schreibweisen gesucht wurden oder nichts nahe genug kam: Der Knopf unter der Antwort stellt sie noch einmal
     Ihre Bewertungen und die Sprache, die Sie gewählt haben
     die Einstellungen einer Gruppe
     Nachrichten, die ich nicht lesen konnte, 30 Tage lang

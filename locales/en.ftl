@@ -187,8 +187,8 @@ help-group =
 privacy =
     What I store:
     your question, until it is answered
-    the answers behind the buttons, with the words of your question that they need
-    your whole question, until /forget, where I also searched other spellings or where nothing came close enough: the button under the answer asks it again
+    the answers behind the buttons, for { $days } days, with the words of your question that they need
+    your whole question, as long, where I also searched other spellings or where nothing came close enough: the button under the answer asks it again
     your votes, and the language you chose
     a group's settings
     messages that I could not read, for 30 days

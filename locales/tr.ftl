@@ -168,8 +168,8 @@ help-group =
 privacy =
     Neleri saklıyorum:
     yanıtlanana kadar sorunuzu
-    düğmelerin ait olduğu yanıtları ve bunlar için gereken soru sözcüklerinizi
-    başka yazılışlar da arandıysa ya da yeterince yakın bir şey bulunamadıysa, /forget komutuna kadar sorunuzun tamamını: yanıtın altındaki düğme onu yeniden sorar
+    düğmelerin ait olduğu yanıtları { $days } gün boyunca ve bunlar için gereken soru sözcüklerinizi
+    başka yazılışlar da arandıysa ya da yeterince yakın bir şey bulunamadıysa, aynı süreyle sorunuzun tamamını: yanıtın altındaki düğme onu yeniden sorar
     oylarınızı ve seçtiğiniz dili
     grubun ayarlarını
     okuyamadığım mesajları, 30 gün boyunca

@@ -108,8 +108,9 @@ pub async fn run(
         vitals: Arc::clone(&vitals),
     });
     vitals.tell_from({
-        let desk = Arc::clone(&desk);
-        move || desk.standing()
+        // The desk goes when the bot stops, and with it the state is closed.
+        let desk = Arc::downgrade(&desk);
+        move || desk.upgrade().map(|desk| desk.standing()).unwrap_or_default()
     });
     vitals.pulse.reached(Stage::Serving);
     let intake = Intake::new(Arc::clone(&desk));

@@ -35,7 +35,7 @@ impl Desk {
             },
             "help" if !received.in_private() => Phrase::HelpGroup { bot: self.me.username.clone() },
             "help" => Phrase::Help,
-            "privacy" => Phrase::Privacy,
+            "privacy" => Phrase::Privacy(self.settings.run.retention.as_secs() / (24 * 60 * 60)),
             "forget" => Phrase::Forgotten(self.kept(|store| store.forget(received.user))?),
             "quote" if argument.is_empty() => Phrase::ReceiptUsage,
             "quote" => return self.show_quote(received, argument).await,

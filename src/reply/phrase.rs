@@ -98,8 +98,8 @@ pub enum Phrase {
         /// The bot's user name, without `@`.
         bot: String,
     },
-    /// What is stored.
-    Privacy,
+    /// What is stored; answers behind buttons for so many days.
+    Privacy(u64),
     /// How many stored answers and votes were deleted.
     Forgotten(usize),
     /// A sticker, a voice message or the like was sent.

@@ -324,7 +324,7 @@ fn a_question_is_kept_where_as_written_needs_it_until_it_is_forgotten() {
     assert_eq!([VARIED, PLAIN].map(|question| holds(&scene, question)), [true, false]);
     scene.start();
     let told = ask(&scene.fake, "/privacy").text;
-    assert!(told.contains("your whole question, until /forget, where I also searched other spellings"), "{told}");
+    assert!(told.contains("your whole question, as long, where I also searched other spellings"), "{told}");
     ask(&scene.fake, "/forget");
     scene.stop();
     assert!(!holds(&scene, VARIED));

@@ -106,7 +106,7 @@ fn whose_language_is_unknown_is_spoken_to_in_the_default_one() {
     for (language, german) in [("", true), ("fi", true), ("en-GB", false), ("de-AT", true), ("ru", false)] {
         let person = Person { id: 31, name: "Reader", language };
         let shown = scene.fake.answer(&scene.fake.say(person, "/privacy"));
-        let expected = Phrase::Privacy.in_locale(Locale::of_tag("de").unwrap());
+        let expected = Phrase::Privacy(365).in_locale(Locale::of_tag("de").unwrap());
         assert_eq!(shown.text == expected, german, "{language}: {}", shown.text);
     }
     scene.end();

@@ -45,13 +45,23 @@ fn each_big_library_is_named_in_one_room_only() {
 fn rooms_know_only_those_before_them() {
     // In the order of the house; language and config stand beside.
     let order = [
-        "language", "corpus", "import", "index", "answer", "reply", "eval", "config", "store", "bot", "cli", "lib",
-        "main",
+        "language", "corpus", "import", "index", "answer", "reply", "eval", "config", "store", "ops", "bot", "cli",
+        "lib", "main",
     ];
     for (file, text) in sources() {
         let own = order.iter().position(|name| *name == room(&file)).unwrap_or_else(|| panic!("{file} is in no room"));
         for later in &order[own + 1..] {
             assert!(!text.contains(&format!("crate::{later}::")), "{file} knows {later}");
+        }
+    }
+}
+
+#[test]
+fn nothing_on_the_way_to_an_answer_can_reach_a_network() {
+    let rooms = ["language", "corpus", "index", "answer", "reply", "eval", "store"];
+    for (file, text) in sources().iter().filter(|(file, _)| rooms.contains(&room(file))) {
+        for network in ["reqwest::", "std::net::", "tokio::net::", "axum::"] {
+            assert!(!code_has(text, network), "{file} names {network}");
         }
     }
 }

@@ -65,7 +65,7 @@ pub(super) fn message(phrase: &Phrase, locale: Locale) -> (&'static str, Args<'_
         Phrase::Examples => ("examples", vec![]),
         Phrase::Help => ("help", vec![]),
         Phrase::HelpGroup { bot } => ("help-group", vec![("bot", bot.into())]),
-        Phrase::Privacy => ("privacy", vec![]),
+        Phrase::Privacy(days) => ("privacy", vec![("days", usize::try_from(*days).unwrap_or(usize::MAX).into())]),
         Phrase::Forgotten(count) => ("forgotten", vec![("count", count.into())]),
         Phrase::OnlyWords => ("only-words", vec![]),
         Phrase::OnlyQuestions => ("only-questions", vec![]),

@@ -168,7 +168,7 @@ fn without_numbers() -> Vec<Phrase> {
         Phrase::Examples,
         Phrase::Help,
         Phrase::HelpGroup { bot: bot() },
-        Phrase::Privacy,
+        Phrase::Privacy(365),
         Phrase::OnlyWords,
         Phrase::OnlyQuestions,
         Phrase::UnknownCommand,

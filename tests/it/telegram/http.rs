@@ -40,6 +40,19 @@ pub(crate) fn until(address: &str, path: &str, status: u16) -> Reply {
     }
 }
 
+/// Asks again and again until all these lines are told; the body.
+#[track_caller]
+pub(crate) fn until_told(address: &str, path: &str, lines: &[&str]) -> String {
+    let end = Instant::now() + PATIENCE;
+    loop {
+        let body = get(address, path, &[]).body;
+        let missing = lines.iter().find(|line| !body.lines().any(|told| told == **line));
+        let Some(missing) = missing else { return body };
+        assert!(Instant::now() < end, "{missing} is not told in\n{body}");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
 fn exchange(address: &str, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> std::io::Result<Reply> {
     let mut stream = TcpStream::connect(address)?;
     stream.set_read_timeout(Some(Duration::from_secs(10)))?;
