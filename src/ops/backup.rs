@@ -17,7 +17,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::version::LONG;
 use crate::reply::counted;
-use crate::store;
+use crate::store::{self, StoreError};
 
 /// The state, inside a backup and in the data folder.
 const STATE: &str = "ibid.sqlite";
@@ -142,19 +142,29 @@ pub fn restore(file: &Path, data: &Path, corpus: &Path, force: bool) -> Result<M
         }
     }
     let mut moved = Moved::default();
+    // A state that cannot be put back is found before anything is written.
+    let unwritable = || format!("cannot write into `{}`; let ibid write there", data.display());
+    let copied = if has_state {
+        fs::create_dir_all(data).with_context(unwritable)?;
+        let beside = TempDir::with_prefix_in(".ibid-restore-", data).with_context(unwritable)?;
+        let copy = beside.path().join(STATE);
+        moved.bytes += take(&mut zip, STATE, &copy).with_context(unwritable)?;
+        if let Err(StoreError::Newer { found, known, .. }) = store::examine(&copy) {
+            bail!(
+                "`{named}` was made by a newer ibid (its state has version {found}, this one knows {known}); update ibid"
+            );
+        }
+        Some((beside, copy))
+    } else {
+        None
+    };
     for (path, target) in &articles {
         moved.bytes += take(&mut zip, path, target).with_context(|| format!("cannot write `{}`", target.display()))?;
         moved.files += 1;
     }
     let ours: Vec<&PathBuf> = articles.iter().map(|(_, target)| target).collect();
     moved.others = there.iter().filter(|path| !ours.contains(path)).count();
-    if has_state {
-        fs::create_dir_all(data).with_context(|| format!("cannot make `{}`", data.display()))?;
-        let beside = TempDir::with_prefix_in(".ibid-restore-", data)
-            .with_context(|| format!("cannot write into `{}`; let ibid write there", data.display()))?;
-        let copy = beside.path().join(STATE);
-        moved.bytes +=
-            take(&mut zip, STATE, &copy).with_context(|| format!("cannot write into `{}`", data.display()))?;
+    if let Some((_beside, copy)) = copied {
         store::put_back(&copy, &state)?;
         moved.state = true;
     }

@@ -36,7 +36,11 @@ fn a_bot_that_is_well_has_nothing_bad() {
     assert_eq!(line(&ended, "token").0, "ok    token     valid, @ibid_test_bot (Ibid)");
     assert!(line(&ended, "privacy").0.starts_with("ok    privacy   on: "));
     assert!(line(&ended, "inline").0.starts_with("ok    inline    on: "));
-    assert_eq!(line(&ended, "updates").0, "ok    updates   the bot on this machine fetches them; 0 updates wait");
+    assert!(
+        line(&ended, "updates").0.starts_with("ok    updates   the bot on this machine fetches them; "),
+        "{}",
+        ended.said
+    );
     assert_eq!(line(&ended, "clock").0, "ok    clock     as Telegram's");
     assert_eq!(line(&ended, "chats").0, "ok    chats     everyone is answered");
     assert_eq!(line(&ended, "admins").0, "ok    admins    1 admin");
