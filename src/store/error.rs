@@ -118,12 +118,5 @@ fn ourselves() -> Option<u32> {
     None
 }
 
-impl std::error::Error for StoreError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            StoreError::Folder { error, .. } => Some(error),
-            StoreError::Failed { error, .. } => Some(error),
-            _ => None,
-        }
-    }
-}
+// What SQLite and the system say is in the line already, so there is no source to be printed once more.
+impl std::error::Error for StoreError {}
