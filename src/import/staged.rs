@@ -5,6 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -73,7 +74,7 @@ impl Staged {
     /// Takes a file.
     pub(super) fn put(&mut self, path: &str, content: &[u8]) -> Result<()> {
         if self.aside.is_none() {
-            let aside = tempfile::Builder::new().prefix(PREFIX).tempdir_in(&self.root);
+            let aside = tempfile::Builder::new().prefix(PREFIX).tempdir_in(&self.root).map_err(unwritable);
             self.aside = Some(aside.with_context(|| format!("cannot write into `{}`", self.root.display()))?);
         }
         if self.waiting.is_empty() {
@@ -82,6 +83,7 @@ impl Staged {
         let at = self.waiting.len();
         if let Some(aside) = &self.aside {
             fs::write(aside.path().join(at.to_string()), content)
+                .map_err(unwritable)
                 .with_context(|| format!("cannot write `{}`", self.root.join(path).display()))?;
         }
         self.waiting.push(path.to_owned());
@@ -99,16 +101,17 @@ impl Staged {
         };
         self.of.clear();
         let waiting = std::mem::take(&mut self.waiting);
-        sync(aside.path(), waiting.len()).with_context(|| format!("cannot write into `{}`", self.root.display()))?;
+        let synced = sync(aside.path(), waiting.len()).map_err(unwritable);
+        synced.with_context(|| format!("cannot write into `{}`", self.root.display()))?;
         for (at, path) in waiting.iter().enumerate() {
             let to = self.root.join(path);
             let context = || format!("cannot write `{}`", to.display());
             let folder = to.parent().unwrap_or(&self.root);
             if !self.made.contains(folder) {
-                fs::create_dir_all(folder).with_context(context)?;
+                fs::create_dir_all(folder).map_err(unwritable).with_context(context)?;
                 self.made.insert(folder.to_owned());
             }
-            fs::rename(aside.path().join(at.to_string()), &to).with_context(context)?;
+            fs::rename(aside.path().join(at.to_string()), &to).map_err(unwritable).with_context(context)?;
         }
         Ok(())
     }
@@ -121,8 +124,20 @@ impl Drop for Staged {
     }
 }
 
+/// Why a folder does not take a file, and what to do about it. The name of the file that waits says nothing to anyone.
+pub(super) fn unwritable(error: io::Error) -> io::Error {
+    let (why, fix) = match error.kind() {
+        ErrorKind::PermissionDenied => ("ibid may not write there", "let it, or import into another folder"),
+        ErrorKind::ReadOnlyFilesystem => ("it is read-only", "mount it writable, or import into another folder"),
+        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => ("a file is in the way", "name a folder"),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => ("the disk is full", "make room, then import again"),
+        _ => return error,
+    };
+    io::Error::new(error.kind(), format!("{why}; {fix}"))
+}
+
 /// Brings the files of a folder to the disk.
-fn sync(folder: &Path, count: usize) -> std::io::Result<()> {
+fn sync(folder: &Path, count: usize) -> io::Result<()> {
     /// From here on it is quicker to bring all of the file system there.
     const FEW: usize = 8;
     #[cfg(target_os = "linux")]
