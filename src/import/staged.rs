@@ -4,7 +4,7 @@
 //! than all the rest, and it takes hardly longer for a thousand files than for one: they can wait together.
 
 use std::collections::{HashMap, HashSet};
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -17,7 +17,9 @@ const PREFIX: &str = ".ibid-import-";
 /// Files that wait together, and for how long.
 const MANY: usize = 1_000;
 const LONG: Duration = Duration::from_secs(1);
-/// A folder that is older was left by a process that was killed.
+/// The file in it that the process that made it holds locked.
+const LOCK: &str = "lock";
+/// A folder that is older and has none was left by a process that was killed.
 const ABANDONED: Duration = Duration::from_secs(3600);
 
 /// Files on their way into a folder.
@@ -25,7 +27,7 @@ pub(super) struct Staged {
     root: PathBuf,
     /// How many may wait.
     most: usize,
-    aside: Option<TempDir>,
+    aside: Option<(TempDir, File)>,
     /// Where each is going, in order.
     waiting: Vec<String>,
     /// The place of each among those that wait, the latest of its name.
@@ -57,9 +59,17 @@ impl Staged {
     /// Removes what killed processes left. What cannot be removed is hidden and does no harm.
     pub(super) fn sweep(root: &Path) {
         for entry in fs::read_dir(root).into_iter().flatten().flatten() {
-            let age = entry.metadata().and_then(|about| about.modified()).ok().and_then(|time| time.elapsed().ok());
-            let ours = entry.file_name().to_string_lossy().starts_with(PREFIX);
-            if ours && age.is_some_and(|age| age > ABANDONED) {
+            if !entry.file_name().to_string_lossy().starts_with(PREFIX) {
+                continue;
+            }
+            let is_left = match File::open(entry.path().join(LOCK)) {
+                Ok(lock) => lock.try_lock().is_ok(),
+                Err(_) => {
+                    let modified = entry.metadata().and_then(|about| about.modified());
+                    modified.ok().and_then(|time| time.elapsed().ok()).is_some_and(|age| age > ABANDONED)
+                }
+            };
+            if is_left {
                 let _ = fs::remove_dir_all(entry.path());
             }
         }
@@ -68,20 +78,31 @@ impl Staged {
     /// Where the latest content of a file is that still waits.
     pub(super) fn path_of(&self, path: &str) -> Option<PathBuf> {
         let at = self.of.get(path)?;
-        Some(self.aside.as_ref()?.path().join(at.to_string()))
+        Some(self.aside.as_ref()?.0.path().join(at.to_string()))
+    }
+
+    /// A folder for files that wait, held for as long as this process lives.
+    fn open_aside(&self) -> io::Result<(TempDir, File)> {
+        let aside = tempfile::Builder::new().prefix(PREFIX).tempdir_in(&self.root)?;
+        let lock = File::create(aside.path().join(LOCK))?;
+        // Where files cannot be locked, the folder is left to its age.
+        if lock.try_lock().is_err() {
+            fs::remove_file(aside.path().join(LOCK))?;
+        }
+        Ok((aside, lock))
     }
 
     /// Takes a file.
     pub(super) fn put(&mut self, path: &str, content: &[u8]) -> Result<()> {
         if self.aside.is_none() {
-            let aside = tempfile::Builder::new().prefix(PREFIX).tempdir_in(&self.root).map_err(unwritable);
+            let aside = self.open_aside().map_err(unwritable);
             self.aside = Some(aside.with_context(|| format!("cannot write into `{}`", self.root.display()))?);
         }
         if self.waiting.is_empty() {
             self.since = Instant::now();
         }
         let at = self.waiting.len();
-        if let Some(aside) = &self.aside {
+        if let Some((aside, _)) = &self.aside {
             fs::write(aside.path().join(at.to_string()), content)
                 .map_err(unwritable)
                 .with_context(|| format!("cannot write `{}`", self.root.join(path).display()))?;
@@ -96,7 +117,7 @@ impl Staged {
 
     /// Puts all that wait into their places.
     pub(super) fn settle(&mut self) -> Result<()> {
-        let Some(aside) = self.aside.as_ref().filter(|_| !self.waiting.is_empty()) else {
+        let Some((aside, _)) = self.aside.as_ref().filter(|_| !self.waiting.is_empty()) else {
             return Ok(());
         };
         self.of.clear();
@@ -142,8 +163,8 @@ fn sync(folder: &Path, count: usize) -> io::Result<()> {
     const FEW: usize = 8;
     #[cfg(target_os = "linux")]
     if count > FEW {
-        return Ok(rustix::fs::syncfs(fs::File::open(folder)?)?);
+        return Ok(rustix::fs::syncfs(File::open(folder)?)?);
     }
     let _ = FEW;
-    (0..count).try_for_each(|at| fs::File::open(folder.join(at.to_string()))?.sync_all())
+    (0..count).try_for_each(|at| File::open(folder.join(at.to_string()))?.sync_all())
 }

@@ -108,9 +108,10 @@ fn file(path: &Path, place: &str, with: &mut With, visit: Visit) -> Result<()> {
             draft
         })
     };
+    let encoding = with.given.encoding.map(encoding_rs::Encoding::name);
     let bytes = || std::fs::read(path).map_err(|error| guarded::unreadable(&error));
     let mut draft = match ending.as_str() {
-        "html" | "htm" | "xhtml" => given(bytes().and_then(|bytes| page::read(&bytes, None)), &with.given),
+        "html" | "htm" | "xhtml" => given(bytes().and_then(|bytes| page::read_as(&bytes, encoding, None)), &with.given),
         "mht" | "mhtml" => given(bytes().and_then(|bytes| mhtml::read(&bytes)), &with.given),
         "txt" | "text" => plain::read(path, place, "txt", with)?,
         "md" | "markdown" => plain::read(path, place, "md", with)?,

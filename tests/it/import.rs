@@ -157,6 +157,77 @@ fn a_page_without_an_address_is_known_by_its_file_and_what_it_says() {
 }
 
 #[test]
+fn a_page_saved_by_a_browser_has_the_address_that_it_notes() {
+    let folder = Folder::new();
+    let noted = |head: &str| {
+        let page = page("The clock tower", TOWER, head);
+        page.replacen("<html", "<!-- saved from url=(0035)https://post.example/2019/05/06/tower -->\n<html", 1)
+    };
+    let saved_page = saved(&folder, "tower.html", &noted(""));
+    let line = &import(&folder, &["--dry-run", &saved_page])[0]["article"];
+    assert_eq!((&line["url"], &line["date"]), (&"https://post.example/2019/05/06/tower".into(), &"2019-05-06".into()));
+    let stated = saved(&folder, "stated.html", &noted(DATED));
+    assert_eq!(import(&folder, &["--dry-run", &stated])[0]["article"]["url"], "https://post.example/tower");
+}
+
+#[test]
+fn the_day_of_a_capture_is_no_day_of_publication() {
+    let folder = Folder::new();
+    let date = |from: &str, head: &str| {
+        let page = page("The clock tower", TOWER, head);
+        let noted = format!("<!-- saved from url=(0000){from} -->\n<html");
+        let path = saved(&folder, "capture.html", &page.replacen("<html", &noted, 1));
+        import(&folder, &["--dry-run", &path])[0]["article"]["date"].clone()
+    };
+    let archive = "https://web.archive.org/web";
+    assert_eq!(date(&format!("{archive}/20240102/https://post.example/tower"), ""), Value::Null);
+    assert_eq!(date(&format!("{archive}/20240102030405/https://post.example/2019/05/06/tower"), ""), "2019-05-06");
+    let shown = "<meta name='date' content='2024-01-02'>";
+    assert_eq!(date(&format!("{archive}/20240102030405/https://post.example/2019/05/06/tower"), shown), "2019-05-06");
+    assert_eq!(date("https://post.example/tower", shown), "2024-01-02");
+}
+
+#[test]
+fn the_encoding_that_is_stated_holds_for_pages_too() {
+    let folder = Folder::new();
+    let russian = page(
+        "Башня",
+        &format!("<p>{}</p>", "Часы на башне починила Ванда Пеллоу, никого не спросив. ".repeat(4)),
+        DATED,
+    );
+    let (bytes, ..) = encoding_rs::WINDOWS_1251.encode(&russian);
+    let path = folder.data().join("tower.html");
+    fs::create_dir_all(folder.data()).unwrap();
+    // The page says that it is in an encoding of another script.
+    let bytes = [b"<meta charset=windows-1252>".as_slice(), &bytes].concat();
+    fs::write(&path, bytes).unwrap();
+    let path = path.to_string_lossy();
+    let title = |more: &[&str]| import(&folder, &[more, &["--dry-run", &path]].concat())[0]["article"]["title"].clone();
+    assert_ne!(title(&[]), "Башня");
+    assert_eq!(title(&["--encoding", "windows-1251"]), "Башня");
+}
+
+#[test]
+fn the_title_is_not_the_first_heading_of_the_text_too() {
+    let folder = Folder::new();
+    let text = |title: &str, heading: &str| {
+        let page = format!(
+            "<html><head><title>{title}</title></head><body><article><h1>{heading}</h1>{TOWER}</article></body></html>"
+        );
+        let lines = import(&folder, &["--dry-run", &saved(&folder, "tower.html", &page)]);
+        lines[0]["article"]["text"].as_str().unwrap().to_owned()
+    };
+    for (title, heading) in [
+        ("The clock tower is green", "The clock tower is green"),
+        ("The clock tower is green | The Harbour Post", "The clock tower is green"),
+        ("The Harbour Post: The clock tower is green", "The clock tower is green"),
+        ("The clock tower is green: Harbour Post", "The Clock Tower is green"),
+    ] {
+        assert!(text(title, heading).starts_with("The clock tower was painted"), "{title}: {}", text(title, heading));
+    }
+}
+
+#[test]
 fn a_correction_that_a_page_has_got_is_marked_and_cited() {
     let folder = Folder::new();
     let first = saved(&folder, "saved.html", &page("The clock tower", TOWER, DATED));

@@ -2,11 +2,12 @@
 
 use dom_query::{Document, NodeRef};
 
-use super::dates::{day_of_address, stated};
+use super::dates::{captured, day_of_address, stated};
 use super::linked::{Linked, is_article_type, linked_data};
 use super::times::{Told, is_aside, shown_beside_title, shown_in_parts, stated_time};
 use super::titles::the_title;
 use super::values::{join_people, language, line, web_address, words};
+use crate::corpus::front_matter::parse_date;
 
 /// What a page says of itself; nothing is guessed: each field is `None` where the page does not state it.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -91,6 +92,16 @@ pub(super) fn metadata(page: &Document, address: Option<&str>) -> (PageMeta, Opt
             .or_else(|| shown_beside_title(page, meta.title.as_deref(), place, tongue))
             .or_else(|| shown_in_parts(page, place, tongue));
         (meta.date, meta.date_from) = told.map_or((None, None), |told| (Some(told.date), Some(told.from)));
+    }
+    if let Some((capture, original)) = [address, meta.url.as_deref()].into_iter().flatten().find_map(captured)
+        && meta.date.as_deref().and_then(parse_date) == Some(capture)
+    {
+        // An archive shows the day of its capture on the page. That may be the page's own, too, unless its address differs.
+        match day_of_address(original) {
+            Some(day) if day < capture => (meta.date, meta.date_from) = (Some(day.to_string()), Some("url")),
+            _ if meta.date_from == Some("text") => (meta.date, meta.date_from) = (None, None),
+            _ => {}
+        }
     }
     (meta, body)
 }
