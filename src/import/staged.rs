@@ -4,7 +4,7 @@
 //! than all the rest, and it takes hardly longer for a thousand files than for one: they can wait together.
 
 use std::collections::{HashMap, HashSet};
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -17,9 +17,7 @@ const PREFIX: &str = ".ibid-import-";
 /// Files that wait together, and for how long.
 const MANY: usize = 1_000;
 const LONG: Duration = Duration::from_secs(1);
-/// The file in it that the process that made it holds locked.
-const LOCK: &str = "lock";
-/// A folder that is older and has none was left by a process that was killed.
+/// A folder that is older was left by a process that was killed, where files cannot be locked.
 const ABANDONED: Duration = Duration::from_secs(3600);
 
 /// Files on their way into a folder.
@@ -27,7 +25,8 @@ pub(super) struct Staged {
     root: PathBuf,
     /// How many may wait.
     most: usize,
-    aside: Option<(TempDir, File)>,
+    /// Locked for as long as this process lives, where folders can be.
+    aside: Option<(TempDir, Option<File>)>,
     /// Where each is going, in order.
     waiting: Vec<String>,
     /// The place of each among those that wait, the latest of its name.
@@ -62,9 +61,10 @@ impl Staged {
             if !entry.file_name().to_string_lossy().starts_with(PREFIX) {
                 continue;
             }
-            let is_left = match File::open(entry.path().join(LOCK)) {
-                Ok(lock) => lock.try_lock().is_ok(),
-                Err(_) => {
+            let is_left = match File::open(entry.path()).map(|folder| folder.try_lock()) {
+                Ok(Ok(())) => true,
+                Ok(Err(TryLockError::WouldBlock)) => false,
+                _ => {
                     let modified = entry.metadata().and_then(|about| about.modified());
                     modified.ok().and_then(|time| time.elapsed().ok()).is_some_and(|age| age > ABANDONED)
                 }
@@ -81,15 +81,16 @@ impl Staged {
         Some(self.aside.as_ref()?.0.path().join(at.to_string()))
     }
 
-    /// A folder for files that wait, held for as long as this process lives.
-    fn open_aside(&self) -> io::Result<(TempDir, File)> {
-        let aside = tempfile::Builder::new().prefix(PREFIX).tempdir_in(&self.root)?;
-        let lock = File::create(aside.path().join(LOCK))?;
-        // Where files cannot be locked, the folder is left to its age.
-        if lock.try_lock().is_err() {
-            fs::remove_file(aside.path().join(LOCK))?;
+    /// A folder for files that wait. Before it is locked, another process may take it for one that was left.
+    fn open_aside(&self) -> io::Result<(TempDir, Option<File>)> {
+        loop {
+            let aside = tempfile::Builder::new().prefix(PREFIX).tempdir_in(&self.root)?;
+            let held = File::open(aside.path()).ok();
+            let is_taken = held.as_ref().is_some_and(|held| matches!(held.try_lock(), Err(TryLockError::WouldBlock)));
+            if !is_taken && aside.path().is_dir() {
+                return Ok((aside, held));
+            }
         }
-        Ok((aside, lock))
     }
 
     /// Takes a file.

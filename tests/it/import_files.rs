@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use serde_json::Value;
 
@@ -510,7 +510,7 @@ fn killed_at_any_moment_it_leaves_whole_files_and_goes_on() {
     assert!(!hidden().is_empty());
     let held = folder.corpus().join(".ibid-import-held");
     fs::create_dir(&held).unwrap();
-    let lock = fs::File::create(held.join("lock")).unwrap();
+    let lock = fs::File::open(&held).unwrap();
     lock.lock().unwrap();
     let output = folder.run(&["import", &path]);
     assert_eq!(output.status.code(), Some(0));
