@@ -169,3 +169,18 @@ fn sync(folder: &Path, count: usize) -> io::Result<()> {
     let _ = FEW;
     (0..count).try_for_each(|at| File::open(folder.join(at.to_string()))?.sync_all())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn why_a_folder_takes_nothing_is_said_with_what_to_do_and_without_names_of_ours() {
+        let inner = io::Error::new(ErrorKind::PermissionDenied, "Permission denied at path \"/a/.ibid-import-x1\"");
+        let told = unwritable(inner);
+        assert_eq!(told.kind(), ErrorKind::PermissionDenied);
+        assert_eq!(told.to_string(), "ibid may not write there; let it, or import into another folder");
+        let read_only = unwritable(ErrorKind::ReadOnlyFilesystem.into());
+        assert_eq!(read_only.to_string(), "it is read-only; mount it writable, or import into another folder");
+    }
+}

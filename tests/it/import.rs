@@ -224,6 +224,9 @@ fn the_title_is_not_the_first_heading_of_the_text_too() {
         ("The clock tower is green: Harbour Post", "The Clock Tower is green"),
     ] {
         assert!(text(title, heading).starts_with("The clock tower was painted"), "{title}: {}", text(title, heading));
+        // Also where it is not the one that counts.
+        let other = format!("{title}</title><meta property='og:title' content='A coat of paint'><title>");
+        assert!(text(&other, heading).starts_with("The clock tower was painted"), "{title}: {}", text(&other, heading));
     }
 }
 

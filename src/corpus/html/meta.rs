@@ -58,8 +58,17 @@ impl PageMeta {
     }
 }
 
-/// What a page says of itself; `address` is where it was found. The text that its JSON-LD gives as the article's comes along.
-pub(super) fn metadata(page: &Document, address: Option<&str>) -> (PageMeta, Option<String>) {
+/// What a page says of itself, and what goes with it.
+pub(super) struct Stated {
+    pub(super) meta: PageMeta,
+    /// All titles that it states; they may differ.
+    pub(super) titles: Vec<String>,
+    /// The text that its JSON-LD gives as the article's.
+    pub(super) body: Option<String>,
+}
+
+/// What a page says of itself; `address` is where it was found.
+pub(super) fn metadata(page: &Document, address: Option<&str>) -> Stated {
     let tags = MetaTags::of(page);
     let tongue = page_language(page, &tags);
     let canonical = canonical(page);
@@ -103,7 +112,7 @@ pub(super) fn metadata(page: &Document, address: Option<&str>) -> (PageMeta, Opt
             _ => {}
         }
     }
-    (meta, body)
+    Stated { meta, titles: titles.into_iter().flatten().collect(), body }
 }
 
 /// Whether an address is that of a whole site.
