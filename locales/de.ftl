@@ -125,6 +125,7 @@ years-old = über { $years ->
 } alt
 based-on = beruht auf: { $what }
 withdrawn = seit dem { $date } nicht mehr unter seiner Adresse
+corrected = von der Redaktion berichtigt, bemerkt am { $date }
 changed = Der hier zitierte Artikel hat sich seitdem geändert und wird deshalb nicht mehr zitiert.
 gone = Den hier zitierten Artikel gibt es in der Sammlung nicht mehr.
 closest = Keine Antwort, nur die Stellen, die der Frage am nächsten kommen:

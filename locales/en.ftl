@@ -129,6 +129,7 @@ years-old = over { $years ->
 } old
 based-on = based on { $what }
 withdrawn = no longer at its address since { $date }
+corrected = corrected by the publication, as seen on { $date }
 changed = The article quoted here has changed since, so it is no longer quoted.
 gone = The article quoted here is no longer in the collection.
 closest = Not an answer. These passages are only the closest:

@@ -116,6 +116,7 @@ years-old = { $years ->
 }
 based-on = dayanağı: { $what }
 withdrawn = { $date } tarihinden beri adresinde yok
+corrected = yayın tarafından düzeltildi, { $date } tarihinde görüldü
 changed = Burada alıntılanan makale sonradan değişti, bu yüzden artık alıntılanmıyor.
 gone = Burada alıntılanan makale artık koleksiyonda yok.
 closest = Bu bir yanıt değil, yalnızca en yakın bölümler:

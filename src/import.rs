@@ -8,6 +8,7 @@ mod any_bytes;
 mod book;
 mod charset;
 mod clean;
+mod correction;
 mod dates;
 mod decoded;
 mod draft;

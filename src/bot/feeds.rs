@@ -52,7 +52,7 @@ pub(super) struct Feeds {
 #[derive(Default)]
 struct Listed {
     feeds: Vec<Feed>,
-    mistake: Option<Problem>,
+    mistakes: Vec<Problem>,
 }
 
 /// Why a feed stops for now.
@@ -108,17 +108,17 @@ impl Feeds {
         }
     }
 
-    /// Reads the list; with a mistake in it, the feeds of before go on.
+    /// Reads the list; with mistakes in it, the feeds of before go on.
     fn read_list(&self) {
         let read = corpus::feeds(&self.list);
         let mut listed = self.listed.lock().unwrap_or_else(PoisonError::into_inner);
         match read {
-            Ok(feeds) => *listed = Listed { feeds, mistake: None },
-            Err(mistake) => {
-                if listed.mistake.as_ref() != Some(&mistake) {
+            Ok(feeds) => *listed = Listed { feeds, mistakes: Vec::new() },
+            Err(mistakes) => {
+                for mistake in mistakes.iter().filter(|mistake| !listed.mistakes.contains(mistake)) {
                     tracing::warn!("the list of feeds has a mistake: {mistake}");
                 }
-                listed.mistake = Some(mistake);
+                listed.mistakes = mistakes;
             }
         }
     }
@@ -135,11 +135,10 @@ impl Feeds {
 
     /// How many feeds there are, and what is wrong with some.
     pub(super) fn standing(&self) -> Result<(usize, Vec<Problem>), StoreError> {
-        let (feeds, mistake) = {
+        let (feeds, mut wrong) = {
             let listed = self.listed.lock().unwrap_or_else(PoisonError::into_inner);
-            (listed.feeds.clone(), listed.mistake.clone())
+            (listed.feeds.clone(), listed.mistakes.clone())
         };
-        let mut wrong: Vec<Problem> = mistake.into_iter().collect();
         for feed in &feeds {
             let Some(state) = self.store.feed(&feed.url)? else { continue };
             if let (1.., Some(why)) = (state.failures, state.why) {
@@ -269,8 +268,8 @@ impl Feeds {
     }
 
     /// Writes an article; `None` where it would not be one.
-    async fn file(&self, draft: Draft, address: &str) -> Result<Option<(Outcome, String)>, Stopped> {
-        let filed = self.with_filing(move |filing| filing.file(&draft)).await?;
+    async fn file(&self, mut draft: Draft, address: &str) -> Result<Option<(Outcome, String)>, Stopped> {
+        let filed = self.with_filing(move |filing| filing.file(&mut draft)).await?;
         Ok(filed.inspect_err(|why| tracing::info!(page = address, "a page of a feed is no article: {why}")).ok())
     }
 
@@ -285,7 +284,9 @@ impl Feeds {
             if filing.is_none() {
                 *filing = Some(Filing::open(&root, Today::now(), Mode::Write)?);
             }
-            filing.as_mut().map(work).context("the folder of articles is not open")?
+            let filing = filing.as_mut().context("the folder of articles is not open")?;
+            filing.begin_run();
+            work(filing)
         });
         worked.await.context("writing an article broke")?
     }

@@ -100,6 +100,9 @@ impl Laid {
         if let Some(day) = citation.withdrawn() {
             self.aside(&Phrase::Withdrawn(day), locale);
         }
+        if let Some(day) = citation.corrected() {
+            self.aside(&Phrase::Corrected(day), locale);
+        }
     }
 
     /// Adds an article as an item of a list.

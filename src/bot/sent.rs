@@ -239,7 +239,7 @@ impl Filed {
     fn of(filing: &mut Filing, understood: &Understood, name: &str) -> Result<Filed> {
         let mut filed = Filed::default();
         for draft in &understood.drafts {
-            match filing.file(draft)? {
+            match filing.file(&mut draft.clone())? {
                 Ok((outcome, path)) => {
                     match outcome {
                         Outcome::Added => filed.added += 1,

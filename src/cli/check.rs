@@ -3,6 +3,7 @@
 mod machines;
 
 use std::io::{Write, stdout};
+use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::ValueEnum;
@@ -35,6 +36,9 @@ pub(super) struct Args {
     /// Exit with 1 on warnings, too
     #[arg(long)]
     deny_warnings: bool,
+    /// File that lists feeds and sitemaps; feeds.toml in the corpus folder without it
+    #[arg(long, env = "IBID_FEEDS", value_name = "FILE")]
+    feeds: Option<PathBuf>,
 }
 
 /// For whom findings are printed.
@@ -54,7 +58,8 @@ enum Format {
 /// Runs `ibid check`.
 pub(super) fn run(folders: &Folders, args: &Args) -> Result<Ended> {
     require_corpus(folders)?;
-    let checked = corpus::check(&folders.corpus, Today::now())?;
+    let list = args.feeds.as_deref().filter(|file| !file.as_os_str().is_empty());
+    let checked = corpus::check(&folders.corpus, list, Today::now())?;
     let mut out = stdout().lock();
     match if args.json { Format::Json } else { args.format } {
         Format::Text => text(&checked, &mut out)?,

@@ -142,10 +142,18 @@ pub(super) fn run(folders: &Folders, args: &Args) -> Result<Ended> {
     };
     for what in what {
         let taken = match what {
-            What::Path(path) => import::read(&path, &mut with, &mut |found| {
-                taking.take(&found)?;
-                if stop.is_asked() { Err(Interrupted.into()) } else { Ok(()) }
-            }),
+            What::Path(path) => {
+                let mut is_empty = true;
+                let read = import::read(&path, &mut with, &mut |mut found| {
+                    is_empty = false;
+                    taking.take(&mut found)?;
+                    if stop.is_asked() { Err(Interrupted.into()) } else { Ok(()) }
+                });
+                if is_empty {
+                    eprintln!("ibid: there is nothing to import in `{}`", path.display());
+                }
+                read
+            }
             What::Address(address) => runtime.block_on(web::bring_in(&mut taking, &fetcher, &known, address, &stop)),
         };
         match taken {
@@ -184,8 +192,8 @@ pub(super) fn run(folders: &Folders, args: &Args) -> Result<Ended> {
 
 impl Taking<'_> {
     /// Files what was found and says what came of it; the path of the article comes back.
-    fn take(&mut self, found: &Found) -> Result<Option<String>> {
-        let filed = match &found.draft {
+    fn take(&mut self, found: &mut Found) -> Result<Option<String>> {
+        let filed = match &mut found.draft {
             Ok(draft) => self.filing.file(draft)?.map(|(outcome, path)| (outcome, path, draft)),
             Err(refusal) => Err(refusal.clone()),
         };

@@ -46,6 +46,8 @@ struct JsonQuote<'a> {
     pages: Option<(usize, usize)>,
     #[serde(skip_serializing_if = "Option::is_none")]
     withdrawn: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    corrected: Option<String>,
     asked: Option<JsonStretch<'a>>,
     also_in: Vec<JsonPlace<'a>>,
     receipt: String,
@@ -157,6 +159,7 @@ fn quote(cited: &Cited) -> JsonQuote<'_> {
         based_on: meta.based_on.as_deref(),
         pages: cited.quote.pages(),
         withdrawn: meta.withdrawn.map(|day| day.to_string()),
+        corrected: meta.corrected.map(|day| day.to_string()),
         asked: cited.asked.as_ref().map(|asked| JsonStretch {
             text: asked.text(),
             start: asked.span().start,

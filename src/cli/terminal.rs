@@ -96,6 +96,9 @@ impl Terminal {
         if let Some(day) = citation.withdrawn() {
             self.line(&Phrase::Withdrawn(day).to_string(), &mut INDENT.to_owned(), Style::Dim, out)?;
         }
+        if let Some(day) = citation.corrected() {
+            self.line(&Phrase::Corrected(day).to_string(), &mut INDENT.to_owned(), Style::Dim, out)?;
+        }
         if let Some(receipt) = citation.receipt() {
             self.line(receipt, &mut INDENT.to_owned(), Style::Dim, out)?;
         }

@@ -60,11 +60,11 @@ impl Checked {
     }
 }
 
-/// Checks every file of a corpus folder.
+/// Checks every file of a corpus folder, and the list of feeds, which may stand elsewhere.
 ///
 /// # Errors
 /// When the folder itself cannot be read.
-pub fn check(root: &Path, today: Today) -> Result<Checked> {
+pub fn check(root: &Path, list_of_feeds: Option<&Path>, today: Today) -> Result<Checked> {
     let listing = list(root)?;
     let mut checked = Checked { passed_over: listing.passed_over.len(), ..Checked::default() };
     let mut checker = Checker::default();
@@ -74,7 +74,9 @@ pub fn check(root: &Path, today: Today) -> Result<Checked> {
     checked.articles = checker.articles;
     checked.findings = checker.finish();
     checked.findings.extend(names(root).1.into_iter().chain(listing.passed_over).map(Finding::of));
-    checked.findings.extend(feeds(&root.join(FEEDS)).err().map(|problem| Finding::of(problem.of(Rule::BadFeeds))));
+    let own_list = root.join(FEEDS);
+    let mistakes = feeds(list_of_feeds.unwrap_or(&own_list)).err().unwrap_or_default();
+    checked.findings.extend(mistakes.into_iter().map(|problem| Finding::of(problem.of(Rule::BadFeeds))));
     checked.sort();
     Ok(checked)
 }
@@ -156,6 +158,7 @@ impl Checker {
     /// What can be said of a text of which nothing is known.
     fn text(&mut self, looked: &Looked<'_>) {
         self.suspicions.extend(own::altered_by_telegram(looked));
+        self.suspicions.extend(own::replaced_characters(looked));
         self.suspicions.extend(own::long_paragraphs(looked));
         self.suspicions.extend(languages::mixed_up(looked));
         self.captured.see(looked);
@@ -192,7 +195,7 @@ mod tests {
         write("d.txt", "No front matter.\n");
         write("e.pdf", "");
         write(".hidden", "");
-        let checked = check(folder.path(), Today(jiff::civil::date(2026, 11, 22))).unwrap();
+        let checked = check(folder.path(), None, Today(jiff::civil::date(2026, 11, 22))).unwrap();
         assert_eq!(checked.articles, 3);
         assert_eq!(checked.count(Severity::Error), 3);
         let lines: Vec<String> = checked.findings.iter().skip(3).map(Finding::to_string).collect();

@@ -1,6 +1,6 @@
 //! `feeds.toml`: the feeds and sitemaps that the bot fetches by itself.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use std::time::Duration;
 use jiff::SpanRelativeTo;
 use jiff::civil::Date;
 use serde::Deserialize;
-use toml::Spanned;
+use toml::{Spanned, Value};
 
 use super::front_matter::is_web_address;
 use super::problem::Problem;
@@ -41,110 +41,95 @@ pub struct Feed {
 #[serde(deny_unknown_fields)]
 struct List {
     #[serde(default)]
-    feed: Vec<Spanned<Entry>>,
+    feed: Vec<Spanned<BTreeMap<String, Spanned<Value>>>>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Entry {
-    url: Spanned<String>,
-    interval: Option<Spanned<String>>,
-    source: Option<Spanned<String>>,
-    language: Option<Spanned<String>>,
-    since: Option<Spanned<toml::Value>>,
-}
+/// What a feed can say of itself.
+const KEYS: [&str; 5] = ["url", "interval", "source", "language", "since"];
 
-/// The feeds in this file, which may not be there; of a file with a mistake, the first one.
+/// The feeds in this file, which may not be there.
 ///
 /// # Errors
-/// The mistake, with its line.
-pub fn feeds(file: &Path) -> Result<Vec<Feed>, Problem> {
+/// All mistakes in it, each with its line; of what is no TOML the first.
+pub fn feeds(file: &Path) -> Result<Vec<Feed>, Vec<Problem>> {
     let name = file.file_name().map_or_else(|| FEEDS.to_owned(), |name| name.to_string_lossy().into_owned());
     match std::fs::read_to_string(file) {
         Ok(text) => parse(&name, &text),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
-        Err(error) => Err(Problem::of_file(&name, format!("cannot be read ({error})"), "make it readable UTF-8 text")),
+        Err(error) => {
+            Err(vec![Problem::of_file(&name, format!("cannot be read ({error})"), "make it readable UTF-8 text")])
+        }
     }
 }
 
-fn parse(name: &str, text: &str) -> Result<Vec<Feed>, Problem> {
+fn parse(name: &str, text: &str) -> Result<Vec<Feed>, Vec<Problem>> {
     let line = |at: usize| text.get(..at).unwrap_or(text).matches('\n').count() + 1;
     let list: List = toml::from_str(text).map_err(|error| {
         let what = error.message().lines().next().unwrap_or("not TOML").to_owned();
         let fix = "write each feed as [[feed]] and below it url = \"https://…\"";
-        Problem::at(name, line(error.span().map_or(0, |span| span.start)), what, fix)
+        vec![Problem::at(name, line(error.span().map_or(0, |span| span.start)), what, fix)]
     })?;
     let mut seen = HashSet::new();
-    let mut feeds = Vec::new();
+    let (mut feeds, mut mistakes) = (Vec::new(), Vec::new());
     for entry in list.feed {
-        let entry = entry.into_inner();
-        let mistake = |at: usize, what: String, fix: &str| Err(Problem::at(name, line(at), what, fix));
-        let at = entry.url.span().start;
-        let url = entry.url.into_inner();
-        if !is_web_address(&url) {
-            return mistake(at, format!("`url` is not a web address: {url}"), "write https://…");
+        let mut mistake = |at: usize, what: String, fix: &str| mistakes.push(Problem::at(name, line(at), what, fix));
+        let feed = feed(&entry, &mut mistake);
+        let Some(url) = entry.get_ref().get("url") else { continue };
+        if !seen.insert(feed.url.clone()) {
+            mistake(url.span().start, format!("the feed stands twice: {}", feed.url), "keep one");
         }
-        if !seen.insert(url.clone()) {
-            return mistake(at, format!("the feed stands twice: {url}"), "keep one");
-        }
-        let mut interval = INTERVAL;
-        if let Some(given) = entry.interval {
-            let Some(sound) = duration(given.get_ref()) else {
-                let what = format!("`interval` cannot be `{}`", given.get_ref());
-                return mistake(
-                    given.span().start,
-                    what,
-                    "write 5 minutes to 30 days, such as \"30 min\", \"2 h\" or \"1 day\"",
-                );
-            };
-            interval = sound;
-        }
-        let source = entry.source.map(|given| (given.span().start, given.into_inner().trim().to_owned()));
-        if let Some((at, source)) = &source
-            && (source.is_empty() || source.chars().count() > LINE_CHARS || source.contains(char::is_control))
-        {
-            return mistake(
-                *at,
-                "`source` is no name".to_owned(),
-                "write 1 to 300 characters on one line, or leave it out",
-            );
-        }
-        let language = entry.language.map(|given| (given.span().start, given.into_inner()));
-        if let Some((at, tag)) = &language
-            && !(matches!(tag.len(), 2 | 3) && tag.bytes().all(|byte| byte.is_ascii_lowercase()))
-        {
-            let what = format!("`language` is not a language code: {tag}");
-            return mistake(*at, what, "write a code such as en, ru or de, or leave it out");
-        }
-        let since = match entry.since {
-            None => None,
-            Some(given) => match day(given.get_ref()) {
-                Some(day) => Some(day),
-                None => {
-                    return mistake(
-                        given.span().start,
-                        "`since` is not a day".to_owned(),
-                        "write a day such as 2024-01-31",
-                    );
-                }
-            },
-        };
-        feeds.push(Feed {
-            url,
-            interval,
-            source: source.map(|(_, source)| source),
-            language: language.map(|(_, language)| language),
-            since,
-        });
+        feeds.push(feed);
     }
-    Ok(feeds)
+    if mistakes.is_empty() { Ok(feeds) } else { Err(mistakes) }
+}
+
+/// What an entry says, with every mistake in it told.
+fn feed(entry: &Spanned<BTreeMap<String, Spanned<Value>>>, mistake: &mut dyn FnMut(usize, String, &str)) -> Feed {
+    let keys = entry.get_ref();
+    for (key, value) in keys.iter().filter(|(key, _)| !KEYS.contains(&key.as_str())) {
+        mistake(value.span().start, format!("unknown key `{key}`"), &format!("the keys are {}", KEYS.join(", ")));
+    }
+    if !keys.contains_key("url") {
+        mistake(entry.span().start, "`url` is missing".to_owned(), "write url = \"https://…\" below [[feed]]");
+    }
+    let mut read = |key: &str, fix: &str, is_sound: &dyn Fn(&str) -> bool| {
+        let value = keys.get(key)?;
+        let what = match value.get_ref() {
+            Value::String(given) if is_sound(given) => return Some(given.clone()),
+            Value::String(given) => format!("`{key}` cannot be `{given}`"),
+            _ => format!("`{key}` is no text in quotation marks"),
+        };
+        mistake(value.span().start, what, fix);
+        None
+    };
+    let url = read("url", "write https://…", &is_web_address);
+    let fix = "write 5 minutes to 30 days, such as \"30 min\", \"2 h\" or \"1 day\"";
+    let interval = read("interval", fix, &|given| duration(given).is_some());
+    let is_name = |given: &str| {
+        let name = given.trim();
+        !name.is_empty() && name.chars().count() <= LINE_CHARS && !name.contains(char::is_control)
+    };
+    let source = read("source", "write 1 to 300 characters on one line, or leave it out", &is_name);
+    let is_code = |tag: &str| matches!(tag.len(), 2 | 3) && tag.bytes().all(|byte| byte.is_ascii_lowercase());
+    let language = read("language", "write a code such as en, ru or de, or leave it out", &is_code);
+    let since = keys.get("since").map(|value| (value.span().start, day(value.get_ref())));
+    if let Some((at, None)) = since {
+        mistake(at, "`since` is not a day".to_owned(), "write a day such as 2024-01-31");
+    }
+    Feed {
+        url: url.unwrap_or_default(),
+        interval: interval.as_deref().and_then(duration).unwrap_or(INTERVAL),
+        source: source.map(|source| source.trim().to_owned()),
+        language,
+        since: since.and_then(|(_, day)| day),
+    }
 }
 
 /// A day, in quotation marks or without.
-fn day(given: &toml::Value) -> Option<Date> {
+fn day(given: &Value) -> Option<Date> {
     match given {
-        toml::Value::String(given) => given.parse().ok(),
-        toml::Value::Datetime(given) => given.to_string().parse().ok(),
+        Value::String(given) => given.parse().ok(),
+        Value::Datetime(given) => given.to_string().parse().ok(),
         _ => None,
     }
 }
@@ -194,14 +179,8 @@ mod tests {
                 "feeds = 1",
                 "feeds.toml:1: unknown field `feeds`, expected `feed`; write each feed as [[feed]] and below it url = \"https://…\"",
             ),
-            (
-                "[[feed]]\nsource = \"A\"",
-                "feeds.toml:1: missing field `url`; write each feed as [[feed]] and below it url = \"https://…\"",
-            ),
-            (
-                "[[feed]]\nurl = \"post.example\"",
-                "feeds.toml:2: `url` is not a web address: post.example; write https://…",
-            ),
+            ("[[feed]]\nsource = \"A\"", "feeds.toml:1: `url` is missing; write url = \"https://…\" below [[feed]]"),
+            ("[[feed]]\nurl = \"post.example\"", "feeds.toml:2: `url` cannot be `post.example`; write https://…"),
             (&format!("{url}{url}"), "feeds.toml:4: the feed stands twice: https://a.example/; keep one"),
             (
                 &format!("{url}interval = \"1 s\""),
@@ -209,15 +188,31 @@ mod tests {
             ),
             (
                 &format!("{url}language = \"English\""),
-                "feeds.toml:3: `language` is not a language code: English; write a code such as en, ru or de, or leave it out",
+                "feeds.toml:3: `language` cannot be `English`; write a code such as en, ru or de, or leave it out",
             ),
             (
                 &format!("{url}source = \"\""),
-                "feeds.toml:3: `source` is no name; write 1 to 300 characters on one line, or leave it out",
+                "feeds.toml:3: `source` cannot be ``; write 1 to 300 characters on one line, or leave it out",
             ),
             (&format!("{url}since = \"May\""), "feeds.toml:3: `since` is not a day; write a day such as 2024-01-31"),
         ] {
-            assert_eq!(parse(FEEDS, text).unwrap_err().to_string(), said);
+            let mistakes: Vec<String> = parse(FEEDS, text).unwrap_err().iter().map(Problem::to_string).collect();
+            assert_eq!(mistakes, [said]);
         }
+    }
+    #[test]
+    fn every_mistake_is_named_at_once() {
+        let text = "[[feed]]\nurl = \"a\"\ninterval = 5\n[[feed]]\nname = \"B\"\nsince = 3\n";
+        let mistakes: Vec<String> = parse(FEEDS, text).unwrap_err().iter().map(Problem::to_string).collect();
+        assert_eq!(
+            mistakes,
+            [
+                "feeds.toml:2: `url` cannot be `a`; write https://…",
+                "feeds.toml:3: `interval` is no text in quotation marks; write 5 minutes to 30 days, such as \"30 min\", \"2 h\" or \"1 day\"",
+                "feeds.toml:5: unknown key `name`; the keys are url, interval, source, language, since",
+                "feeds.toml:4: `url` is missing; write url = \"https://…\" below [[feed]]",
+                "feeds.toml:6: `since` is not a day; write a day such as 2024-01-31",
+            ]
+        );
     }
 }

@@ -35,6 +35,8 @@ pub struct Meta {
     pub pages: Vec<usize>,
     /// The day on which its page was found to be gone; shown with the citation.
     pub withdrawn: Option<Date>,
+    /// The day on which its page was found to carry a note of correction; shown with the citation.
+    pub corrected: Option<Date>,
 }
 
 /// How an article came to be in the corpus, as an import writes it down; it belongs to no citation.
@@ -44,6 +46,8 @@ pub struct Provenance {
     pub fetched: Option<String>,
     /// What stated the date.
     pub date_from: Option<String>,
+    /// The name of the file that it was read from, where no address tells it from others.
+    pub original: Option<String>,
 }
 
 impl Provenance {
@@ -53,7 +57,7 @@ impl Provenance {
             Some(Value::Text(text)) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
             _ => None,
         };
-        Provenance { fetched: text("fetched"), date_from: text("date_from") }
+        Provenance { fetched: text("fetched"), date_from: text("date_from"), original: text("original") }
     }
 }
 
@@ -70,7 +74,7 @@ impl Today {
 }
 
 /// The keys an article can have; the order is the one shown to people.
-pub(super) const KEYS: [&str; 13] = [
+pub(super) const KEYS: [&str; 15] = [
     "title",
     "source",
     "date",
@@ -81,9 +85,11 @@ pub(super) const KEYS: [&str; 13] = [
     "based_on",
     "pages",
     "fetched",
+    "original",
     "original_sha256",
     "date_from",
     "withdrawn",
+    "corrected",
 ];
 /// Longest title, source and author, in characters, so that a citation always fits a message.
 const LINE_CHARS: usize = 300;
@@ -248,16 +254,25 @@ pub(super) fn check(file: &str, line: Option<usize>, mut fields: Fields, today: 
     let tags = checker.tags(&mut fields);
     let based_on = checker.optional(&mut fields, "based_on");
     let pages = checker.pages(&mut fields);
-    let withdrawn_at = fields.get("withdrawn").and_then(|field| field.line);
-    let withdrawn = checker.optional(&mut fields, "withdrawn");
-    let withdrawn = withdrawn.and_then(|text| checker.withdrawn(&text, withdrawn_at));
-    for key in ["fetched", "original_sha256", "date_from"] {
+    let withdrawn = checker.day(&mut fields, "withdrawn", "was gone");
+    let corrected = checker.day(&mut fields, "corrected", "carried the correction");
+    for key in ["fetched", "original", "original_sha256", "date_from"] {
         checker.optional(&mut fields, key);
     }
     match (checker.problems.is_empty(), title, source) {
-        (true, Some((title, _)), Some((source, _))) => {
-            Ok(Meta { title, source: known(source), date, author, url, language, tags, based_on, pages, withdrawn })
-        }
+        (true, Some((title, _)), Some((source, _))) => Ok(Meta {
+            title,
+            source: known(source),
+            date,
+            author,
+            url,
+            language,
+            tags,
+            based_on,
+            pages,
+            withdrawn,
+            corrected,
+        }),
         _ => Err(checker.problems),
     }
 }
@@ -366,11 +381,14 @@ impl Checker<'_> {
         }
     }
 
-    fn withdrawn(&mut self, text: &str, line: Option<usize>) -> Option<Date> {
-        let day = parse_date(text);
+    /// The day on which the page of an article was found to be so.
+    fn day(&mut self, fields: &mut Fields, key: &str, found: &str) -> Option<Date> {
+        let line = fields.get(key).and_then(|field| field.line);
+        let text = self.optional(fields, key)?;
+        let day = parse_date(&text);
         if day.is_none() {
-            let fix = "write the day on which the page was gone, such as 2023-10-16";
-            self.report(Rule::BadDate, line, format!("`withdrawn` is not a date: {text}"), fix);
+            let fix = format!("write the day on which the page {found}, such as 2023-10-16");
+            self.report(Rule::BadDate, line, format!("`{key}` is not a date: {text}"), fix);
         }
         day
     }
@@ -495,7 +513,7 @@ mod tests {
         refused(
             "tittle: T\nsource: S\ndate: last week\nurl: example.org\nlanguage: English\ntags: {a: b}\nmood: good\n",
             &[
-                "a.txt:8: unknown key `mood`; the keys are title, source, date, author, url, language, tags, based_on, pages, fetched, original_sha256, date_from, withdrawn",
+                "a.txt:8: unknown key `mood`; the keys are title, source, date, author, url, language, tags, based_on, pages, fetched, original, original_sha256, date_from, withdrawn, corrected",
                 "a.txt:2: unknown key `tittle`; did you mean `title`?",
                 "a.txt:1: `title` is missing; write `title:` and the headline",
                 "a.txt:4: `date` is not a date: last week; write a day such as 2023-10-16, an RFC 3339 time, or `unknown`",

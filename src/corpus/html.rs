@@ -25,6 +25,7 @@ mod values;
 mod writer;
 
 pub(crate) use meta::PageMeta;
+use meta::Stated;
 pub(super) use writer::Writer;
 
 use super::blocks::Block;
@@ -56,10 +57,10 @@ pub(super) fn read(html: &str) -> anyhow::Result<(PageMeta, String, Vec<Block>)>
 /// Everything that is understood of a page, which may have been found at an address.
 pub(crate) fn read_page(html: &str, address: Option<&str>) -> anyhow::Result<Page> {
     let page = parse::parse(html)?;
-    let (meta, body) = meta::metadata(&page, address);
+    let Stated { meta, titles, body } = meta::metadata(&page, address);
     let listed = kind::linked_headings(&page);
     let (text, blocks) = region::article(page);
-    let (text, blocks) = trim::trim(text, blocks, &meta, body.as_deref());
+    let (text, blocks) = trim::trim(text, blocks, &meta, &titles, body.as_deref());
     let paywall = text.len() < SHORT_TEXT && kind::announces_paywall(&parse::parse(html)?);
     Ok(Page { meta, text, blocks, paywall, listed })
 }

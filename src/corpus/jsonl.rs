@@ -194,7 +194,7 @@ mod tests {
                 "a.jsonl:5: the article has no text; write it under `text`",
                 "a.jsonl:5: `title` is not a line of text; write `title: …` on one line",
                 "a.jsonl:6: `id` is not a string; write it in quotes",
-                "a.jsonl:6: unknown key `body`; the keys are title, source, date, author, url, language, tags, based_on, pages, fetched, original_sha256, date_from, withdrawn",
+                "a.jsonl:6: unknown key `body`; the keys are title, source, date, author, url, language, tags, based_on, pages, fetched, original, original_sha256, date_from, withdrawn, corrected",
             ]
         );
     }

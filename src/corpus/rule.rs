@@ -78,6 +78,7 @@ rules! {
     Furniture "furniture" Warning "A line is furniture of the page that the article was taken from, not part of it.";
     RepeatedTitle "repeated-title" Warning "The title stands again in the text.";
     TelegramAlters "telegram-alters" Warning "Telegram would remove or replace some characters of the text.";
+    LostCharacters "lost-characters" Warning "The text holds U+FFFD: it was decoded wrongly, and characters are lost.";
     CaptureDate "capture-date" Warning "The date seems to be the day on which the page was captured, not published.";
     OtherLanguage "other-language" Warning "The text is in another language than the one that is stated.";
     TwoLanguages "two-languages" Warning "The text is in two languages.";

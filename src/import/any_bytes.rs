@@ -28,7 +28,7 @@ fn read_all(name: &str, bytes: &[u8]) {
     let mut with = With { given: Given::default(), ask: None, today: TODAY };
     read(Path::new(&path), &mut with, &mut |found| {
         match found.draft {
-            Ok(draft) => drop(filing.file(&draft)?),
+            Ok(mut draft) => drop(filing.file(&mut draft)?),
             Err(refusal) => assert!(!refusal.what.is_empty() && !refusal.fix.is_empty()),
         }
         Ok(())
@@ -240,8 +240,8 @@ proptest! {
         let mut with = With { given: Given::default(), ask: None, today: TODAY };
         let mut filed = Vec::new();
         read(&path, &mut with, &mut |found| {
-            if let Ok(draft) = found.draft
-                && let Ok((_, file)) = filing.file(&draft)?
+            if let Ok(mut draft) = found.draft
+                && let Ok((_, file)) = filing.file(&mut draft)?
             {
                 filed.push((draft, file));
             }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::corpus::{self, Block, Sha256};
 
@@ -24,6 +25,8 @@ pub struct Draft {
     pub author: Option<String>,
     /// Where it was published: what tells it from all others, if there is one.
     pub url: Option<String>,
+    /// The name of the file that it was read from, where neither place nor address tells it from others.
+    pub file: Option<String>,
     /// Its language tag, where that is stated.
     pub language: Option<String>,
     /// What it was made from, or who sent it first.
@@ -32,6 +35,8 @@ pub struct Draft {
     pub tags: Vec<String>,
     /// The byte of the text at which each page of a paginated original begins.
     pub pages: Vec<usize>,
+    /// The day on which it was found to carry a note of correction.
+    pub corrected: Option<Date>,
     /// The text.
     pub body: Body,
     /// The fingerprint of the bytes it was read from.
@@ -71,10 +76,12 @@ impl Draft {
             date_from: None,
             author: None,
             url: None,
+            file: None,
             language: None,
             based_on: None,
             tags: Vec::new(),
             pages: Vec::new(),
+            corrected: None,
             body,
             original,
             fetched: None,
@@ -98,6 +105,7 @@ impl Draft {
         let known = |value: &Option<String>| value.clone().unwrap_or_else(|| "unknown".to_owned());
         let (source, date) = (known(&self.source), known(&self.date));
         let (fetched, original) = (self.fetched.map(|time| time.to_string()), self.original.to_string());
+        let corrected = self.corrected.map(|day| day.to_string());
         let comma = |values: Vec<String>| Some(values.join(", ")).filter(|line| !line.is_empty());
         let tags = comma(self.tags.clone());
         let pages = comma(self.pages.iter().map(usize::to_string).collect());
@@ -113,7 +121,9 @@ impl Draft {
             ("based_on", self.based_on.as_ref()),
             ("pages", pages.as_ref()),
             ("fetched", fetched.as_ref()),
+            ("original", self.file.as_ref()),
             ("original_sha256", Some(&original)),
+            ("corrected", corrected.as_ref()),
         ];
         let fields: Vec<(&str, &str)> =
             fields.into_iter().filter_map(|(key, value)| Some((key, value?.as_str()))).collect();

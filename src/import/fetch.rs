@@ -133,7 +133,11 @@ impl Fetcher {
     /// # Errors
     /// When the system has no randomness for encryption.
     pub fn new(manners: Manners) -> anyhow::Result<Fetcher> {
-        let http = reqwest::Client::builder()
+        Ok(Fetcher { http: Fetcher::client(manners).build()?, manners, hosts: Hosts::default() })
+    }
+
+    fn client(manners: Manners) -> reqwest::ClientBuilder {
+        reqwest::Client::builder()
             .user_agent(USER_AGENT)
             .redirect(redirect::Policy::none())
             .dns_resolver(Arc::new(Lookup(manners.reach)))
@@ -142,8 +146,6 @@ impl Fetcher {
             .connect_timeout(CONNECTING.min(manners.patience))
             .timeout(manners.patience)
             .pool_max_idle_per_host(1)
-            .build()?;
-        Ok(Fetcher { http, manners, hosts: Hosts::default() })
     }
 
     /// What is at an address.
@@ -401,6 +403,10 @@ fn name_of(url: &Url) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use std::io::{BufRead, BufReader, Write};
+    use std::net::TcpListener;
+    use std::sync::Mutex;
+
     use super::*;
 
     #[test]
@@ -432,6 +438,44 @@ mod tests {
         assert_eq!(said("http://127.0.0.1:8080/"), format!("it redirects, but `127.0.0.1` {private}"));
         assert_eq!(said("http://[fd00::1]/"), format!("it redirects, but `[fd00::1]` {private}"));
         assert_eq!(said("ftp://post.example/"), "it redirects, but `ftp:` addresses are not fetched");
+    }
+
+    /// A server on loopback that passes for a public one, and sends on to itself by its true address and name.
+    #[test]
+    fn a_redirect_into_the_own_network_is_not_followed() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let place = listener.local_addr().unwrap();
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let noted = Arc::clone(&asked);
+        std::thread::spawn(move || {
+            for mut stream in listener.incoming().flatten() {
+                let mut request = String::new();
+                let mut lines = BufReader::new(stream.try_clone().unwrap());
+                while lines.read_line(&mut request).is_ok_and(|count| count > 2) {}
+                let path = request.split(' ').nth(1).unwrap_or_default().to_owned();
+                let answer = match path.as_str() {
+                    "/to-address" => format!("302 Found\r\nLocation: http://{place}/secret"),
+                    "/to-name" => format!("302 Found\r\nLocation: http://localhost:{}/secret", place.port()),
+                    "/page" | "/secret" => "200 OK\r\nContent-Type: text/html".to_owned(),
+                    _ => "404 Not Found".to_owned(),
+                };
+                noted.lock().unwrap().push(path);
+                let _ = write!(stream, "HTTP/1.1 {answer}\r\nContent-Length: 2\r\nConnection: close\r\n\r\nOK");
+            }
+        });
+        let manners = Manners { pause: Duration::ZERO, ..Manners::default() };
+        let http = Fetcher::client(manners).resolve("post.example", place).build().unwrap();
+        let fetcher = Fetcher { http, manners, hosts: Hosts::default() };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let got = |path: &str| {
+            let address = format!("http://post.example:{}{path}", place.port());
+            runtime.block_on(fetcher.get(&address)).map(|fetched| fetched.body).map_err(|refusal| refusal.what)
+        };
+        assert_eq!(got("/page").as_deref(), Ok(b"OK".as_slice()));
+        let private = "is an address of this machine or a private network";
+        assert_eq!(got("/to-address"), Err(format!("it redirects, but `127.0.0.1` {private}")));
+        assert_eq!(got("/to-name"), Err(format!("`localhost` {private}")));
+        assert_eq!(*asked.lock().unwrap(), ["/robots.txt", "/page", "/to-address", "/to-name"]);
     }
 
     #[test]

@@ -1,22 +1,28 @@
 //! Drafts become files of the corpus: whole or not at all, under names that people can read and that stay the same.
 //!
-//! What tells one article from another is its web address; without one, the place of its file. A file that is already
-//! there is written again only when its text, or what is known of it, has changed.
+//! What tells one article from another is its web address; without one, the place of its file; without that, the name of
+//! the file that it was read from, with its text or its title. A file that is already there is written again only when its
+//! text, or what is known of it, has changed.
 
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
+use super::correction;
 use super::draft::{Draft, Refusal};
-use super::staged::Staged;
-use crate::corpus::{self, Article, Reading, Sha256, Today};
+use super::staged::{Staged, unwritable};
+use crate::corpus::{self, Article, Reading, Sha256, Sketch, Today};
 
 /// Characters and bytes of one part of a name.
 const PART_CHARS: usize = 60;
 const PART_BYTES: usize = 150;
+
+/// From this part (0 to 1) of their runs of words on that two texts share, one may be the other, edited.
+const ALIKE: f32 = 0.3;
 
 /// What became of a draft.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -46,6 +52,8 @@ pub struct Filing {
     mode: Mode,
     /// The file of each web address.
     of_url: HashMap<String, String>,
+    /// The files of those articles that were read from a file of each name.
+    of_file: HashMap<String, Vec<String>>,
     /// Contents of files that a dry run would have written.
     written: HashMap<String, String>,
     /// Files that are not in their places yet.
@@ -61,19 +69,22 @@ impl Filing {
     /// When the folder cannot be made or read.
     pub fn open(root: &Path, today: Today, mode: Mode) -> Result<Filing> {
         if mode == Mode::Write {
-            fs::create_dir_all(root).with_context(|| format!("cannot make the folder `{}`", root.display()))?;
+            let made = fs::create_dir_all(root).map_err(unwritable);
+            made.with_context(|| format!("cannot make the folder `{}`", root.display()))?;
         }
-        let mut of_url = HashMap::new();
+        let (mut of_url, mut of_file) = (HashMap::new(), HashMap::<String, Vec<String>>::new());
         if mode == Mode::Write {
             Staged::sweep(root);
         }
         if root.is_dir() {
             for file in corpus::list(root)?.files {
                 corpus::read_file(root, &file.path, today, &mut |reading| {
-                    if let Reading::Article(article, place) = reading
-                        && let Some(url) = &article.meta().url
-                    {
-                        of_url.entry(url.clone()).or_insert(place.file);
+                    if let Reading::Article(article, place) = reading {
+                        match (&article.meta().url, &article.provenance().original) {
+                            (Some(url), _) => drop(of_url.entry(url.clone()).or_insert(place.file)),
+                            (None, Some(name)) => of_file.entry(name.clone()).or_default().push(place.file),
+                            (None, None) => {}
+                        }
                     }
                     Ok(())
                 })?;
@@ -84,10 +95,16 @@ impl Filing {
             today,
             mode,
             of_url,
+            of_file,
             written: HashMap::new(),
             staged: Staged::new(root),
             unnamed: HashMap::new(),
         })
+    }
+
+    /// What comes from now on was given anew: it may be an edited form of what this run has filed already.
+    pub fn begin_run(&mut self) {
+        self.unnamed.clear();
     }
 
     /// Waits for the disk once for many files instead of once for each. They are in their places after
@@ -106,21 +123,26 @@ impl Filing {
         self.staged.settle()
     }
 
-    /// Puts a draft into the corpus; the path of its file comes back with what happened.
+    /// Puts a draft into the corpus; the path of its file comes back with what happened. What is known of its article
+    /// from before, and its origin does not say this time, comes into the draft.
     ///
     /// # Errors
     /// A [`Refusal`] where the draft would not be an article.
     ///
     /// # Failures
     /// The outer error is one of the disk: nothing was changed.
-    pub fn file(&mut self, draft: &Draft) -> Result<Result<(Outcome, String), Refusal>> {
-        let with_address = self.with_known_address(draft);
-        let draft = with_address.as_ref().unwrap_or(draft);
-        let content = draft.content();
+    pub fn file(&mut self, draft: &mut Draft) -> Result<Result<(Outcome, String), Refusal>> {
+        if let Some(url) = self.known_address(draft) {
+            draft.url = Some(url);
+        }
         let known = draft.url.as_ref().and_then(|url| self.of_url.get(url)).cloned();
         let ending = |path: &str| path.rsplit_once('.').map(|(_, ending)| ending.to_owned());
         let elsewhere = known.as_ref().filter(|path| ending(path).as_deref() != Some(draft.ending())).cloned();
-        let path = known.filter(|_| elsewhere.is_none()).unwrap_or_else(|| self.free_path(draft));
+        let known = known.filter(|_| elsewhere.is_none()).or_else(|| self.of_same_file(draft));
+        let path = known.unwrap_or_else(|| self.free_path(draft));
+        let old = self.present(&path);
+        draft.corrected = old.as_ref().and_then(|old| corrected(old, draft));
+        let content = draft.content();
         let article = match corpus::read_bytes(&path, content.as_bytes(), self.today) {
             Ok(article) => article,
             Err(problems) => {
@@ -136,7 +158,6 @@ impl Filing {
             let what = format!("`{file}` holds an article of this address");
             return Ok(Err(Refusal::new(what, "take it out of there first, or leave it there")));
         }
-        let old = self.present(&path);
         let outcome = match &old {
             None => Outcome::Added,
             Some(old) if is_same(old, &article) => Outcome::Unchanged,
@@ -155,19 +176,44 @@ impl Filing {
         }
         match &draft.url {
             Some(url) => drop(self.of_url.insert(url.clone(), path.clone())),
-            None if draft.place.is_none() => drop(self.unnamed.insert(path.clone(), article.sha256())),
+            None if draft.place.is_none() => {
+                if let Some(name) = &draft.file {
+                    let files = self.of_file.entry(name.clone()).or_default();
+                    if !files.contains(&path) {
+                        files.push(path.clone());
+                    }
+                }
+                self.unnamed.insert(path.clone(), article.sha256());
+            }
             None => {}
         }
         Ok(Ok((outcome, path)))
     }
 
-    /// The draft with the address that its article is known by, where its origin does not say it this time.
-    fn with_known_address(&self, draft: &Draft) -> Option<Draft> {
+    /// The address that the article of a draft is known by, where its origin does not say it this time.
+    fn known_address(&self, draft: &Draft) -> Option<String> {
         if draft.url.is_some() || draft.place.is_none() {
             return None;
         }
-        let url = self.present(&self.free_path(draft))?.meta().url.clone()?;
-        Some(Draft { url: Some(url), ..draft.clone() })
+        self.present(&self.free_path(draft))?.meta().url.clone()
+    }
+
+    /// The path of the article that was read from a file of the same name before: of several the one with this text, else
+    /// one with most of it, else one with this title. What this run has read from elsewhere is another article.
+    fn of_same_file(&self, draft: &Draft) -> Option<String> {
+        let files = self.of_file.get(draft.file.as_ref().filter(|_| draft.url.is_none())?)?;
+        let name = format!("text.{}", draft.ending());
+        let new = corpus::read_bytes(&name, draft.content().as_bytes(), self.today).ok()?;
+        let sketch = Sketch::of(new.text());
+        let is_text = |old: &Article| old.sha256() == new.sha256();
+        let is_alike = |old: &Article| Sketch::of(old.text()).resemblance(&sketch) >= ALIKE;
+        let is_titled = |old: &Article| old.meta().title == new.meta().title;
+        let same_kind = |path: &&String| path.ends_with(&format!(".{}", draft.ending()));
+        let known = files.iter().filter(same_kind).filter_map(|path| Some((path, self.present(path)?)));
+        let known: Vec<_> = known.filter(|(path, old)| is_text(old) || !self.unnamed.contains_key(*path)).collect();
+        let ways: [&dyn Fn(&Article) -> bool; 3] = [&is_text, &is_alike, &is_titled];
+        let found = ways.iter().find_map(|is| known.iter().find(|(_, old)| is(old)))?;
+        Some(found.0.clone())
     }
 
     /// Adds a key to the front matter of an article that is there; its text stays as it is.
@@ -195,9 +241,12 @@ impl Filing {
             self.keep_version(path, &old)?;
             self.staged.settle()?;
             let file = self.root.join(path);
-            fs::remove_file(&file).with_context(|| format!("cannot remove `{}`", file.display()))?;
+            fs::remove_file(&file)
+                .map_err(unwritable)
+                .with_context(|| format!("cannot remove `{}`", file.display()))?;
         }
         self.of_url.retain(|_, file| file != path);
+        self.of_file.values_mut().for_each(|files| files.retain(|file| file != path));
         self.unnamed.remove(path);
         Ok(true)
     }
@@ -206,8 +255,7 @@ impl Filing {
     fn keep_version(&mut self, path: &str, old: &Article) -> Result<()> {
         let from = self.staged.path_of(path).unwrap_or_else(|| self.root.join(path));
         let content = fs::read(&from).with_context(|| format!("cannot read `{}`", from.display()))?;
-        let day = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
-        self.staged.put(&corpus::version_of(path, old.sha256(), day), &content)
+        self.staged.put(&corpus::version_of(path, old.sha256(), day_of_now()), &content)
     }
 
     /// The article that is now in a file.
@@ -243,12 +291,16 @@ impl Filing {
                 };
                 if self.present(&path).is_some_and(is_other) { marked(Sha256::of(url.as_bytes())) } else { path }
             }
-            // Two of one day and title in one run, of which nothing tells that they are one.
+            // Two of one day and title in one run or from two files, of which nothing tells that they are one.
             None => {
-                let text = || Sha256::of(draft.body.text().as_bytes());
-                let other =
-                    self.unnamed.get(&path).is_some_and(|known| draft.place.is_none() && !self.is_text(*known, draft));
-                if other { marked(text()) } else { path }
+                let from_other = |old: &Article| {
+                    let name = &old.provenance().original;
+                    name.is_some() && *name != draft.file
+                };
+                let others = || self.present(&path).filter(from_other).map(|old| old.sha256());
+                let known = self.unnamed.get(&path).copied().or_else(others);
+                let other = draft.place.is_none() && known.is_some_and(|known| !self.is_text(known, draft));
+                if other { marked(Sha256::of(draft.body.text().as_bytes())) } else { path }
             }
         }
     }
@@ -258,6 +310,17 @@ impl Filing {
         let name = format!("text.{}", draft.ending());
         corpus::read_bytes(&name, draft.content().as_bytes(), self.today).is_ok_and(|article| article.sha256() == known)
     }
+}
+
+/// The day on which the article in a file was found to be corrected, if it was by now.
+fn corrected(old: &Article, draft: &Draft) -> Option<Date> {
+    let is_new = correction::is_new(draft.body.text(), old.text());
+    if is_new { Some(day_of_now()) } else { old.meta().corrected }
+}
+
+/// The day of now (UTC).
+fn day_of_now() -> Date {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 
 /// Whether a file says the same as the draft; when it was fetched does not count.

@@ -24,7 +24,7 @@ pub struct Given {
     pub language: Option<String>,
     /// Which key or column of an input holds which key of ours: `text`, `body`.
     pub map: Vec<(String, String)>,
-    /// How a text or table is encoded, where no byte order mark says so.
+    /// How a text, table or page is encoded, where no byte order mark says so.
     pub encoding: Option<&'static Encoding>,
     /// The public name of the channel or group of a Telegram export.
     pub telegram_name: Option<String>,

@@ -42,7 +42,7 @@ pub(super) fn lines(path: &Path, given: &Given, visit: Visit) -> Result<()> {
             Ok(Line::TooLong) => Err(too_long()),
             Err(error) => return visit(refuse(guarded::unreadable(&error))),
         };
-        visit(Found { input: format!("{whole}:{number}"), draft: in_place("line", number, draft) })?;
+        visit(Found { input: format!("{whole}:{number}"), draft })?;
     }
     Ok(())
 }
@@ -103,7 +103,7 @@ fn array(path: &Path, given: &Given, input: impl BufRead, meter: &Meter, visit: 
     let mut take = |raw: &RawValue| {
         number += 1;
         meter.set(0);
-        let draft = in_place("element", number, rows.row(raw.get().as_bytes()));
+        let draft = rows.row(raw.get().as_bytes());
         visit(Found { input: format!("{whole}#{number}"), draft })
     };
     let mut elements = Elements { take: &mut take, failed: None };
@@ -116,18 +116,17 @@ fn array(path: &Path, given: &Given, input: impl BufRead, meter: &Meter, visit: 
     }
 }
 
-/// Why a file that is no JSON is left out, from there on.
+/// Why a file that is no JSON, or not of the form it should have, is left out, from there on.
 pub(super) fn not_json(error: &serde_json::Error) -> Refusal {
+    if error.is_data() {
+        let what = format!("it is JSON, but not of a known form ({error})");
+        return Refusal::new(what, "write one object a line into a `.jsonl`, or export it again");
+    }
     Refusal::new(format!("it is not JSON ({error})"), "export it again; it may be cut off")
 }
 
 fn too_long() -> Refusal {
     Refusal::new(format!("it is longer than {} MiB", MAX_BYTES >> 20), "leave it out; it is no article")
-}
-
-/// Says where in its file a row stands that is rejected.
-pub(super) fn in_place(what: &str, number: usize, draft: Result<Draft, Refusal>) -> Result<Draft, Refusal> {
-    draft.map_err(|refusal| Refusal { what: format!("{what} {number}: {}", refusal.what), ..refusal })
 }
 
 /// The elements of an array, each handed on before the next is read.

@@ -22,6 +22,9 @@ const SENTENCE_CHARS: usize = 15;
 /// Characters of a paragraph as articles have them.
 const PARAGRAPH_CHARS: usize = 200;
 
+/// Lines at the beginning of a page in which a browser notes where it was.
+const NOTED_LINES: usize = 5;
+
 /// Headings that link elsewhere, as lists of articles have many.
 const LISTED: usize = 6;
 
@@ -43,6 +46,7 @@ pub(super) fn read_as(bytes: &[u8], charset: Option<&str>, address: Option<&str>
         return Err(Refusal::new(format!("the page is larger than {most} MB"), "save only the article"));
     }
     let html = charset::decode(bytes, charset);
+    let address = address.or_else(|| saved_from(&html));
     let Page { meta, text, blocks, paywall, listed } = corpus::read_page(&html, address)
         .map_err(|error| Refusal::new(error.to_string(), "save the page in a simpler form"))?;
     let (text, blocks) = cleaned(&text, &blocks);
@@ -82,6 +86,15 @@ pub(super) fn read_as(bytes: &[u8], charset: Option<&str>, address: Option<&str>
         url: meta.url.or_else(|| address.map(str::to_owned)),
         language: meta.language,
         ..Draft::new(title, Body::Blocks(text, blocks), Sha256::of(bytes))
+    })
+}
+
+/// The address that a browser wrote into a page when it saved it.
+fn saved_from(html: &str) -> Option<&str> {
+    let is_web = |address: &&str| ["http://", "https://"].iter().any(|scheme| address.starts_with(scheme));
+    html.lines().take(NOTED_LINES).find_map(|line| {
+        let (_, address) = line.split_once("<!-- saved from url=(")?.1.split_once(')')?;
+        address.split_whitespace().next().filter(is_web)
     })
 }
 

@@ -2,20 +2,22 @@
 //!
 //! A word that is broken at a line's end is joined; no other hyphen is touched. What stands at the top or the foot of
 //! the pages alike, and page numbers, are left out. The day in a PDF is when its file was made, and no date. A reader of
-//! PDF is large, so its panics are caught and its time is bounded.
+//! PDF is large, so its panics are caught, and its time and what it unpacks are bounded.
 
 mod lines;
 mod paragraphs;
 
+use std::io::Read as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::Once;
 use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::{Arc, Once};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
-use pdf_extract::{Document, Object, output_doc};
+use flate2::read::ZlibDecoder;
+use pdf_extract::{Document, Object, Stream, output_doc};
 
 use lines::Lines;
 
@@ -28,6 +30,10 @@ use crate::corpus::Sha256;
 
 /// The largest file, in bytes.
 const MAX_BYTES: u64 = 256 << 20;
+/// Bytes that are unpacked of one, pictures aside.
+const MAX_UNPACKED: u64 = 256 << 20;
+/// Pages of one: a longer document is no article.
+const MAX_PAGES: usize = 5_000;
 /// How long a file may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// Bytes of stack: objects of a PDF nest.
@@ -78,15 +84,15 @@ pub(super) fn read(path: &Path, with: &mut With) -> Result<Result<Draft, Refusal
     Ok(Ok(draft))
 }
 
-fn open(path: &Path) -> Result<(Vec<u8>, Read), Refusal> {
+fn open(path: &Path) -> Result<(Arc<Vec<u8>>, Read), Refusal> {
     let size = std::fs::metadata(path).map_err(|error| guarded::unreadable(&error))?.len();
     if size > MAX_BYTES {
         return Err(Refusal::new(format!("it is larger than {} MiB", MAX_BYTES >> 20), "part it"));
     }
-    let bytes = std::fs::read(path).map_err(|error| guarded::unreadable(&error))?;
+    let bytes = Arc::new(std::fs::read(path).map_err(|error| guarded::unreadable(&error))?);
     let name = path.file_stem().map(|stem| stem.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let copy = bytes.clone();
-    let mut read = bounded(move || parse(&copy))?;
+    let shared = Arc::clone(&bytes);
+    let mut read = bounded(move || parse(&shared))?;
     read.title = read.title.filter(|title| is_title(title, &name));
     Ok((bytes, read))
 }
@@ -111,16 +117,18 @@ fn bounded<T: Send + 'static>(work: impl FnOnce() -> Result<T, Refusal> + Send +
     worker.map_err(|error| guarded::unreadable(&error))?;
     receiver.recv_timeout(PATIENCE).unwrap_or_else(|error| {
         Err(match error {
-            RecvTimeoutError::Timeout => Refusal::new(
-                format!("it takes longer than {} s to read", PATIENCE.as_secs()),
-                "print it into a new PDF",
-            ),
+            RecvTimeoutError::Timeout => too_slow(),
             RecvTimeoutError::Disconnected => broken(),
         })
     })
 }
 
+fn too_slow() -> Refusal {
+    Refusal::new(format!("it takes longer than {} s to read", PATIENCE.as_secs()), "print it into a new PDF")
+}
+
 fn parse(bytes: &[u8]) -> Result<Read, Refusal> {
+    let until = Instant::now() + PATIENCE;
     let broken = |error: &dyn std::fmt::Display| {
         Refusal::new(format!("it is no PDF that can be read ({error})"), "print it into a new PDF")
     };
@@ -128,8 +136,22 @@ fn parse(bytes: &[u8]) -> Result<Read, Refusal> {
     if document.is_encrypted() && document.decrypt("").is_err() {
         return Err(Refusal::new("it is locked with a password", "import a copy without it"));
     }
-    let mut lines = Lines::default();
-    output_doc(&document, &mut lines).map_err(|error| broken(&error))?;
+    if document.get_pages().len() > MAX_PAGES {
+        return Err(Refusal::new(format!("it has more than {MAX_PAGES} pages"), "part it into articles"));
+    }
+    let mut left = MAX_UNPACKED;
+    for stream in document.objects.values().filter_map(|object| object.as_stream().ok()) {
+        left = left.checked_sub(unpacked(stream, left + 1)).ok_or_else(|| {
+            let what = format!("it unpacks to more than {} MiB", MAX_UNPACKED >> 20);
+            Refusal::new(what, "print it into a new PDF, or part it")
+        })?;
+    }
+    let mut lines = Lines::until(until);
+    let read = output_doc(&document, &mut lines);
+    if let Some(refusal) = lines.refused() {
+        return Err(refusal);
+    }
+    read.map_err(|error| broken(&error))?;
     let pages = lines.finish();
     let count = pages.len();
     let (text, starts) = paragraphs::text_of(pages);
@@ -153,6 +175,26 @@ fn parse(bytes: &[u8]) -> Result<Read, Refusal> {
         clean_line(&decoded(value.as_str().ok()?))
     };
     Ok(Read { title: info(b"Title"), author: info(b"Author"), text, pages: starts })
+}
+
+/// How many bytes a stream unpacks to, of which no more than `most` are counted. Pictures are not unpacked.
+fn unpacked(stream: &Stream, most: u64) -> u64 {
+    let is_picture = stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Image");
+    let layers = stream.filters().unwrap_or_default();
+    let mut bytes: Box<dyn std::io::Read + '_> = Box::new(stream.content.as_slice());
+    for _ in layers.iter().take_while(|filter| **filter == b"FlateDecode" && !is_picture) {
+        bytes = Box::new(ZlibDecoder::new(bytes));
+    }
+    // What breaks off unpacks to what came before.
+    let mut counted = 0;
+    let mut chunk = [0; 1 << 13];
+    while let Ok(count @ 1..) = bytes.read(&mut chunk) {
+        counted += count as u64;
+        if counted >= most {
+            break;
+        }
+    }
+    counted
 }
 
 /// A text string of a PDF: UTF-16 or UTF-8 where a mark says so, else as good as Latin 1.

@@ -90,8 +90,9 @@ fn article_file(place: &str, ending: &'static str, text: String, bytes: &[u8], w
             Some(line) => format!("line {line}: {}", problem.what),
             None => problem.what.clone(),
         });
-        let fix = problems.first().map(|problem| problem.fix.clone()).unwrap_or_default();
-        Refusal { what: said.collect::<Vec<_>>().join(", "), fix }
+        let mut fixes: Vec<String> = problems.iter().map(|problem| problem.fix.clone()).collect();
+        fixes.dedup();
+        Refusal { what: said.collect::<Vec<_>>().join(", "), fix: fixes.join("; ") }
     })?;
     let meta = article.meta().clone();
     Ok(Draft {

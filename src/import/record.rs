@@ -60,10 +60,13 @@ pub(super) fn draft(
         Some(_) => Err(Refusal::new(format!("`{key}` is not a line of text"), "write it as one string")),
     };
     let missing = |key: &str| {
-        let keys = present().join(", ");
         let stated = mapped(key).unwrap_or_else(|| key.to_owned());
+        if of(key).is_some() {
+            return Refusal::new(format!("`{stated}` is empty"), "write it, or leave the article out");
+        }
+        let keys = present().join(", ");
         let fix = format!("there is {keys}; say which it is with --map {key}=NAME");
-        Refusal::new(format!("`{stated}` is missing or empty"), fix)
+        Refusal::new(format!("`{stated}` is missing"), fix)
     };
     let text = match of("text") {
         Some(Value::One(text)) => clean(&text).trim().to_owned(),

@@ -9,7 +9,6 @@ use super::decoded;
 use super::draft::{Draft, Refusal};
 use super::given::Given;
 use super::guarded;
-use super::json::in_place;
 use super::record::{self, Value, is_key};
 use super::what::{Found, Visit};
 use crate::corpus::Sha256;
@@ -37,7 +36,7 @@ pub(super) fn read(path: &Path, given: &Given, visit: Visit) -> Result<()> {
     };
     let home = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let mut row = ByteRecord::new();
-    for number in 1_usize.. {
+    loop {
         meter.set(0);
         match table.read_byte_record(&mut row) {
             Ok(true) => {}
@@ -48,7 +47,7 @@ pub(super) fn read(path: &Path, given: &Given, visit: Visit) -> Result<()> {
         if row.iter().all(|cell| cell.trim_ascii().is_empty()) {
             continue;
         }
-        let draft = in_place("row", number, draft(&row, &columns, given, &home));
+        let draft = draft(&row, &columns, given, &home);
         let line = row.position().map_or(0, csv::Position::line);
         visit(Found { input: format!("{whole}:{line}"), draft })?;
     }
@@ -71,7 +70,7 @@ fn draft(row: &ByteRecord, columns: &[String], given: &Given, home: &str) -> Res
         })?;
     let value = |key: &str| {
         let at = columns.iter().position(|column| column.eq_ignore_ascii_case(key))?;
-        Some(cells.get(at)?.trim()).filter(|cell| !cell.is_empty()).map(|cell| Value::One(cell.to_owned()))
+        Some(Value::One(cells.get(at)?.trim().to_owned()))
     };
     let present = || columns.iter().map(|column| format!("`{column}`")).take(30).collect();
     let mut draft = record::draft(value, &present, given, home, Sha256::of(row.as_slice()))?;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use walkdir::{DirEntry, WalkDir};
 
+use super::clean::clean_line;
 use super::draft::{Draft, Refusal};
 use super::given::Given;
 use super::plain::{self, Seen};
@@ -107,9 +108,10 @@ fn file(path: &Path, place: &str, with: &mut With, visit: Visit) -> Result<()> {
             draft
         })
     };
+    let encoding = with.given.encoding.map(encoding_rs::Encoding::name);
     let bytes = || std::fs::read(path).map_err(|error| guarded::unreadable(&error));
-    let draft = match ending.as_str() {
-        "html" | "htm" | "xhtml" => given(bytes().and_then(|bytes| page::read(&bytes, None)), &with.given),
+    let mut draft = match ending.as_str() {
+        "html" | "htm" | "xhtml" => given(bytes().and_then(|bytes| page::read_as(&bytes, encoding, None)), &with.given),
         "mht" | "mhtml" => given(bytes().and_then(|bytes| mhtml::read(&bytes)), &with.given),
         "txt" | "text" => plain::read(path, place, "txt", with)?,
         "md" | "markdown" => plain::read(path, place, "md", with)?,
@@ -123,5 +125,11 @@ fn file(path: &Path, place: &str, with: &mut With, visit: Visit) -> Result<()> {
         }
         _ => Err(Refusal::new(format!("files of the kind `.{ending}` are not known"), "convert it first")),
     };
+    if let Ok(draft) = &mut draft
+        && draft.place.is_none()
+        && draft.url.is_none()
+    {
+        draft.file = path.file_name().and_then(|name| clean_line(&name.to_string_lossy()));
+    }
     visit(Found { input, draft })
 }

@@ -18,6 +18,7 @@ pub struct Citation {
     based_on: Option<String>,
     pages: Option<(usize, usize)>,
     withdrawn: Option<Date>,
+    corrected: Option<Date>,
     receipt: Option<String>,
 }
 
@@ -43,6 +44,7 @@ impl Citation {
             based_on: meta.based_on.clone(),
             pages: None,
             withdrawn: meta.withdrawn,
+            corrected: meta.corrected,
             receipt: None,
         }
     }
@@ -81,6 +83,11 @@ impl Citation {
     /// The day on which its page was found to be gone.
     pub fn withdrawn(&self) -> Option<Date> {
         self.withdrawn
+    }
+
+    /// The day on which its page was found to carry a note of correction.
+    pub fn corrected(&self) -> Option<Date> {
+        self.corrected
     }
 
     /// The receipt of the quote, where one is cited.

@@ -52,9 +52,16 @@ pub fn cite(quote: &Quote, format: Format, locale: Locale) -> String {
 /// Receipt and origin, one note each.
 fn notes(quote: &Quote, locale: Locale) -> Vec<String> {
     let receipt = Phrase::Receipt(quote.receipt().to_string());
-    let based_on = quote.article().meta().based_on.clone().map(Phrase::BasedOn);
-    let withdrawn = quote.article().meta().withdrawn.map(Phrase::Withdrawn);
-    based_on.into_iter().chain(withdrawn).chain([receipt]).map(|phrase| phrase.in_locale(locale)).collect()
+    let meta = quote.article().meta();
+    let based_on = meta.based_on.clone().map(Phrase::BasedOn);
+    let (withdrawn, corrected) = (meta.withdrawn.map(Phrase::Withdrawn), meta.corrected.map(Phrase::Corrected));
+    based_on
+        .into_iter()
+        .chain(withdrawn)
+        .chain(corrected)
+        .chain([receipt])
+        .map(|phrase| phrase.in_locale(locale))
+        .collect()
 }
 
 fn plain(quote: &Quote, locale: Locale) -> String {

@@ -61,6 +61,8 @@ pub enum Phrase {
     BasedOn(String),
     /// The day on which the article's page was found to be gone.
     Withdrawn(Date),
+    /// The day on which the article's page was found to carry a note of correction.
+    Corrected(Date),
     /// The quoted article has changed since.
     Changed,
     /// The quoted article is no longer there.

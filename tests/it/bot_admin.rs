@@ -138,6 +138,25 @@ fn a_text_is_corrected_and_outlives_a_restart() {
 }
 
 #[test]
+fn a_text_that_is_sent_again_edited_takes_the_place_of_the_first() {
+    let scene = Scene::new(&ISLAND, &[ADMIN]);
+    let before = scene.files().len();
+    let add = |content: &str| {
+        let shown = scene.understood("note.txt", content);
+        scene.fake.press_and_see(ANN, &shown, "Add").text
+    };
+    let first = add(NOTE);
+    assert!(first.starts_with("Added as "), "{first}");
+    let edited = add(&NOTE.replace("on Sunday", "on Monday"));
+    let file = first.trim_start_matches("Added as ").split(". ").next().unwrap();
+    assert!(edited.starts_with(&format!("{file} has been replaced.")), "{edited}");
+    let again = add(&NOTE.replace("on Sunday", "on Monday"));
+    assert!(again.starts_with("It is already there"), "{again}");
+    assert_eq!(scene.files().len(), before + 2, "the article and its earlier wording");
+    scene.end();
+}
+
+#[test]
 fn an_article_file_keeps_what_was_not_corrected() {
     let scene = Scene::new(&ISLAND, &[ADMIN]);
     let shown = scene.understood("tower.txt", TOWER);

@@ -91,10 +91,13 @@ fn what_a_feed_brings_is_answered_from_and_looked_at_again() {
 
     // Another wording takes the place of the first.
     hurry_until(&scene, "the page", || site.times("/tower") >= 2);
-    site.page("/tower", page("clock tower", "2024-05-05").replace("Wanda Pellow", "Gregor Ashdown"));
+    let note = "<p>Correction: an earlier version of this article named somebody else.</p></article>";
+    let corrected = page("clock tower", "2024-05-05").replace("Wanda Pellow", "Gregor Ashdown");
+    site.page("/tower", corrected.replace("</article>", note));
     hurry_until(&scene, "another wording", || scene.bot().said().contains("an article has another wording"));
     scene.bot().hear("the articles have changed");
-    assert!(ask(&scene).contains("Gregor Ashdown"));
+    let said = ask(&scene);
+    assert!(said.contains("Gregor Ashdown") && said.contains("corrected by the publication, as seen on"), "{said}");
     assert!(scene.folder.corpus().join(".versions").is_dir());
 
     // A page that is gone twice is marked, and its article stays.

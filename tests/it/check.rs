@@ -148,6 +148,35 @@ fn short_texts_are_told_unless_their_publication_writes_short_ones() {
 }
 
 #[test]
+fn characters_that_were_lost_are_told() {
+    finds(
+        &[
+            ("a.txt", article(PAPER, &format!("{}\nIn Kur\u{fffd}k and \u{fffd}.", text("Alder")))),
+            ("b.txt", article(PAPER, &text("Birch"))),
+        ],
+        &[("lost-characters", "a.txt", Some(8))],
+    );
+}
+
+#[test]
+fn every_mistake_in_the_list_of_feeds_is_told_wherever_it_is() {
+    let folder = Folder::new();
+    folder.write("a.txt", &article(PAPER, &text("Alder")));
+    let list = folder.data().join("list.toml");
+    fs::create_dir_all(folder.data()).unwrap();
+    fs::write(&list, "[[feed]]\nurl = \"post.example\"\ninterval = \"1 s\"\n[[feed]]\nlanguage = \"en\"\n").unwrap();
+    assert_eq!(found(&folder), []);
+    let output = folder.command(&["check"]).env("IBID_FEEDS", &list).output().unwrap();
+    assert_eq!(
+        stdout(&output),
+        "error: list.toml:2: `url` cannot be `post.example`; write https://…\n\
+         error: list.toml:3: `interval` cannot be `1 s`; write 5 minutes to 30 days, such as \"30 min\", \"2 h\" or \"1 day\"\n\
+         error: list.toml:4: `url` is missing; write url = \"https://…\" below [[feed]]\n\
+         1 article, 3 errors, 0 warnings, 0 files passed over\n"
+    );
+}
+
+#[test]
 fn a_paragraph_that_fits_no_message_and_an_address_that_does_not_open_are_told() {
     let long = (0..40).map(|at| text(&format!("Town{at}"))).collect::<Vec<_>>().join(" ");
     finds(

@@ -228,7 +228,7 @@ fn check_names_everything_that_is_wrong_at_once() {
         error: d-date-of-no-day.txt:4: `date` is not a date: 2023-02-30; write a day such as 2023-10-16, an RFC 3339 time, or `unknown`
         error: e-key-twice.txt:5: `title` stands twice; keep one
         error: e-mistyped-key.txt:5: unknown key `auther`; did you mean `author`?
-        error: e-unknown-key.txt:5: unknown key `mood`; the keys are title, source, date, author, url, language, tags, based_on, pages, fetched, original_sha256, date_from, withdrawn
+        error: e-unknown-key.txt:5: unknown key `mood`; the keys are title, source, date, author, url, language, tags, based_on, pages, fetched, original, original_sha256, date_from, withdrawn, corrected
         error: f-not-fields.txt:2: the front matter is not `key: value` lines; write `title: …`, `source: …`, `date: …`
         error: f-not-yaml.txt:5: the front matter is not YAML (mapping values are not allowed in this context); put a value that holds `: ` or `#` in quotes
         error: g-author-list.txt:5: `author` is not a line of text; write `author: …` on one line
@@ -290,7 +290,7 @@ fn check_names_every_broken_line_of_a_jsonl_file() {
             error: b.jsonl:8: the article has no text; write it under `text`
             error: b.jsonl:9: `text` is not a string; write it in quotes
             error: b.jsonl:9: the article has no text; write it under `text`
-            error: b.jsonl:9: unknown key `txt`; the keys are title, source, date, author, url, language, tags, based_on, pages, fetched, original_sha256, date_from, withdrawn
+            error: b.jsonl:9: unknown key `txt`; the keys are title, source, date, author, url, language, tags, based_on, pages, fetched, original, original_sha256, date_from, withdrawn, corrected
             error: b.jsonl:10: not UTF-8 at byte 681; save the file as UTF-8
             warning: a.txt: the text has only 44 characters; look whether it is whole, or write what is missing
             warning: b.jsonl:1: the text has only 24 characters; look whether it is whole, or write what is missing

@@ -123,6 +123,142 @@ fn an_earlier_wording_is_kept_for_its_receipts_and_not_searched() {
 }
 
 #[test]
+fn a_page_without_an_address_is_known_by_its_file_and_what_it_says() {
+    let folder = Folder::new();
+    let home = |body: &str| page("Home", body, "");
+    let other = "<p>The ferry to Ostrand was bought by the island council after a vote that lasted the whole night.</p>\
+        <p>Nobody knows yet who is to steer it, and the old captain has said that it will not be him, whatever they pay.</p>";
+    saved(&folder, "pages/a/index.html", &home(TOWER));
+    saved(&folder, "pages/b/index.html", &home(other));
+    saved(&folder, "pages/c.html", &home(&other.replace("Ostrand", "Kelp")));
+    let pages = folder.data().join("pages");
+    let pages = pages.to_str().unwrap();
+    let told = |lines: &[Value]| -> Vec<(String, String)> {
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        lines.iter().map(|line| (text(&line["outcome"]), text(&line["article"]["id"]))).collect()
+    };
+    let first = told(&import(&folder, &[pages]));
+    assert!(first.iter().all(|(outcome, _)| outcome == "added"), "{first:?}");
+    let ids: Vec<String> = first.into_iter().map(|(_, id)| id).collect();
+    assert_eq!(ids[0], "the-harbour-post/undated-home.md");
+    assert!(ids[1] != ids[0] && ids[2] != ids[1] && ids[2] != ids[0], "{ids:?}");
+    let all_are = |outcome: &'static str| ids.iter().map(|id| (outcome.to_owned(), id.clone())).collect::<Vec<_>>();
+    assert_eq!(told(&import(&folder, &[pages])), all_are("unchanged"));
+    // Each is edited, and each is still itself, also where it is imported alone.
+    saved(&folder, "pages/a/index.html", &home(&TOWER.replace("green", "red")));
+    saved(&folder, "pages/b/index.html", &home(&other.replace("vote", "count")));
+    let third = saved(&folder, "pages/c.html", &home(&TOWER.replace("Gregor", "Gunnar")));
+    assert_eq!(told(&import(&folder, &[&third])), [("updated".to_owned(), ids[2].clone())]);
+    assert_eq!(told(&import(&folder, &[pages]))[..2], all_are("updated")[..2]);
+    assert_eq!(told(&import(&folder, &[pages])), all_are("unchanged"));
+    let kept = files(&folder.corpus());
+    assert_eq!(kept.iter().filter(|file| !file.starts_with(".versions")).count(), 3, "{kept:?}");
+    assert_eq!(kept.iter().filter(|file| file.starts_with(".versions")).count(), 3, "{kept:?}");
+}
+
+#[test]
+fn a_page_saved_by_a_browser_has_the_address_that_it_notes() {
+    let folder = Folder::new();
+    let noted = |head: &str| {
+        let page = page("The clock tower", TOWER, head);
+        page.replacen("<html", "<!-- saved from url=(0035)https://post.example/2019/05/06/tower -->\n<html", 1)
+    };
+    let saved_page = saved(&folder, "tower.html", &noted(""));
+    let line = &import(&folder, &["--dry-run", &saved_page])[0]["article"];
+    assert_eq!((&line["url"], &line["date"]), (&"https://post.example/2019/05/06/tower".into(), &"2019-05-06".into()));
+    let stated = saved(&folder, "stated.html", &noted(DATED));
+    assert_eq!(import(&folder, &["--dry-run", &stated])[0]["article"]["url"], "https://post.example/tower");
+}
+
+#[test]
+fn the_day_of_a_capture_is_no_day_of_publication() {
+    let folder = Folder::new();
+    let date = |from: &str, head: &str| {
+        let page = page("The clock tower", TOWER, head);
+        let noted = format!("<!-- saved from url=(0000){from} -->\n<html");
+        let path = saved(&folder, "capture.html", &page.replacen("<html", &noted, 1));
+        import(&folder, &["--dry-run", &path])[0]["article"]["date"].clone()
+    };
+    let archive = "https://web.archive.org/web";
+    assert_eq!(date(&format!("{archive}/20240102/https://post.example/tower"), ""), Value::Null);
+    assert_eq!(date(&format!("{archive}/20240102030405/https://post.example/2019/05/06/tower"), ""), "2019-05-06");
+    let shown = "<meta name='date' content='2024-01-02'>";
+    assert_eq!(date(&format!("{archive}/20240102030405/https://post.example/2019/05/06/tower"), shown), "2019-05-06");
+    assert_eq!(date("https://post.example/tower", shown), "2024-01-02");
+}
+
+#[test]
+fn the_encoding_that_is_stated_holds_for_pages_too() {
+    let folder = Folder::new();
+    let russian = page(
+        "Башня",
+        &format!("<p>{}</p>", "Часы на башне починила Ванда Пеллоу, никого не спросив. ".repeat(4)),
+        DATED,
+    );
+    let (bytes, ..) = encoding_rs::WINDOWS_1251.encode(&russian);
+    let path = folder.data().join("tower.html");
+    fs::create_dir_all(folder.data()).unwrap();
+    // The page says that it is in an encoding of another script.
+    let bytes = [b"<meta charset=windows-1252>".as_slice(), &bytes].concat();
+    fs::write(&path, bytes).unwrap();
+    let path = path.to_string_lossy();
+    let title = |more: &[&str]| import(&folder, &[more, &["--dry-run", &path]].concat())[0]["article"]["title"].clone();
+    assert_ne!(title(&[]), "Башня");
+    assert_eq!(title(&["--encoding", "windows-1251"]), "Башня");
+}
+
+#[test]
+fn the_title_is_not_the_first_heading_of_the_text_too() {
+    let folder = Folder::new();
+    let text = |title: &str, heading: &str| {
+        let page = format!(
+            "<html><head><title>{title}</title></head><body><article><h1>{heading}</h1>{TOWER}</article></body></html>"
+        );
+        let lines = import(&folder, &["--dry-run", &saved(&folder, "tower.html", &page)]);
+        lines[0]["article"]["text"].as_str().unwrap().to_owned()
+    };
+    for (title, heading) in [
+        ("The clock tower is green", "The clock tower is green"),
+        ("The clock tower is green | The Harbour Post", "The clock tower is green"),
+        ("The Harbour Post: The clock tower is green", "The clock tower is green"),
+        ("The clock tower is green: Harbour Post", "The Clock Tower is green"),
+    ] {
+        assert!(text(title, heading).starts_with("The clock tower was painted"), "{title}: {}", text(title, heading));
+        // Also where it is not the one that counts.
+        let other = format!("{title}</title><meta property='og:title' content='A coat of paint'><title>");
+        assert!(text(&other, heading).starts_with("The clock tower was painted"), "{title}: {}", text(&other, heading));
+    }
+}
+
+#[test]
+fn a_correction_that_a_page_has_got_is_marked_and_cited() {
+    let folder = Folder::new();
+    let first = saved(&folder, "saved.html", &page("The clock tower", TOWER, DATED));
+    import(&folder, &[&first]);
+    let path = "post.example/2024-05-05-the-clock-tower.md";
+    let mark = || {
+        let file = fs::read_to_string(folder.corpus().join(path)).unwrap();
+        file.lines().find(|line| line.starts_with("corrected: ")).map(str::to_owned)
+    };
+    assert_eq!(mark(), None);
+    let note = "<p>Correction: an earlier version of this article named another founder.</p>";
+    let corrected = TOWER.replace("Gregor Ashdown", "Gunnar Ashe") + note;
+    saved(&folder, "saved.html", &page("The clock tower", &corrected, DATED));
+    assert_eq!(import(&folder, &[&first])[0]["outcome"], "updated");
+    let day = mark().unwrap().replace("corrected: ", "");
+    let answer = folder.ask("Who cast the bell of the clock tower?");
+    assert_eq!(answer["quotes"][0]["corrected"], day.as_str(), "{answer}");
+    let shown = stdout(&folder.run(&["ask", "Who cast the bell of the clock tower?"]));
+    assert!(shown.contains("corrected by the publication, as seen on"), "{shown}");
+    // The mark stays, whatever day it is, and is no change of its own.
+    let file = folder.corpus().join(path);
+    let earlier = fs::read_to_string(&file).unwrap().replace(&day, "2024-06-01");
+    fs::write(&file, earlier).unwrap();
+    assert_eq!(import(&folder, &[&first])[0]["outcome"], "unchanged");
+    assert_eq!(mark().as_deref(), Some("corrected: 2024-06-01"));
+}
+
+#[test]
 fn what_is_no_article_is_rejected_with_a_reason_and_the_rest_goes_on() {
     let folder = Folder::new();
     let inputs = [

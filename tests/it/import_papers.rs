@@ -248,6 +248,54 @@ fn a_pdf_without_a_title_or_without_text_says_so() {
 }
 
 #[test]
+fn a_pdf_that_unpacks_to_a_flood_or_has_too_many_pages_is_refused_in_one_line() {
+    let folder = Folder::new();
+    let flood = {
+        let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+        let spaces = vec![b' '; 1 << 20];
+        (0..257).for_each(|_| zlib.write_all(&spaces).unwrap());
+        zlib.finish().unwrap()
+    };
+    let mut file = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>\nendobj\n".to_vec();
+    let starts = ["1 0 obj", "2 0 obj", "3 0 obj"];
+    let mut at: Vec<usize> = starts.iter().map(|start| String::from_utf8_lossy(&file).find(start).unwrap()).collect();
+    at.push(file.len());
+    file.extend(format!("4 0 obj\n<< /Length {} /Filter /FlateDecode >>\nstream\n", flood.len()).bytes());
+    file.extend(flood);
+    file.extend(b"\nendstream\nendobj\n");
+    let xref = file.len();
+    file.extend(b"xref\n0 5\n0000000000 65535 f \n");
+    at.iter().for_each(|at| file.extend(format!("{at:010} 00000 n \n").bytes()));
+    file.extend(format!("trailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n{xref}\n%%EOF\n").bytes());
+    assert!(file.len() < 4 << 20);
+    let flood = saved(&folder, "flood.pdf", &file);
+    let pages: Vec<&[&str]> = vec![&["The council met."]; 5_001];
+    let long = saved(&folder, "long.pdf", &pdf(INFO, &pages));
+    assert_eq!(
+        outcomes(&import(&folder, &[&flood, &long])),
+        [
+            "rejected: it unpacks to more than 256 MiB; print it into a new PDF, or part it",
+            "rejected: it has more than 5000 pages; part it into articles",
+        ]
+    );
+}
+
+#[test]
+fn an_edited_pdf_is_an_update() {
+    let folder = Folder::new();
+    let lines = |builder: &str| {
+        let line = format!("The crane of the harbour at Tarn was raised by {builder} in the year of the herring.");
+        pdf(INFO, &[&[&line, "Nobody has looked at it for years, and it stands on one leg."]])
+    };
+    let path = saved(&folder, "crane.pdf", &lines("Wanda Pellow"));
+    import(&folder, &[&path]);
+    let retitled = |info: &[u8]| String::from_utf8_lossy(info).replace("On the Tarn crane", "Of the Tarn crane");
+    saved(&folder, "crane.pdf", retitled(&lines("Gregor Ashe")).as_bytes());
+    assert_eq!(outcomes(&import(&folder, &[&path])), ["updated: unknown/undated-on-the-tarn-crane.txt"]);
+    assert_eq!(outcomes(&import(&folder, &[&path])), ["unchanged: unknown/undated-on-the-tarn-crane.txt"]);
+}
+
+#[test]
 fn a_page_that_was_saved_whole_is_read_like_any_page() {
     let folder = Folder::new();
     let lines = import(&folder, &[&fixture("saved.mhtml")]);

@@ -30,7 +30,7 @@ pub(in crate::cli) struct Stated {
     /// Which of a table's columns or a JSON object's keys is which: text=body,date=published_at
     #[arg(long, value_name = "OURS=THEIRS", value_delimiter = ',', value_parser = pair)]
     map: Vec<(String, String)>,
-    /// How texts and tables without a byte order mark are encoded, such as windows-1251; UTF-8 otherwise
+    /// How texts, tables and pages without a byte order mark are encoded, such as windows-1251; otherwise UTF-8, or as pages say
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     encoding: Option<&'static Encoding>,
     /// The name in t.me links of a public channel or group, whose Telegram export does not state it

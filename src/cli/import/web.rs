@@ -24,7 +24,7 @@ const MANY: usize = 200;
 #[derive(Debug, clap::Args)]
 pub(super) struct Web {
     /// Of feeds and sitemaps, take only pages of this day or later
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     since: Option<Date>,
     /// Fetch also from this machine and private networks
     #[arg(long)]
@@ -35,6 +35,10 @@ pub(super) struct Web {
     /// Seconds that an answer may take
     #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
     timeout: Duration,
+}
+
+fn day(given: &str) -> Result<Date, String> {
+    given.parse().map_err(|_| "it is not a day; write one such as 2024-01-31".to_owned())
 }
 
 fn seconds(given: &str) -> Result<Duration, String> {
@@ -182,8 +186,8 @@ fn agreed(pages: usize, address: &str, pause: Duration) -> Result<bool> {
 
 /// Files an article, and notes in which state its page was.
 fn filed(taking: &mut Taking<'_>, known: &Known, address: String, draft: Draft, validators: Validators) -> Result<()> {
-    let found = Found { input: address, draft: Ok(draft) };
-    if let Some(file) = taking.take(&found)? {
+    let mut found = Found { input: address, draft: Ok(draft) };
+    if let Some(file) = taking.take(&mut found)? {
         known.note(&found.input, &file, validators);
     }
     Ok(())
@@ -198,5 +202,5 @@ fn same(taking: &mut Taking<'_>, known: &Known, address: &str) -> Result<()> {
 }
 
 fn refused(taking: &mut Taking<'_>, address: String, failure: Failure) -> Result<()> {
-    taking.take(&Found { input: address, draft: Err(failure.refusal) }).map(drop)
+    taking.take(&mut Found { input: address, draft: Err(failure.refusal) }).map(drop)
 }

@@ -1,5 +1,5 @@
 //! What one article alone can have wrong with it: its title again in the text, characters that do not arrive, an address
-//! that does not open, a text that is too short, a paragraph that is too long.
+//! that does not open, characters that were lost, a text that is too short, a paragraph that is too long.
 
 use std::collections::HashMap;
 
@@ -28,6 +28,15 @@ pub(super) fn altered_by_telegram(looked: &Looked<'_>) -> Option<Finding> {
         u32::from(first)
     );
     Some(looked.finding(Rule::TelegramAlters, looked.line(at), what, "remove them"))
+}
+
+/// Characters that stand for others which could not be read: the text was decoded wrongly.
+pub(super) fn replaced_characters(looked: &Looked<'_>) -> Option<Finding> {
+    let at = looked.text.find('\u{fffd}')?;
+    let count = looked.text.matches('\u{fffd}').count();
+    let what = format!("{count} of its characters were lost when it was decoded (U+FFFD)");
+    let fix = "read the original again in its own encoding, or write what stood there";
+    Some(looked.finding(Rule::LostCharacters, looked.line(at), what, fix))
 }
 
 /// A character as Telegram shows it; `None` where it drops it.

@@ -117,6 +117,7 @@ pub(super) fn days_in(text: &str, language: Option<&str>) -> Vec<Named> {
 
 /// A day in the path of an address: `/2023/05/12/`, `/2023-05-12-title` or `/20230512/`.
 pub(super) fn day_of_address(address: &str) -> Option<Date> {
+    let address = captured(address).map_or(address, |(_, original)| original);
     let path = address.split_once("://").map_or(address, |(_, rest)| rest);
     let path = path.split_once('/')?.1;
     let path = path.split(['?', '#']).next()?;
@@ -145,8 +146,19 @@ pub(super) fn day_of_address(address: &str) -> Option<Date> {
     found
 }
 
+/// The day on which the Internet Archive captured a page, and the page's own address, from the address of the capture.
+pub(super) fn captured(address: &str) -> Option<(Date, &str)> {
+    let path = ["https://web.archive.org/web/", "http://web.archive.org/web/"]
+        .iter()
+        .find_map(|start| address.strip_prefix(start))?;
+    let (stamp, original) = path.split_once('/').filter(|(_, original)| original.starts_with("http"))?;
+    let number = |range| stamp.get::<std::ops::Range<usize>>(range)?.parse::<i16>().ok();
+    Some((date(number(0..4)?, number(4..6)?, number(6..8)?)?, original))
+}
+
 /// The year and month in the path of an address, `/2023/05/`.
 pub(super) fn month_of_address(address: &str) -> Option<(i16, i8)> {
+    let address = captured(address).map_or(address, |(_, original)| original);
     let parts: Vec<&str> = address.split('/').skip(3).collect();
     let found = parts.windows(2).find_map(|pair| match pair {
         [year, month] if year.len() == 4 && month.len() <= 2 => Some((year.parse().ok()?, month.parse().ok()?)),

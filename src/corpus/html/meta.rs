@@ -2,11 +2,12 @@
 
 use dom_query::{Document, NodeRef};
 
-use super::dates::{day_of_address, stated};
+use super::dates::{captured, day_of_address, stated};
 use super::linked::{Linked, is_article_type, linked_data};
 use super::times::{Told, is_aside, shown_beside_title, shown_in_parts, stated_time};
 use super::titles::the_title;
 use super::values::{join_people, language, line, web_address, words};
+use crate::corpus::front_matter::parse_date;
 
 /// What a page says of itself; nothing is guessed: each field is `None` where the page does not state it.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -57,8 +58,17 @@ impl PageMeta {
     }
 }
 
-/// What a page says of itself; `address` is where it was found. The text that its JSON-LD gives as the article's comes along.
-pub(super) fn metadata(page: &Document, address: Option<&str>) -> (PageMeta, Option<String>) {
+/// What a page says of itself, and what goes with it.
+pub(super) struct Stated {
+    pub(super) meta: PageMeta,
+    /// All titles that it states; they may differ.
+    pub(super) titles: Vec<String>,
+    /// The text that its JSON-LD gives as the article's.
+    pub(super) body: Option<String>,
+}
+
+/// What a page says of itself; `address` is where it was found.
+pub(super) fn metadata(page: &Document, address: Option<&str>) -> Stated {
     let tags = MetaTags::of(page);
     let tongue = page_language(page, &tags);
     let canonical = canonical(page);
@@ -92,7 +102,17 @@ pub(super) fn metadata(page: &Document, address: Option<&str>) -> (PageMeta, Opt
             .or_else(|| shown_in_parts(page, place, tongue));
         (meta.date, meta.date_from) = told.map_or((None, None), |told| (Some(told.date), Some(told.from)));
     }
-    (meta, body)
+    if let Some((capture, original)) = [address, meta.url.as_deref()].into_iter().flatten().find_map(captured)
+        && meta.date.as_deref().and_then(parse_date) == Some(capture)
+    {
+        // An archive shows the day of its capture on the page. That may be the page's own, too, unless its address differs.
+        match day_of_address(original) {
+            Some(day) if day < capture => (meta.date, meta.date_from) = (Some(day.to_string()), Some("url")),
+            _ if meta.date_from == Some("text") => (meta.date, meta.date_from) = (None, None),
+            _ => {}
+        }
+    }
+    Stated { meta, titles: titles.into_iter().flatten().collect(), body }
 }
 
 /// Whether an address is that of a whole site.

@@ -23,7 +23,7 @@ fn page(html: &str) -> (PageMeta, Vec<String>) {
 }
 
 fn page_meta(html: &str) -> PageMeta {
-    metadata(&parse(html).unwrap(), None).0
+    metadata(&parse(html).unwrap(), None).meta
 }
 
 #[track_caller]
@@ -260,7 +260,7 @@ fn the_line_beside_the_title_may_tell_the_date() {
 #[test]
 fn the_address_may_tell_the_date() {
     let told = |address: &str, html: &str| {
-        let meta = metadata(&parse(html).unwrap(), Some(address)).0;
+        let meta = metadata(&parse(html).unwrap(), Some(address)).meta;
         meta.date.map(|date| format!("{date} {}", meta.date_from.unwrap()))
     };
     assert_eq!(told("https://a.example/2023/05/12/mill", ""), some("2023-05-12 url"));

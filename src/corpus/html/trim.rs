@@ -15,6 +15,9 @@ const LINE_CHARS: usize = 200;
 /// Characters of a line above the text that is a byline.
 const BYLINE_CHARS: usize = 90;
 
+/// Letters that a heading has at least which repeats a title.
+const TITLE_LETTERS: usize = 10;
+
 /// Lines of figures alone that are the times of a live blog, or count the pictures of a gallery.
 const NUMBERED: usize = 3;
 
@@ -50,7 +53,13 @@ const BYLINES: &[&str] = &[
 ];
 
 /// The text and blocks without what a page adds to an article.
-pub(super) fn trim(text: String, blocks: Vec<Block>, meta: &PageMeta, body: Option<&str>) -> (String, Vec<Block>) {
+pub(super) fn trim(
+    text: String,
+    blocks: Vec<Block>,
+    meta: &PageMeta,
+    titles: &[String],
+    body: Option<&str>,
+) -> (String, Vec<Block>) {
     let lines: Vec<&str> = blocks.iter().map(|block| text.get(block.span.clone()).unwrap_or_default()).collect();
     let mut kept: Vec<bool> = blocks.iter().zip(&lines).map(|(_, line)| !is_added(line)).collect();
     // What is said again and again, as under each picture of a gallery, and numbers of pictures.
@@ -66,9 +75,16 @@ pub(super) fn trim(text: String, blocks: Vec<Block>, meta: &PageMeta, body: Opti
     }
     let is_heading = |at: usize| blocks.get(at).is_some_and(|block| block.kind == BlockKind::Heading);
     let title = meta.title.as_deref().map(letters).unwrap_or_default();
+    // Another of the page's titles, to which the name of the site may be added, is a title only as a heading.
+    let titles: Vec<String> = titles.iter().map(|title| letters(title)).collect();
+    let is_stated = |line: &str| {
+        line.chars().count() >= TITLE_LETTERS
+            && titles.iter().any(|title| title.starts_with(line) || title.ends_with(line))
+    };
     // Above the first sentence.
     for (at, line) in lines.iter().enumerate() {
-        let is_title = !title.is_empty() && letters(line) == title;
+        let said = letters(line);
+        let is_title = !title.is_empty() && said == title || is_heading(at) && is_stated(&said);
         if is_title || is_byline(line, meta) {
             if let Some(kept) = kept.get_mut(at) {
                 *kept = false;

@@ -1,6 +1,11 @@
 //! Letters and where they stand become lines.
 
+use std::time::Instant;
+
 use pdf_extract::{MediaBox, OutputDev, OutputError, Transform};
+
+use super::too_slow;
+use crate::import::draft::Refusal;
 
 /// Letters of one document; more is a trap.
 const MAX_LETTERS: usize = 50_000_000;
@@ -21,13 +26,29 @@ pub(super) struct Line {
 }
 
 /// The lines of a document, page by page.
-#[derive(Default)]
 pub(super) struct Lines {
     pages: Vec<Vec<Line>>,
     letters: usize,
+    until: Instant,
+    refused: Option<Refusal>,
 }
 
 impl Lines {
+    /// None yet; those that come later than this are not taken.
+    pub(super) fn until(until: Instant) -> Lines {
+        Lines { pages: Vec::new(), letters: 0, until, refused: None }
+    }
+
+    /// Why no more of the document was taken.
+    pub(super) fn refused(&mut self) -> Option<Refusal> {
+        self.refused.take()
+    }
+
+    fn refuse(&mut self, refusal: Refusal) -> Result<(), OutputError> {
+        self.refused = Some(refusal);
+        Err(OutputError::FormatError(std::fmt::Error))
+    }
+
     /// All pages.
     pub(super) fn finish(self) -> Vec<Vec<Line>> {
         self.pages
@@ -56,9 +77,15 @@ impl OutputDev for Lines {
         text: &str,
     ) -> Result<(), OutputError> {
         self.letters += text.len();
-        let Some(page) = self.pages.last_mut().filter(|_| self.letters <= MAX_LETTERS) else {
-            return Err(OutputError::FormatError(std::fmt::Error));
-        };
+        if self.letters > MAX_LETTERS {
+            let what = format!("it has more than {} million letters", MAX_LETTERS / 1_000_000);
+            return self.refuse(Refusal::new(what, "part it into articles"));
+        }
+        // The clock takes longer than a letter.
+        if self.letters % 1_024 < text.len() && Instant::now() > self.until {
+            return self.refuse(too_slow());
+        }
+        let Some(page) = self.pages.last_mut() else { return Ok(()) };
         // Text that runs upwards or downwards stands beside the page's text, such as a stamp in the margin.
         if place.m11.abs() < place.m12.abs() {
             return Ok(());

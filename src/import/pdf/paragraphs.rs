@@ -1,6 +1,6 @@
 //! Lines become paragraphs: what their distances, their margins and their ends tell.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use unicode_width::UnicodeWidthChar;
 
@@ -20,20 +20,20 @@ const ALIKE: usize = 3;
 
 /// The text of a document, one paragraph a line, and the byte at which each page begins.
 pub(super) fn text_of(mut pages: Vec<Vec<Line>>) -> (String, Vec<usize>) {
+    let leading = usual_leading(&pages);
     // Under a running head there may stand a number.
     for _ in 0..2 {
-        remove_furniture(&mut pages);
+        remove_furniture(&mut pages, leading);
     }
-    let compounds = compounds(&pages);
-    let leading = usual_leading(&pages);
+    let words = words(&pages);
     let (mut text, mut starts) = (String::new(), Vec::with_capacity(pages.len()));
     let mut last: Option<&Line> = None;
     for page in &pages {
         let columns = columns(page);
         let mut begun = false;
         for (line, column) in page.iter().zip(columns) {
-            let words = readable(&line.text);
-            if words.trim_end_matches(SOFT).is_empty() {
+            let readable = readable(&line.text);
+            if readable.trim_end_matches(SOFT).is_empty() {
                 continue;
             }
             match last {
@@ -41,7 +41,7 @@ pub(super) fn text_of(mut pages: Vec<Vec<Line>>) -> (String, Vec<usize>) {
                     unsoften(&mut text);
                     text.push('\n');
                 }
-                Some(_) => glue(&mut text, &words, &compounds),
+                Some(_) => glue(&mut text, &readable, &words),
                 None => {}
             }
             if !begun {
@@ -49,7 +49,7 @@ pub(super) fn text_of(mut pages: Vec<Vec<Line>>) -> (String, Vec<usize>) {
                 starts.push(text.len());
                 begun = true;
             }
-            text.push_str(&words);
+            text.push_str(&readable);
             last = Some(line);
         }
         if !begun {
@@ -92,7 +92,7 @@ fn unsoften(text: &mut String) {
 }
 
 /// Prepares a text for the next line of its paragraph: with a space, or with the halves of a word together.
-fn glue(text: &mut String, next: &str, compounds: &HashSet<String>) {
+fn glue(text: &mut String, next: &str, words: &HashMap<String, usize>) {
     if text.ends_with(SOFT) {
         text.pop();
         return;
@@ -102,9 +102,10 @@ fn glue(text: &mut String, next: &str, compounds: &HashSet<String>) {
     let first = next.chars().next().unwrap_or(' ');
     match last {
         '-' | '\u{2010}' if before.is_alphanumeric() && first.is_alphanumeric() => {
-            let left = text.trim_end_matches(['-', '\u{2010}']).rsplit(|c: char| !is_of_word(c)).next().unwrap_or("");
+            let left = text.trim_end_matches(HYPHENS).rsplit(|c: char| !is_of_word(c)).next().unwrap_or("");
             let right = next.split(|c: char| !is_of_word(c)).next().unwrap_or("");
-            let is_compound = compounds.contains(&format!("{left}-{right}").to_lowercase());
+            let times = |word: String| words.get(&plain(&word)).copied().unwrap_or(0);
+            let is_compound = times(format!("{left}-{right}")) > times(format!("{left}{right}"));
             if before.is_alphabetic() && first.is_lowercase() && !is_compound {
                 text.pop();
             }
@@ -115,15 +116,27 @@ fn glue(text: &mut String, next: &str, compounds: &HashSet<String>) {
     }
 }
 
+/// What words are broken at, and hyphens at which none is.
+const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{2011}'];
+
 fn is_of_word(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '-' | '\'' | '’' | '\u{2010}')
+    c.is_alphanumeric() || matches!(c, '\'' | '’') || HYPHENS.contains(&c)
 }
 
-/// Words with a hyphen inside a line: broken at it, they keep it.
-fn compounds(pages: &[Vec<Line>]) -> HashSet<String> {
-    let words = pages.iter().flatten().flat_map(|line| line.text.split(|c: char| !is_of_word(c)));
-    let inside = |word: &&str| word.trim_matches(['-', '\u{2010}']).contains(['-', '\u{2010}']) && !word.ends_with('-');
-    words.filter(inside).map(|word| word.replace('\u{2010}', "-").to_lowercase()).collect()
+/// A word as it is counted.
+fn plain(word: &str) -> String {
+    word.replace(HYPHENS, "-").to_lowercase()
+}
+
+/// How often each word stands inside a line: one that is mostly written with a hyphen keeps it where it is broken there.
+fn words(pages: &[Vec<Line>]) -> HashMap<String, usize> {
+    let mut times = HashMap::new();
+    for word in pages.iter().flatten().flat_map(|line| line.text.split(|c: char| !is_of_word(c))) {
+        if !word.is_empty() && !word.ends_with(HYPHENS) {
+            *times.entry(plain(word)).or_default() += 1;
+        }
+    }
+    times
 }
 
 /// The usual distance of lines, in sizes of their letters.
@@ -177,37 +190,52 @@ fn opens_item(line: &str) -> bool {
     ["• ", "– ", "— ", "- ", "* ", "◦ ", "▪ ", "■ "].iter().any(|mark| line.trim_start().starts_with(mark))
 }
 
-/// Takes the highest and the lowest line off each page where it is a page number or stands on other pages alike.
-fn remove_furniture(pages: &mut [Vec<Line>]) {
+/// Takes the highest and the lowest line off each page where it is a page number or stands on other pages alike. A sentence
+/// may stand there by chance, unless it is set apart.
+fn remove_furniture(pages: &mut [Vec<Line>], leading: f64) {
     let mut times = HashMap::<String, usize>::new();
-    let ends: Vec<Vec<usize>> = pages.iter().map(|page| ends(page)).collect();
+    let ends: Vec<Vec<usize>> = pages.iter().map(|page| ends(page, leading)).collect();
     for (page, ends) in pages.iter().zip(&ends) {
         for line in ends.iter().filter_map(|at| page.get(*at)) {
             *times.entry(alike(line)).or_default() += 1;
         }
     }
     for (page, ends) in pages.iter_mut().zip(ends) {
+        // Of a page of two lines, one would be hard to tell from its text.
+        let has_text = page.len() > 2;
+        let is_alike = |line: &Line| has_text && times.get(&alike(line)).is_some_and(|times| *times >= ALIKE);
         let mut at = 0;
         page.retain(|line| {
             let is_end = ends.contains(&at);
             at += 1;
-            !(is_end && (is_page_number(&line.text) || times.get(&alike(line)).is_some_and(|times| *times >= ALIKE)))
+            !(is_end && (is_page_number(&line.text) || is_alike(line)))
         });
     }
 }
 
-/// The places of the highest and the lowest line of a page that has more than them.
-fn ends(page: &[Line]) -> Vec<usize> {
+/// The places of the highest and the lowest line of a page, without sentences that stand like those of its text.
+fn ends(page: &[Line], leading: f64) -> Vec<usize> {
     let by_height = |(_, a): &(usize, &Line), (_, b): &(usize, &Line)| a.height.total_cmp(&b.height);
     let highest = page.iter().enumerate().max_by(by_height);
     let lowest = page.iter().enumerate().min_by(by_height);
-    let ends = [highest, lowest].into_iter().flatten().map(|(at, _)| at).collect();
-    if page.len() > 2 { ends } else { Vec::new() }
+    let mut ends: Vec<usize> = [highest, lowest].into_iter().flatten().map(|(at, _)| at).collect();
+    ends.dedup();
+    let is_apart = |end: &Line| {
+        let beside = |line: &&Line| {
+            let gap = (line.height - end.height).abs();
+            gap > 0.0 && gap <= WIDE * leading * line.size.max(end.size) && !is_other_size(line, end)
+        };
+        !page.iter().any(|line| beside(&line))
+    };
+    ends.retain(|at| page.get(*at).is_some_and(|end| !ends_sentence(&end.text) || is_apart(end)));
+    ends
 }
 
-/// A line without what changes from page to page, and how high it stands.
+/// A line without what changes from page to page, unless it is a sentence, and how high it stands.
 fn alike(line: &Line) -> String {
-    let words: String = line.text.trim().chars().map(|c| if c.is_ascii_digit() { '#' } else { c }).collect();
+    let is_sentence = ends_sentence(&line.text);
+    let plain = |c: char| if c.is_ascii_digit() && !is_sentence { '#' } else { c };
+    let words: String = line.text.trim().chars().map(plain).collect();
     format!("{} {:.0}", words.replace("##", "#").replace("##", "#"), line.height / 3.0)
 }
 
@@ -254,6 +282,51 @@ mod tests {
             text,
             "The harbour was re-built by the well-known builder, and it remained the best of all harbours of the well-known coast; its Anglo-Frisian name is difficult."
         );
+    }
+
+    #[test]
+    fn a_word_keeps_its_hyphen_where_it_is_mostly_written_with_one() {
+        let (text, _) = text_of(vec![page(&[
+            "A well\u{2011}known man spoke of to-day, today and today, to-",
+            "day and well-",
+            "known things, which were un-",
+            "known to all who heard of them on the day.",
+        ])]);
+        assert_eq!(
+            text,
+            "A well\u{2011}known man spoke of to-day, today and today, today and well-known things, which were unknown to all who heard of them on the day."
+        );
+    }
+
+    #[test]
+    fn page_numbers_go_from_short_pages_too() {
+        let (text, starts) = text_of(vec![
+            page(&["The crane stands on one leg and has", "", "1"]),
+            page(&["2", "", "", "stood there for years."]),
+            page(&["", "3"]),
+            page(&["Nobody looks at it."]),
+        ]);
+        assert_eq!(text, "The crane stands on one leg and has stood there for years.\nNobody looks at it.");
+        assert_eq!(starts.len(), 4);
+    }
+
+    #[test]
+    fn sentences_at_the_foot_of_pages_are_text_unless_they_are_set_apart() {
+        let pages = |foot: &[&str]| {
+            let page = |at: usize| {
+                let first = format!("Page {} of the council's book tells of a vote that", ["one", "two", "three"][at]);
+                let foot: Vec<String> = foot.iter().map(|line| line.replace('N', &at.to_string())).collect();
+                let lines = [first.as_str(), "went on all night, as such votes do in the hall"].into_iter();
+                page(&lines.chain(foot.iter().map(String::as_str)).collect::<Vec<_>>())
+            };
+            text_of((0..3).map(page).collect()).0
+        };
+        let text = pages(&["and ended in 201N."]);
+        assert!((0..3).all(|at| text.contains(&format!("and ended in 201{at}."))), "{text}");
+        assert_eq!(pages(&["and then it was over."]).matches("and then it was over.").count(), 3);
+        assert_eq!(pages(&["", "", "It was over in 201N."]).matches("It was over").count(), 3);
+        assert_eq!(pages(&["as it was.", "", "", "© The Brine. All rights reserved."]).matches("rights").count(), 0);
+        assert_eq!(pages(&["as it was.", "", "", "The Brine, issue N"]).matches("issue").count(), 0);
     }
 
     #[test]

@@ -45,6 +45,7 @@ pub(super) fn message(phrase: &Phrase, locale: Locale) -> (&'static str, Args<'_
         Phrase::YearsOld(years) => ("years-old", vec![("years", years.into())]),
         Phrase::BasedOn(what) => ("based-on", vec![("what", what.into())]),
         Phrase::Withdrawn(day) => ("withdrawn", vec![("date", long_date(*day, locale).into())]),
+        Phrase::Corrected(day) => ("corrected", vec![("date", long_date(*day, locale).into())]),
         Phrase::Changed => ("changed", vec![]),
         Phrase::Gone => ("gone", vec![]),
         Phrase::Closest => ("closest", vec![]),

@@ -160,6 +160,7 @@ fn without_numbers() -> Vec<Phrase> {
         Phrase::Reworded(day()),
         Phrase::TakenOut(day()),
         Phrase::Withdrawn(day()),
+        Phrase::Corrected(day()),
         Phrase::Narrowed,
         Phrase::Parted,
         Phrase::NotExact,
