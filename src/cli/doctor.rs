@@ -48,7 +48,8 @@ pub(super) fn run(folders: &Folders, args: &Args) -> Result<Ended> {
             found.push(Finding::bad("settings", says, fix));
         }
     }
-    found.extend(doctor::examine(&folders.settings(), checked.map(|settings| settings.caution).unwrap_or_default()));
+    let (feeds, caution) = checked.map(|settings| (settings.feeds, settings.caution)).unwrap_or_default();
+    found.extend(doctor::examine(&folders.settings(), feeds.as_deref(), caution));
     let is_well = found.iter().all(|finding| finding.health < Health::Bad);
     let mut out = stdout().lock();
     if args.json {

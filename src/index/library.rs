@@ -182,10 +182,14 @@ impl Library {
         let opened = folder::lock(&settings.data)
             .map_err(anyhow::Error::from)
             .and_then(|lock| Library::on_disk(settings, &listing, check, &lock, progress));
-        match opened {
+        let library = match opened {
             Err(error) if storage == Storage::DiskOrMemory => Library::unwritten(settings, &listing, &error, progress),
             opened => opened,
-        }
+        }?;
+        let (articles, passages, summary) = (library.records().len(), library.passages(), &library.summary);
+        let (added, changed, removed) = (summary.added, summary.changed, summary.removed);
+        tracing::info!(articles, passages, added, changed, removed, "corpus opened");
+        Ok(library)
     }
 
     fn on_disk(
@@ -300,15 +304,6 @@ impl Library {
         let names_stamp = stamp(&settings.corpus.join(NAMES));
         let (names, problem) = corpus::names(&settings.corpus);
         notices.extend(problem.map(Notice::Names));
-        let (articles, passages) = (view.catalogue.articles.len(), view.passages);
-        tracing::info!(
-            articles,
-            passages,
-            added = summary.added,
-            changed = summary.changed,
-            removed = summary.removed,
-            "corpus opened"
-        );
         Library {
             settings: settings.clone(),
             extent: extent(view.catalogue.articles.iter()),

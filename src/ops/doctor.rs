@@ -70,9 +70,10 @@ impl Finding {
     }
 }
 
-/// Looks at everything that is on this machine: articles, index, state, room, and how an answer comes out.
-pub fn examine(settings: &Settings, caution: Caution) -> Vec<Finding> {
-    let mut found = vec![corpus_is(&settings.corpus, settings.today)];
+/// Looks at everything that is on this machine: articles, index, state, room, and how an answer comes out. `feeds` is the
+/// list of feeds, where it is not that of the corpus folder.
+pub fn examine(settings: &Settings, feeds: Option<&Path>, caution: Caution) -> Vec<Finding> {
+    let mut found = vec![corpus_is(&settings.corpus, feeds, settings.today)];
     if found.iter().all(|finding| finding.health < Health::Bad) {
         let (index, is_current) = index_is(settings);
         found.push(index);
@@ -84,9 +85,9 @@ pub fn examine(settings: &Settings, caution: Caution) -> Vec<Finding> {
     found
 }
 
-fn corpus_is(root: &Path, today: Today) -> Finding {
+fn corpus_is(root: &Path, feeds: Option<&Path>, today: Today) -> Finding {
     let shown = root.display();
-    let checked = match corpus::check(root, today) {
+    let checked = match corpus::check(root, feeds, today) {
         Ok(checked) => checked,
         Err(error) => {
             return Finding::bad(

@@ -28,9 +28,9 @@ pub fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
     let backup = Backup::new(&source, &mut target).map_err(failed)?;
     backup.run_to_completion(i32::MAX, Duration::from_millis(10), None).map_err(failed)?;
     drop(backup);
-    // One file, without a journal beside it; and nothing of what waits, which nobody would answer twice.
+    // One file, without a journal beside it; and nothing of what waits or was not confirmed, which is not put back.
     target.pragma_update(None, "journal_mode", "DELETE").map_err(failed)?;
-    target.execute_batch("UPDATE updates SET json = NULL, why = NULL; VACUUM").map_err(failed)?;
+    target.execute_batch("UPDATE updates SET json = NULL, why = NULL; DELETE FROM drafts; VACUUM").map_err(failed)?;
     sound(&target, to)
 }
 
