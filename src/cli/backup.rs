@@ -7,7 +7,7 @@ use indicatif::HumanBytes;
 
 use super::Ended;
 use crate::config::Folders;
-use crate::ops::backup::{self, Moved};
+use crate::ops::backup::{self, Moved, What};
 use crate::reply::counted;
 
 /// Flags of `ibid backup`.
@@ -16,8 +16,11 @@ pub(super) struct Backup {
     /// The file to write, a zip
     file: PathBuf,
     /// The bot's state alone, without the articles
-    #[arg(long)]
+    #[arg(long, conflicts_with = "without_state")]
     without_corpus: bool,
+    /// The articles alone, without the bot's state
+    #[arg(long)]
+    without_state: bool,
     /// Replace the file if it is there
     #[arg(long)]
     force: bool,
@@ -39,7 +42,8 @@ pub(super) fn back_up(folders: &Folders, args: &Backup) -> Result<Ended> {
     if corpus.is_some() {
         super::require_corpus(folders)?;
     }
-    let moved = backup::backup(&folders.data, corpus, &args.file, args.force)?;
+    let data = (!args.without_state).then_some(folders.data.as_path());
+    let moved = backup::backup(What { data, corpus }, &args.file, args.force)?;
     println!("{} into `{}`", what(&moved), args.file.display());
     Ok(Ended::Done)
 }
@@ -64,7 +68,7 @@ fn what(moved: &Moved) -> String {
     let what = match (moved.state, moved.files) {
         (true, 0) => "the state".to_owned(),
         (true, _) => format!("the state and {files} of the corpus"),
-        (false, _) => format!("{files} of the corpus, and no state, because there was none"),
+        (false, _) => format!("{files} of the corpus"),
     };
     format!("{what}, {},", HumanBytes(moved.bytes))
 }

@@ -5,7 +5,8 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Read, Write};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::version::LONG;
+use crate::corpus;
 use crate::reply::counted;
 use crate::store::{self, StoreError};
 
@@ -25,6 +27,10 @@ const STATE: &str = "ibid.sqlite";
 const MANIFEST: &str = "manifest.json";
 /// Articles stand below it.
 const CORPUS: &str = "corpus";
+/// What is being written begins so, and is left alone by whoever reads the folder.
+const UNFINISHED: &str = ".ibid-copy-";
+/// What is older was left by a process that was killed.
+const ABANDONED: Duration = Duration::from_secs(60 * 60);
 /// A manifest larger than this is none. In bytes.
 const LARGEST_MANIFEST: u64 = 1 << 30;
 
@@ -52,53 +58,111 @@ pub struct Moved {
     pub others: usize,
 }
 
-/// Writes a backup of the state in `data` and, unless it is `None`, of the corpus folder into `file`, which appears when it
-/// is whole. A bot may run meanwhile.
+/// What goes into a backup, and where it comes from.
+#[derive(Clone, Copy, Debug)]
+pub struct What<'a> {
+    /// The data folder with the state; `None` for the articles alone.
+    pub data: Option<&'a Path>,
+    /// The corpus folder; `None` for the state alone.
+    pub corpus: Option<&'a Path>,
+}
+
+/// Writes a backup into `file`, which appears when it is whole. A bot may run meanwhile.
 ///
 /// # Errors
-/// When there is nothing to back up, when the file is there already and `force` does not say that it may be replaced, and when
+/// When there is no state, when the file is there already and `force` does not say that it may be replaced, and when
 /// something cannot be read or written. Nothing half-written is left.
-pub fn backup(data: &Path, corpus: Option<&Path>, file: &Path, force: bool) -> Result<Moved> {
+pub fn backup(what: What<'_>, file: &Path, force: bool) -> Result<Moved> {
+    if file.is_dir() {
+        bail!("`{}` is a folder; name a file in it", file.display());
+    }
     if file.exists() && !force {
         bail!("`{}` is there already; name another file, or replace it with --force", file.display());
     }
-    let state = data.join(STATE);
-    if !state.exists() && corpus.is_none() {
-        bail!("there is no state in `{}` yet, so there is nothing to back up; see --data", data.display());
+    let state = what.data.map(|data| data.join(STATE));
+    if let (Some(data), Some(state)) = (what.data, &state)
+        && !state.exists()
+    {
+        bail!(
+            "there is no state in `{}`; name the bot's data folder with --data, or say --without-state",
+            data.display()
+        );
     }
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let unwritable =
-        || format!("cannot write into `{}`; name a file in a folder that ibid may write to", folder.display());
-    let mut temporary = NamedTempFile::with_prefix_in(".ibid-backup-", folder).with_context(unwritable)?;
-    let mut moved = Moved::default();
+    clear_away(folder);
+    let mut temporary =
+        NamedTempFile::with_prefix_in(UNFINISHED, folder).map_err(|error| unwritable(folder, &error))?;
     let mut zip = ZipWriter::new(BufWriter::new(temporary.as_file_mut()));
-    let mut files = BTreeMap::new();
-    if state.exists() {
+    let packed = pack(&mut zip, state.as_deref(), what.corpus, folder);
+    let moved = match packed {
+        Ok(moved) => {
+            let ended = zip.finish().map_err(io::Error::from).and_then(|mut buffer| buffer.flush());
+            ended.map_err(|error| unwritable(folder, &error))?;
+            moved
+        }
+        Err(error) => {
+            // Dropped, it would try to write its end, and print that it cannot.
+            std::mem::forget(zip);
+            return Err(error);
+        }
+    };
+    temporary.as_file().sync_all().map_err(|error| unwritable(folder, &error))?;
+    temporary.persist(file).map_err(|error| unwritable(folder, &error.error))?;
+    Ok(moved)
+}
+
+/// Puts everything into the zip, and the manifest last.
+fn pack(
+    zip: &mut ZipWriter<impl Write + io::Seek>,
+    state: Option<&Path>,
+    corpus: Option<&Path>,
+    folder: &Path,
+) -> Result<Moved> {
+    let (mut moved, mut files) = (Moved::default(), BTreeMap::new());
+    if let Some(state) = state {
         // Beside the backup, because its folder has room and may be written to, and the data folder perhaps not.
-        let beside = TempDir::with_prefix_in(".ibid-backup-", folder).with_context(unwritable)?;
+        let beside = TempDir::with_prefix_in(UNFINISHED, folder).map_err(|error| unwritable(folder, &error))?;
         let copy = beside.path().join(STATE);
-        store::copy(&state, &copy)?;
-        moved.bytes += put(&mut zip, &mut files, STATE, &copy).with_context(unwritable)?;
+        store::copy(state, &copy)?;
+        moved.bytes += put(zip, &mut files, STATE, &copy).map_err(|error| unwritable(folder, &error))?;
         moved.state = true;
     }
-    if let Some(corpus) = corpus {
-        for path in files_of(corpus)? {
-            let Some(name) = inside(corpus, &path) else { continue };
-            match put(&mut zip, &mut files, &format!("{CORPUS}/{name}"), &path) {
-                Ok(bytes) => (moved.files, moved.bytes) = (moved.files + 1, moved.bytes + bytes),
-                // It went while the others were copied.
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) => return Err(error).with_context(|| format!("cannot copy `{}`", path.display())),
-            }
+    for name in corpus.map(files_of).transpose()?.unwrap_or_default() {
+        let path = corpus.unwrap_or(Path::new("")).join(&name);
+        match put(zip, &mut files, &format!("{CORPUS}/{name}"), &path) {
+            Ok(bytes) => (moved.files, moved.bytes) = (moved.files + 1, moved.bytes + bytes),
+            // It went while the others were copied.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => bail!("cannot copy `{}` ({error})", path.display()),
         }
     }
     let manifest = Manifest { ibid: LONG.to_owned(), made: jiff::Timestamp::now(), files };
-    zip.start_file(MANIFEST, options()).with_context(unwritable)?;
-    zip.write_all(&serde_json::to_vec_pretty(&manifest)?).with_context(unwritable)?;
-    zip.finish().with_context(unwritable)?.flush().with_context(unwritable)?;
-    temporary.as_file().sync_all().with_context(unwritable)?;
-    temporary.persist(file).with_context(unwritable)?;
+    let manifest = serde_json::to_vec_pretty(&manifest)?;
+    let written = zip.start_file(MANIFEST, options()).map_err(io::Error::from).and_then(|()| zip.write_all(&manifest));
+    written.map_err(|error| unwritable(folder, &error))?;
     Ok(moved)
+}
+
+/// Why nothing can be written there, and what to do.
+fn unwritable(folder: &Path, error: &io::Error) -> anyhow::Error {
+    let remedy = match error.kind() {
+        io::ErrorKind::StorageFull => "make room on its disk",
+        io::ErrorKind::NotFound => "make the folder first",
+        _ => "let ibid write there, or take another folder",
+    };
+    anyhow::anyhow!("cannot write into `{}` ({}); {remedy}", folder.display(), error.kind())
+}
+
+/// Removes what a backup or a restore that was killed has left in a folder.
+fn clear_away(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let old = entry.metadata().and_then(|it| it.modified()).ok().and_then(|time| time.elapsed().ok());
+        if entry.file_name().to_string_lossy().starts_with(UNFINISHED) && old.is_some_and(|age| age > ABANDONED) {
+            let path = entry.path();
+            // What cannot be removed is in nobody's way.
+            let _ = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+        }
+    }
 }
 
 /// Puts a backup back: the state into `data`, the articles into `corpus`. Every hash is checked before anything is written.
@@ -114,41 +178,36 @@ pub fn restore(file: &Path, data: &Path, corpus: &Path, force: bool) -> Result<M
         .map_err(|error| anyhow::anyhow!("`{named}` is no backup of ibid's, or it is cut off ({error})"))?;
     let manifest = manifest(&mut zip).with_context(|| format!("`{named}` is no backup of ibid's"))?;
     for (path, hash) in &manifest.files {
-        let found = hash_of(&mut zip, path).with_context(|| {
-            format!("`{path}` in `{named}` cannot be read; the backup is damaged, take another one")
-        })?;
-        if found != *hash {
+        if hash_of(&mut zip, path).ok().as_ref() != Some(hash) {
             bail!(
                 "`{path}` in `{named}` is not what it was when the backup was made; the backup is damaged, take another one"
             );
         }
     }
-    let articles: Vec<(&String, PathBuf)> = manifest
-        .files
-        .keys()
-        .filter_map(|path| Some((path, path.strip_prefix(CORPUS)?.strip_prefix('/')?)))
-        .map(|(path, name)| Ok((path, corpus.join(relative(name)?))))
-        .collect::<Result<_>>()?;
+    let mut articles = Vec::new();
+    for path in manifest.files.keys() {
+        if let Some(name) = path.strip_prefix(CORPUS).and_then(|rest| rest.strip_prefix('/')) {
+            articles.push((path, corpus.join(relative(name)?)));
+        }
+    }
     let has_state = manifest.files.contains_key(STATE);
     let state = data.join(STATE);
-    let there = if articles.is_empty() { Vec::new() } else { files_of(corpus).unwrap_or_default() };
-    if !force {
-        if has_state && state.exists() {
-            bail!("there is a state in `{}` already; to replace it, say --force", data.display());
-        }
-        if !there.is_empty() {
-            let files = counted(there.len(), "file");
-            bail!("`{}` holds {files} already; to replace those of the same names, say --force", corpus.display());
-        }
+    let there = if articles.is_empty() || !corpus.exists() { Vec::new() } else { files_of(corpus)? };
+    if !force && has_state && state.exists() {
+        bail!("there is a state in `{}` already; to replace it, say --force", data.display());
+    }
+    if !force && !there.is_empty() {
+        let (shown, files) = (corpus.display(), counted(there.len(), "file"));
+        bail!("`{shown}` holds {files} already; to replace those of the same names, say --force");
     }
     let mut moved = Moved::default();
     // A state that cannot be put back is found before anything is written.
-    let unwritable = || format!("cannot write into `{}`; let ibid write there", data.display());
     let copied = if has_state {
-        fs::create_dir_all(data).with_context(unwritable)?;
-        let beside = TempDir::with_prefix_in(".ibid-restore-", data).with_context(unwritable)?;
+        fs::create_dir_all(data).map_err(|error| unwritable(data, &error))?;
+        clear_away(data);
+        let beside = TempDir::with_prefix_in(UNFINISHED, data).map_err(|error| unwritable(data, &error))?;
         let copy = beside.path().join(STATE);
-        moved.bytes += take(&mut zip, STATE, &copy).with_context(unwritable)?;
+        moved.bytes += take(&mut zip, STATE, &copy)?;
         if let Err(StoreError::Newer { found, known, .. }) = store::examine(&copy) {
             bail!(
                 "`{named}` was made by a newer ibid (its state has version {found}, this one knows {known}); update ibid"
@@ -159,11 +218,10 @@ pub fn restore(file: &Path, data: &Path, corpus: &Path, force: bool) -> Result<M
         None
     };
     for (path, target) in &articles {
-        moved.bytes += take(&mut zip, path, target).with_context(|| format!("cannot write `{}`", target.display()))?;
+        moved.bytes += take(&mut zip, path, target)?;
         moved.files += 1;
     }
-    let ours: Vec<&PathBuf> = articles.iter().map(|(_, target)| target).collect();
-    moved.others = there.iter().filter(|path| !ours.contains(path)).count();
+    moved.others = there.iter().filter(|name| !manifest.files.contains_key(&format!("{CORPUS}/{name}"))).count();
     if let Some((_beside, copy)) = copied {
         store::put_back(&copy, &state)?;
         moved.state = true;
@@ -178,18 +236,23 @@ fn options() -> SimpleFileOptions {
         .unix_permissions(0o600)
 }
 
-/// Every file of the corpus, earlier wordings and lists included.
-fn files_of(corpus: &Path) -> Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    for entry in WalkDir::new(corpus).sort_by_file_name() {
-        let entry = entry.with_context(|| format!("cannot read `{}`", corpus.display()))?;
-        // What an import is still writing is not an article yet.
-        let unfinished = entry.file_name().to_string_lossy().starts_with(".ibid-");
-        if entry.file_type().is_file() && !unfinished {
-            found.push(entry.into_path());
+/// Every file that belongs to the corpus, by its name there: the articles under the names they are read by, the lists of names
+/// and feeds, and earlier wordings.
+fn files_of(folder: &Path) -> Result<Vec<String>> {
+    let mut names: Vec<String> = corpus::list(folder)?.files.into_iter().map(|file| file.path).collect();
+    names.extend(
+        [corpus::NAMES, corpus::FEEDS].map(str::to_owned).into_iter().filter(|name| folder.join(name).is_file()),
+    );
+    for entry in WalkDir::new(folder.join(corpus::VERSIONS)).sort_by_file_name() {
+        match entry {
+            Ok(entry) if entry.file_type().is_file() => names.extend(inside(folder, entry.path())),
+            Ok(_) => {}
+            // Most corpora have none.
+            Err(error) if error.depth() == 0 => {}
+            Err(error) => bail!("cannot read `{}` ({error})", folder.display()),
         }
     }
-    Ok(found)
+    Ok(names)
 }
 
 /// A path below a folder, with slashes.
@@ -221,15 +284,25 @@ fn put(
     Ok(bytes)
 }
 
-/// Writes a file so that it is there whole or not at all.
+/// Writes a file so that it is there whole or not at all, with the rights of the one that it replaces.
 fn take(zip: &mut ZipArchive<impl Read + io::Seek>, name: &str, target: &Path) -> Result<u64> {
     let folder = target.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let mut temporary = NamedTempFile::with_prefix_in(".ibid-restore-", folder)?;
-    let (_, bytes) = copy_hashed(&mut zip.by_name(name)?, temporary.as_file_mut())?;
-    temporary.as_file().sync_all()?;
-    temporary.persist(target)?;
-    Ok(bytes)
+    let mut write = || -> io::Result<u64> {
+        fs::create_dir_all(folder)?;
+        let mut temporary = tempfile::Builder::new();
+        // What is private is the state; articles are as any file is.
+        #[cfg(unix)]
+        temporary.permissions(std::os::unix::fs::PermissionsExt::from_mode(if name == STATE { 0o600 } else { 0o666 }));
+        let mut temporary = temporary.prefix(UNFINISHED).tempfile_in(folder)?;
+        if let Ok(there) = fs::metadata(target) {
+            fs::set_permissions(temporary.path(), there.permissions())?;
+        }
+        let (_, bytes) = copy_hashed(&mut zip.by_name(name)?, temporary.as_file_mut())?;
+        temporary.as_file().sync_all()?;
+        temporary.persist(target).map_err(|error| error.error)?;
+        Ok(bytes)
+    };
+    write().map_err(|error| unwritable(folder, &error))
 }
 
 fn hash_of(zip: &mut ZipArchive<impl Read + io::Seek>, name: &str) -> Result<String> {

@@ -118,7 +118,10 @@ fn a_backup_that_is_none_or_damaged_changes_nothing() {
     assert!(said.starts_with("ibid: `DIR/backup.zip` is no backup of ibid's, or it is cut off ("), "{said}");
 
     fs::remove_file(&file).unwrap();
-    assert_eq!(run(&folder, &["backup", &file]).0, Some(0));
+    let missing =
+        "ibid: there is no state in `DIR/data`; name the bot's data folder with --data, or say --without-state\n";
+    assert_eq!(run(&folder, &["backup", &file]), (Some(1), missing.to_owned()));
+    assert_eq!(run(&folder, &["backup", "--without-state", &file]).0, Some(0));
     let whole = fs::read(&file).unwrap();
     fs::write(&file, &whole[..whole.len() / 2]).unwrap();
     assert_eq!(run(&folder, &["restore", "--force", &file]).0, Some(1));
@@ -181,4 +184,71 @@ fn a_backup_of_a_newer_ibid_is_refused_and_changes_nothing() {
     let asked = scene.fake.say(ANN, "When does the ferry leave?");
     scene.fake.answer(&asked);
     scene.end();
+}
+
+#[test]
+fn a_backup_holds_what_the_corpus_holds_under_the_names_it_is_read_by() {
+    let folder = Folder::with(&[FERRY]);
+    folder.write("papers/north.txt", "The northern bay froze in March.\n");
+    fs::write(folder.corpus().join("names.toml"), "[[name]]\nnames = [\"Harbour Authority\", \"HA\"]\n").unwrap();
+    fs::create_dir_all(folder.corpus().join(".versions/ferry.txt")).unwrap();
+    fs::write(folder.corpus().join(".versions/ferry.txt/earlier.md"), "an earlier wording").unwrap();
+    fs::write(folder.corpus().join("notes.docx"), "no article").unwrap();
+    // As Kubernetes mounts files: links into a hidden folder.
+    #[cfg(unix)]
+    {
+        fs::create_dir_all(folder.corpus().join("..data")).unwrap();
+        fs::rename(folder.corpus().join("ferry.txt"), folder.corpus().join("..data/ferry.txt")).unwrap();
+        std::os::unix::fs::symlink("..data/ferry.txt", folder.corpus().join("ferry.txt")).unwrap();
+    }
+    let file = beside(&folder, "backup.zip");
+    let (code, said) = run(&folder, &["backup", "--without-state", &file]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.starts_with("4 files of the corpus, "), "{said}");
+    let names = zip::ZipArchive::new(fs::File::open(&file).unwrap()).unwrap();
+    let mut names: Vec<String> = names.file_names().map(|name| name.unwrap().into_owned()).collect();
+    names.sort_unstable();
+    let expected = [
+        "corpus/.versions/ferry.txt/earlier.md",
+        "corpus/ferry.txt",
+        "corpus/names.toml",
+        "corpus/papers/north.txt",
+        "manifest.json",
+    ];
+    assert_eq!(names, expected);
+}
+
+#[cfg(unix)]
+#[test]
+fn restored_articles_can_be_read_by_whoever_could_read_them() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = Folder::with(&[FERRY, ("north.txt", "The northern bay froze in March.\n")]);
+    let (ferry, north) = (folder.corpus().join("ferry.txt"), folder.corpus().join("north.txt"));
+    fs::set_permissions(&ferry, fs::Permissions::from_mode(0o640)).unwrap();
+    let file = beside(&folder, "backup.zip");
+    assert_eq!(run(&folder, &["backup", "--without-state", &file]).0, Some(0));
+    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    fs::remove_file(&north).unwrap();
+    assert_eq!(run(&folder, &["restore", "--force", &file]).0, Some(0));
+    assert_eq!(fs::metadata(&ferry).unwrap().permissions().mode() & 0o777, 0o640);
+    assert_eq!(fs::metadata(&north).unwrap().permissions().mode() & 0o444, 0o444);
+}
+
+#[test]
+fn a_backup_that_cannot_be_written_says_why() {
+    let folder = Folder::with(&[FERRY]);
+    let here = beside(&folder, "");
+    let (code, said) = run(&folder, &["backup", "--without-state", "--force", here.trim_end_matches('/')]);
+    assert_eq!((code, said.as_str()), (Some(1), "ibid: `DIR` is a folder; name a file in it\n"));
+    let (code, said) = run(&folder, &["backup", "--without-state", &beside(&folder, "nowhere/b.zip")]);
+    assert_eq!(
+        (code, said.as_str()),
+        (Some(1), "ibid: cannot write into `DIR/nowhere` (entity not found); make the folder first\n")
+    );
+    let (code, said) = run(&folder, &["backup", "--without-state", &beside(&folder, "corpus/ferry.txt/b.zip")]);
+    assert_eq!(code, Some(1));
+    assert!(
+        said.starts_with("ibid: cannot write into `DIR/corpus/ferry.txt` (not a directory); let ibid write there"),
+        "{said}"
+    );
 }
