@@ -143,6 +143,13 @@ fn token_refused() -> anyhow::Error {
     Misconfigured(why.to_owned()).into()
 }
 
+/// Telegram asks the whole bot to wait, which it does.
+fn told_to_wait(pulse: &Pulse, pause: Duration) -> Duration {
+    pulse.missed(format!("Telegram asks to wait {} s", pause.as_secs()));
+    tracing::warn!(pause_s = pause.as_secs(), "Telegram asks the bot to wait");
+    pause
+}
+
 /// Asks Telegram who the bot is, until it answers.
 async fn who_am_i(api: &Api, pulse: &Pulse) -> Result<Me> {
     let mut failures = 0;
@@ -150,10 +157,11 @@ async fn who_am_i(api: &Api, pulse: &Pulse) -> Result<Me> {
         let pause = match api.call::<_, teloxide::types::Me>(&GetMe::new()).await {
             Ok(me) => {
                 pulse.beat();
+                pulse.is_bot(me.username());
                 return Ok(introduced(&me));
             }
             Err(Failure::Refused(401 | 404, _)) => return Err(token_refused()),
-            Err(Failure::TooMany(pause)) => pause,
+            Err(Failure::TooMany(pause)) => told_to_wait(pulse, pause),
             Err(failure) => {
                 let pause = growing(failures + 2);
                 pulse.missed(failure.to_string());

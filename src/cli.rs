@@ -106,11 +106,14 @@ impl Cli {
     }
 
     fn execute(self) -> Result<Ended> {
-        check_names()?;
+        // The doctor tells of wrong settings like of anything else.
+        if !matches!(self.command, Some(Command::Doctor(_))) {
+            check_names()?;
+        }
         let folders = &self.folders;
         let command = self.command.unwrap_or_else(|| Command::Serve(Serve::from_environment()));
-        // `serve` logs more, and keeps its token out of the log.
-        if !matches!(command, Command::Serve(_)) {
+        // These keep their token out of the log.
+        if !matches!(command, Command::Serve(_) | Command::Doctor(_)) {
             start_log(QUIET, None)?;
         }
         match command {

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
-use super::desk::{Desk, Placed, Received, message_id, now, stored};
+use super::desk::{Desk, Placed, Received, is_for_later, message_id, now, stored};
 use super::laid::Laid;
 use super::nothing::{is_nothing, nothing, nothing_in_group};
 use super::page::{Kept, Shown};
@@ -47,7 +47,28 @@ pub(super) enum From {
 
 impl Desk {
     /// Answers a question: with a new message, or by editing the one that shows a view.
+    ///
+    /// # Errors
+    /// When it broke, or must be tried again later.
     pub(super) async fn ask(&self, received: &Received<'_>, asked: Asked, shown: Option<(i64, i64)>) -> Result<Placed> {
+        let kind = if received.in_private() { Kind::Private } else { Kind::Group };
+        let answered = self.answer(received, asked, shown).await;
+        match &answered {
+            Ok((Some(outcome), _)) => self.vitals.metrics.question(kind, *outcome),
+            Err(error) if !is_for_later(error) => self.vitals.metrics.question(kind, Counted::Failed),
+            // No question after all, or one that is counted when it is answered.
+            _ => {}
+        }
+        answered.map(|(_, placed)| placed)
+    }
+
+    /// The same, with what became of the question.
+    async fn answer(
+        &self,
+        received: &Received<'_>,
+        asked: Asked,
+        shown: Option<(i64, i64)>,
+    ) -> Result<(Option<Counted>, Placed)> {
         let options = Options {
             sources: received.chat.sources.clone().unwrap_or_default(),
             wording: asked.wording,
@@ -58,12 +79,10 @@ impl Desk {
         let (library, answer) = self.shelf.answer(&asked.words, &options).await?;
         let found = matches!(answer.outcome, Outcome::Quotes(_));
         tracing::info!(found, took_ms = answer.took.as_millis() as u64, user = %self.hashed(received.user), "answered");
-        let kind = if received.in_private() { Kind::Private } else { Kind::Group };
         self.vitals.metrics.searched(answer.took);
-        self.vitals.metrics.question(kind, if found { Counted::Quotes } else { Counted::Nothing });
         if !received.in_private() && is_nothing(&answer, &Nothing::NoQuestion) && shown.is_none() {
             // "Yes." in reply to the bot is no question.
-            return Ok(None);
+            return Ok((None, None));
         }
         let body = self.body(received, &answer, &asked);
         let view = self.view(received, &body, &Shown::first(&asked.words), shown)?;
@@ -77,13 +96,14 @@ impl Desk {
             Sent::Dropped => self.sender.send(received.place(), &draft).await?,
             edited => edited,
         };
-        let Sent::There { chat, message } = sent else { return Ok(None) };
+        let outcome = Some(if found { Counted::Quotes } else { Counted::Nothing });
+        let Sent::There { chat, message } = sent else { return Ok((outcome, None)) };
         match (found, received.in_private()) {
             (false, false) => self.delete_later(&received.chat.auto_delete, chat, stored(message))?,
             // It may stand where nothing was found before.
             _ => self.kept(|store| store.never_delete(chat, stored(message)))?,
         }
-        Ok(Some((view, stored(message))))
+        Ok((outcome, Some((view, stored(message)))))
     }
 
     fn body(&self, received: &Received<'_>, answer: &Answer, asked: &Asked) -> Body {

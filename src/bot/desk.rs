@@ -21,7 +21,7 @@ use super::shelf::Shelf;
 use crate::config::BotSettings;
 use crate::index::Library;
 use crate::ops::Vitals;
-use crate::ops::metrics::{Kind, Outcome};
+use crate::ops::metrics::Kind;
 use crate::reply::{Locale, Phrase};
 use crate::store::{Chat, Store, StoreError};
 
@@ -131,7 +131,7 @@ impl Desk {
     /// Handles one update.
     ///
     /// # Errors
-    /// [`Undelivered::Later`] when it must be tried again later; anything else has been apologised for.
+    /// What must be tried again later (see [`is_for_later`]); anything else has been apologised for.
     pub(super) async fn handle(&self, update: &Update) -> Result<Handled> {
         let done = Handled::Done;
         self.wait_for_articles(update).await?;
@@ -147,7 +147,7 @@ impl Desk {
             _ => Ok(done(None)),
         };
         match handled {
-            Err(error) if !matches!(error.downcast_ref(), Some(Undelivered::Later(_))) => {
+            Err(error) if !is_for_later(&error) => {
                 tracing::error!("an update could not be handled: {error:#}");
                 self.apologise(update).await;
                 Ok(done(None))
@@ -217,14 +217,6 @@ impl Desk {
     /// Says that something broke, to whoever can be told.
     pub(super) async fn apologise(&self, update: &Update) {
         let phrase = Phrase::Broken(update.id.0.to_string());
-        let kind = match &update.kind {
-            UpdateKind::Message(message) | UpdateKind::EditedMessage(message) if message.chat.is_private() => {
-                Kind::Private
-            }
-            UpdateKind::InlineQuery(_) => Kind::Inline,
-            _ => Kind::Group,
-        };
-        self.vitals.metrics.question(kind, Outcome::Failed);
         match &update.kind {
             UpdateKind::Message(message) | UpdateKind::EditedMessage(message) => {
                 if let Ok(Some(received)) = self.received(message)
@@ -241,6 +233,15 @@ impl Desk {
         }
     }
 
+    /// Where an update comes from, as it is counted.
+    pub(super) fn kind_of(&self, update: &Update) -> Kind {
+        match &update.kind {
+            UpdateKind::InlineQuery(_) => Kind::Inline,
+            _ if update.chat().is_none_or(|chat| chat.is_private()) => Kind::Private,
+            _ => Kind::Group,
+        }
+    }
+
     /// A user's id as it stands in the log: the same for one user, and of no use elsewhere.
     pub(super) fn hashed(&self, user: i64) -> Hashed {
         let mut bytes = self.salt.to_vec();
@@ -248,6 +249,11 @@ impl Desk {
         let crate::corpus::Sha256(hash) = crate::corpus::Sha256::of(&bytes);
         Hashed(hash.first_chunk().copied().unwrap_or_default())
     }
+}
+
+/// Whether an update can be dealt with later: Telegram was not to be had, or the state could not be kept, as on a full disk.
+pub(super) fn is_for_later(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(Undelivered::Later(_))) || error.is::<StoreError>()
 }
 
 /// Whether a message is new or another wording of an old one.

@@ -6,17 +6,19 @@ use teloxide::types::{ChatId, Me, WebhookInfo};
 
 use super::api::{Api, Failure};
 use crate::config::{BotSettings, Updates};
+use crate::ops::Readiness;
 use crate::ops::doctor::Finding;
 use crate::reply::counted;
 
 /// A clock that is off by more is wrong: questions would count as old. In seconds.
 const CLOCK: i64 = 60;
+/// For so many seconds updates are asked for: whoever else does so asks again within them.
+const HOLD: u32 = 3;
 /// Chats that are asked about.
 const CHATS: usize = 20;
 
-/// Asks Telegram about the bot. `is_running` says that a bot on this machine is at work with these settings, so that its updates
-/// are left to it.
-pub async fn examine(settings: &BotSettings, is_running: bool) -> Vec<Finding> {
+/// Asks Telegram about the bot. `here` is what an ibid on this machine says of itself.
+pub async fn examine(settings: &BotSettings, here: Option<Readiness>) -> Vec<Finding> {
     let api = match Api::new(settings, std::sync::Arc::default()) {
         Ok(api) => api,
         Err(error) => {
@@ -35,11 +37,25 @@ pub async fn examine(settings: &BotSettings, is_running: bool) -> Vec<Finding> {
         }
     };
     let mut found = vec![Finding::ok("token", format!("valid, @{} ({})", me.username(), me.user.first_name))];
+    let itself = here.as_ref().filter(|here| here.bot.as_deref() == Some(me.username()));
+    found.extend(here.as_ref().map(|here| running(here, &me)));
     found.extend(sees(&me));
-    found.push(updates(&api, &settings.run.updates, is_running).await);
+    found.push(updates(&api, &settings.run.updates, itself).await);
     found.extend(clock(&api).await);
     found.extend(allowed(&api, settings).await);
     found
+}
+
+/// What runs on this machine.
+fn running(here: &Readiness, me: &Me) -> Finding {
+    match (&here.bot, here.ready) {
+        (Some(other), _) if other != me.username() => {
+            let fix = "give each bot an IBID_HTTP of its own";
+            Finding::warn("running", format!("another bot, @{other}, is at IBID_HTTP"), fix)
+        }
+        (Some(_), true) => Finding::ok("running", format!("this bot runs on this machine: {}", here.says)),
+        _ => Finding::warn("running", format!("a bot on this machine is not ready: {}", here.says), "see its log"),
+    }
 }
 
 fn sees(me: &Me) -> [Finding; 2] {
@@ -56,55 +72,59 @@ fn sees(me: &Me) -> [Finding; 2] {
     [privacy, inline]
 }
 
-/// Who gets the updates.
-async fn updates(api: &Api, wanted: &Updates, is_running: bool) -> Finding {
+/// Who gets the updates. `itself` is the bot, where it runs on this machine: then they are left to it.
+async fn updates(api: &Api, wanted: &Updates, itself: Option<&Readiness>) -> Finding {
     let info: WebhookInfo = match api.call(&GetWebhookInfo::new()).await {
         Ok(info) => info,
         Err(failure) => {
             return Finding::bad("updates", format!("Telegram does not say who gets them: {failure}"), "try again");
         }
     };
-    let waiting = counted(info.pending_update_count as usize, "update");
-    match (wanted, info.url) {
-        (Updates::Webhook { url, .. }, Some(set)) if *url == set => match info.last_error_message {
+    let waiting = format!("{} waiting", info.pending_update_count);
+    let host = info.url.as_ref().and_then(|url| url.host_str()).unwrap_or_default();
+    match (wanted, &info.url) {
+        (Updates::Webhook { url, .. }, Some(set)) if url == set => match info.last_error_message {
             Some(why) if info.pending_update_count > 0 => {
                 let fix = "see that the address leads to IBID_LISTEN, and that its certificate is valid";
-                Finding::warn("updates", format!("Telegram calls the webhook in vain: {why}; {waiting} wait"), fix)
+                Finding::warn("updates", format!("Telegram calls the webhook in vain: {why}; {waiting}"), fix)
             }
-            _ => Finding::ok("updates", format!("Telegram calls the webhook; {waiting} wait")),
+            _ => Finding::ok("updates", format!("Telegram calls the webhook, {waiting}")),
         },
-        (Updates::Webhook { .. }, Some(set)) => {
-            let host = set.host_str().unwrap_or_default().to_owned();
-            Finding::warn(
-                "updates",
-                format!("a webhook leads to {host}"),
-                "nothing: the next start sets it to IBID_WEBHOOK_URL",
-            )
+        (Updates::Webhook { .. }, Some(_)) => {
+            let fix = "nothing: the next start sets it to IBID_WEBHOOK_URL";
+            Finding::warn("updates", format!("a webhook leads to {host}"), fix)
         }
         (Updates::Webhook { .. }, None) => {
             Finding::warn("updates", "no webhook is set", "nothing: the next start sets it")
         }
-        (Updates::Polling { .. }, Some(set)) => {
-            let host = set.host_str().unwrap_or_default().to_owned();
+        (Updates::Polling { .. }, Some(_)) => {
             let fix =
                 "nothing if that is over: the next start removes it; otherwise IBID_MODE=webhook, or another token";
             Finding::warn("updates", format!("a webhook leads to {host}, so asking for updates fails with 409"), fix)
         }
-        (Updates::Polling { .. }, None) if is_running => {
-            Finding::ok("updates", format!("the bot on this machine fetches them; {waiting} wait"))
-        }
-        (Updates::Polling { .. }, None) => {
-            let mut get = GetUpdates::new();
-            (get.limit, get.timeout) = (Some(1), Some(0));
-            match api.call::<_, serde::de::IgnoredAny>(&get).await {
-                Ok(_) => Finding::ok("updates", format!("nobody else fetches them; {waiting} wait")),
-                Err(Failure::Refused(409, _)) => {
-                    let fix = "stop it, or give it a token of its own";
-                    Finding::bad("updates", "another program fetches the updates of this bot (409)", fix)
-                }
-                Err(failure) => Finding::bad("updates", format!("they cannot be fetched: {failure}"), "try again"),
+        (Updates::Polling { .. }, None) => match itself {
+            Some(Readiness { trouble: Some(why), .. }) => {
+                let fix =
+                    "see its log; with 409 another program has this token: stop it, or give it a token of its own";
+                Finding::bad("updates", format!("the bot on this machine does not get them: {why}"), fix)
             }
+            Some(_) => Finding::ok("updates", format!("the bot on this machine fetches them, {waiting}")),
+            None => fetched(api, &waiting).await,
+        },
+    }
+}
+
+/// Asks for updates, so long that another program that does so shows itself. None is confirmed.
+async fn fetched(api: &Api, waiting: &str) -> Finding {
+    let mut get = GetUpdates::new();
+    (get.limit, get.timeout) = (Some(1), Some(HOLD));
+    match api.call::<_, serde::de::IgnoredAny>(&get).await {
+        Ok(_) => Finding::ok("updates", format!("nobody else fetches them, {waiting}")),
+        Err(Failure::Refused(409, _)) => {
+            let fix = "stop it, or give it a token of its own";
+            Finding::bad("updates", "another program fetches the updates of this bot (409)", fix)
         }
+        Err(failure) => Finding::bad("updates", format!("they cannot be fetched: {failure}"), "try again"),
     }
 }
 

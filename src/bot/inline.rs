@@ -42,7 +42,8 @@ impl Desk {
         } else {
             let caution = self.settings.caution;
             let options = Options { quotes: MOST_QUOTES, caution, ..Options::default() };
-            let (_, answer) = self.shelf.answer(words, &options).await?;
+            let answered = self.shelf.answer(words, &options).await;
+            let (_, answer) = answered.inspect_err(|_| self.vitals.metrics.question(Kind::Inline, Counted::Failed))?;
             self.vitals.metrics.searched(answer.took);
             let found = matches!(answer.outcome, Outcome::Quotes(_));
             self.vitals.metrics.question(Kind::Inline, if found { Counted::Quotes } else { Counted::Nothing });

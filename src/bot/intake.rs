@@ -14,13 +14,14 @@ use teloxide::types::{AllowedUpdate, CallbackQuery, MaybeInaccessibleMessage, Me
 use tracing::Instrument;
 
 use super::api::Failure;
-use super::desk::{Desk, Handled, Redraw, Shows, now};
+use super::desk::{Desk, Handled, Placed, Redraw, Shows, now};
 use super::heard::{Heard, heard};
 use super::laid::Laid;
 use super::lanes::{Lanes, Taken};
 use super::sender::{Draft, Undelivered, growing};
-use super::{token_refused, webhook};
+use super::{token_refused, told_to_wait, webhook};
 use crate::config::{BotSettings, Updates};
+use crate::ops::metrics::Outcome;
 use crate::reply::Phrase;
 
 /// The kinds of updates that are heeded.
@@ -81,6 +82,14 @@ enum Job {
 }
 
 impl Job {
+    /// Where it waits.
+    fn lane(&self) -> Lane {
+        match self {
+            Job::Update(update, _) => lane(update),
+            Job::Redraw(_, redraw) => Lane::Redraw(redraw.chat, redraw.message.0),
+        }
+    }
+
     /// The number of the update it stands for.
     fn update(&self) -> i64 {
         match self {
@@ -179,7 +188,7 @@ impl Intake {
                     self.conflict(&why).await;
                     growing(failures + 2)
                 }
-                Err(Failure::TooMany(pause)) => pause,
+                Err(Failure::TooMany(pause)) => told_to_wait(pulse, pause),
                 Err(failure) => {
                     let pause = growing(failures);
                     pulse.missed(failure.to_string());
@@ -218,7 +227,10 @@ impl Intake {
                         arrived.push((update_id, json.get(), update));
                     }
                 }
-                Err(error) => tracing::error!(%error, "an update without a number was passed over"),
+                Err(error) => {
+                    self.desk.vitals.metrics.update("unreadable");
+                    tracing::error!(%error, "an update without a number was passed over");
+                }
             }
         }
         let rows: Vec<(i64, &str)> = arrived.iter().map(|(id, json, _)| (*id, *json)).collect();
@@ -312,24 +324,27 @@ impl Intake {
 }
 
 impl Intake {
-    /// Does one job and strikes its update off. One that was not delivered stays in the inbox and is tried again.
+    /// Does one job and strikes its update off. One that was not delivered, or could not be noted, stays in the inbox and is tried
+    /// again.
     async fn work(self, job: Job) {
-        let id = job.update();
-        let span = tracing::info_span!("update", id);
-        let done = match job {
-            Job::Update(update, since) => self.handle(id, *update, since).instrument(span).await,
-            Job::Redraw(_, redraw) => self.redraw(id, redraw).instrument(span).await,
+        let span = tracing::info_span!("update", id = job.update());
+        let lane = job.lane();
+        let done = match &job {
+            Job::Update(update, since) => self.handle(update, *since).instrument(span.clone()).await,
+            Job::Redraw(id, redraw) => self.redraw(*id, redraw).instrument(span.clone()).await,
         };
         if let Err(error) = done {
-            tracing::error!(update = id, "the state could not be kept: {error:#}");
+            span.in_scope(|| tracing::warn!("{error:#}; it will be tried again in {} s", AGAIN.as_secs()));
+            self.again(lane, job);
         }
     }
 
-    async fn handle(&self, id: i64, update: Update, since: Instant) -> Result<()> {
+    async fn handle(&self, update: &Update, since: Instant) -> Result<()> {
+        let id = i64::from(update.id.0);
         let attempts = self.desk.kept(|store| store.begin(id))?;
         if attempts > ATTEMPTS {
             tracing::error!(attempts, "an update was begun again and again and never done; it is set aside");
-            self.desk.apologise(&update).await;
+            self.desk.apologise(update).await;
             return self.desk.kept(|store| store.set_aside(id, "never done"));
         }
         // A task of its own: a panic in it must not keep the update from being struck off.
@@ -342,42 +357,60 @@ impl Intake {
                 if placed.is_some() {
                     self.desk.vitals.metrics.answered(since.elapsed());
                 }
-                self.desk.kept(|store| store.finish(id, placed))
+                self.finish_off(id, placed);
+                Ok(())
             }
             Ok(Ok(Handled::Redraw(redraw))) => {
                 self.push(Lane::Redraw(redraw.chat, redraw.message.0), Job::Redraw(id, redraw))
             }
-            Ok(Err(undelivered)) => {
-                tracing::warn!("{undelivered:#}; it will be tried again in {} s", AGAIN.as_secs());
-                self.again(lane(&update), Job::Update(Box::new(update), since));
-                self.desk.kept(|store| store.put_back(id))
+            Ok(Err(later)) => {
+                // It is as if it had never begun; that it counts as begun does little harm.
+                let _ = self.desk.kept(|store| store.put_back(id));
+                Err(later)
             }
             Err(_panic) => {
                 tracing::error!("handling an update broke");
-                self.desk.apologise(&update).await;
-                self.desk.kept(|store| store.finish(id, None))
+                self.desk.vitals.metrics.question(self.desk.kind_of(update), Outcome::Failed);
+                self.desk.apologise(update).await;
+                self.finish_off(id, None);
+                Ok(())
             }
         }
     }
 
-    async fn redraw(&self, id: i64, redraw: Redraw) -> Result<()> {
+    async fn redraw(&self, id: i64, redraw: &Redraw) -> Result<()> {
         let draft = match &redraw.shows {
             Shows::Draft(draft) => Some(draft.clone()),
             Shows::View(view, locale) => self.desk.drawn(*view, *locale)?,
         };
-        let Some(draft) = draft else { return self.desk.kept(|store| store.strike_off(id)) };
-        match self.desk.sender.edit(redraw.chat, redraw.message, &draft).await {
-            Ok(_) => self.desk.kept(|store| store.strike_off(id)),
-            Err(refused @ Undelivered::Refused(_)) => {
-                tracing::error!("{refused}");
-                self.desk.kept(|store| store.strike_off(id))
-            }
-            Err(later @ Undelivered::Later(_)) => {
-                tracing::warn!("{later}; it will be tried again in {} s", AGAIN.as_secs());
-                self.again(Lane::Redraw(redraw.chat, redraw.message.0), Job::Redraw(id, redraw));
-                self.desk.kept(|store| store.put_back(id))
+        if let Some(draft) = draft {
+            match self.desk.sender.edit(redraw.chat, redraw.message, &draft).await {
+                Ok(_) => {}
+                Err(refused @ Undelivered::Refused(_)) => tracing::error!("{refused}"),
+                Err(later @ Undelivered::Later(_)) => {
+                    let _ = self.desk.kept(|store| store.put_back(id));
+                    return Err(later.into());
+                }
             }
         }
+        self.finish_off(id, None);
+        Ok(())
+    }
+
+    /// Strikes an update off that was dealt with. Where the state cannot be written, as on a full disk, that is tried again and
+    /// again: the update itself must not be dealt with twice.
+    fn finish_off(&self, id: i64, placed: Placed) {
+        let Err(error) = self.desk.kept(|store| store.finish(id, placed)) else { return };
+        tracing::warn!("what was done cannot be noted: {error:#}; it will be tried again in {} s", AGAIN.as_secs());
+        let desk = Arc::clone(&self.desk);
+        tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(AGAIN).await;
+                if desk.kept(|store| store.finish(id, placed)).is_ok() {
+                    break;
+                }
+            }
+        });
     }
 
     /// Has a job done once more, after a while.

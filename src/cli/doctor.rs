@@ -6,13 +6,14 @@ use anyhow::{Context, Result};
 
 use super::{Ended, terminal};
 use crate::bot;
-use crate::config::{BotSettings, Folders, Serve, variable};
+use crate::config::{Folders, QUIET, Serve, check_names, start_log, variable};
 use crate::ops::doctor::{self, Finding, Health};
 use crate::ops::{probes, version};
 use crate::reply::counted;
 
 const HELP: &str = "\
-One line for each check: ok, warn or bad, what was found, and what to do. Nothing is changed.
+One line for each check: ok, warn or bad, what was found, and what to do. Nothing is changed. Where the bot does not run on
+this machine, its updates are asked for once, which interrupts a bot that runs elsewhere for a moment.
 
 Exit codes: 0 nothing is bad, 1 something is";
 
@@ -30,15 +31,14 @@ pub(super) struct Args {
 /// Runs `ibid doctor`.
 pub(super) fn run(folders: &Folders, args: &Args) -> Result<Ended> {
     let mut found = vec![Finding::ok("version", version::LONG)];
-    let checked = args.serve.check(variable);
+    let checked = check_names().and_then(|()| args.serve.check(variable));
+    start_log(QUIET, checked.as_ref().ok().map(|settings| &settings.token))?;
     match &checked {
         Ok(settings) => {
-            let running = running(settings);
-            let is_running = running.as_ref().is_some_and(|running| running.health == Health::Ok);
-            found.extend(running);
+            let here = settings.run.probes.and_then(|probes| probes::ask(probes.address_here()).ok());
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
             let runtime = runtime.context("no threads can be started")?;
-            found.extend(runtime.block_on(bot::examine(settings, is_running)));
+            found.extend(runtime.block_on(bot::examine(settings, here)));
         }
         Err(why) => {
             let said = why.to_string();
@@ -71,19 +71,4 @@ fn text(found: &[Finding], out: &mut impl Write) -> Result<()> {
     let count = |health| found.iter().filter(|finding| finding.health == health).count();
     let warnings = counted(count(Health::Warn), "warning");
     Ok(writeln!(out, "{}, {warnings}, {} bad", counted(found.len(), "check"), count(Health::Bad))?)
-}
-
-/// Whether a bot on this machine is at work.
-fn running(settings: &BotSettings) -> Option<Finding> {
-    let address = settings.run.probes?.address_here();
-    let readiness = probes::ask(address).ok()?;
-    Some(if readiness.ready {
-        Finding::ok("running", format!("a bot on this machine is {}", readiness.says))
-    } else {
-        Finding::warn(
-            "running",
-            format!("a bot runs on this machine and is not ready: {}", readiness.says),
-            "see the lines below, and its log",
-        )
-    })
 }

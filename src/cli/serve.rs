@@ -80,7 +80,7 @@ async fn listen(probes: Option<Probes>) -> Result<Option<TcpListener>> {
     let Some(Probes { address, chosen }) = probes else { return Ok(None) };
     match TcpListener::bind(address).await {
         Ok(listener) => {
-            tracing::info!("health and metrics are at http://{address}");
+            tracing::info!("health and metrics are at http://{}", listener.local_addr().unwrap_or(address));
             Ok(Some(listener))
         }
         Err(error) if chosen => {

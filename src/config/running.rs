@@ -141,12 +141,17 @@ impl Running {
             return Err(Misconfigured(why));
         };
         let url = url(name, given, &["https"])?;
+        if url.fragment().is_some() || !url.username().is_empty() || url.password().is_some() {
+            return Err(wrong(name, given, "write it without #, user and password"));
+        }
         if !url.port_or_known_default().is_some_and(|port| PORTS.contains(&port)) {
             return Err(wrong(name, given, "Telegram calls only the ports 443, 80, 88 and 8443"));
         }
         let allowed = "write an address and a port such as 127.0.0.1:8443";
         let listen = address("IBID_LISTEN (--listen)", self.listen.trim(), allowed)?;
-        if probes.is_some_and(|probes| probes.address.port() == listen.port() && overlap(probes.address, listen)) {
+        let same = |probes: Probes| probes.address.port() == listen.port() && overlap(probes.address, listen);
+        // On port 0 each gets one of its own.
+        if listen.port() != 0 && probes.is_some_and(same) {
             let why = format!(
                 "IBID_LISTEN and IBID_HTTP are both {listen}; give each an address of its own, so that nobody outside sees the metrics"
             );

@@ -1,5 +1,6 @@
 //! The doctor: what is well and what is not, one line each, with what to do about it. It changes nothing.
 
+use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 use std::time::Duration;
 
@@ -14,6 +15,8 @@ use crate::store;
 
 /// Less room than this on the disk is little. In bytes.
 const LITTLE_ROOM: u64 = 256 << 20;
+/// So many bytes are written to see whether that works.
+const SOME_BYTES: usize = 1 << 16;
 /// An answer that takes longer is slow.
 const SLOW: Duration = Duration::from_secs(1);
 
@@ -176,10 +179,20 @@ fn data_is(data: &Path) -> Finding {
     if !data.exists() {
         return Finding::ok("data", format!("`{shown}` is not there yet; the first start makes it"));
     }
-    match tempfile::NamedTempFile::with_prefix_in(".ibid-doctor-", data) {
-        Ok(_) => Finding::ok("data", format!("`{shown}` can be written")),
+    let write = || {
+        let mut file = tempfile::NamedTempFile::with_prefix_in(".ibid-doctor-", data)?;
+        file.write_all(&[0; SOME_BYTES])?;
+        file.as_file().sync_all()
+    };
+    match write() {
+        Ok(()) => Finding::ok("data", format!("`{shown}` can be written")),
         Err(error) => {
-            let fix = "give the folder to the user that ibid runs as (65532 in the container), or name another with IBID_DATA";
+            let fix = match error.kind() {
+                ErrorKind::StorageFull => "make room on its disk",
+                _ => {
+                    "give the folder to the user that ibid runs as (65532 in the container), or name another with IBID_DATA"
+                }
+            };
             Finding::bad("data", format!("`{shown}` cannot be written ({})", error.kind()), fix)
         }
     }

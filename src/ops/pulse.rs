@@ -23,6 +23,8 @@ struct State {
     interval: Duration,
     /// What was wrong the last time.
     trouble: Option<String>,
+    /// Who the bot is.
+    bot: Option<String>,
     /// How far an index is built, in per cent.
     indexing: Option<u8>,
     /// Whether there is nothing to ask until it is.
@@ -49,6 +51,10 @@ pub struct Readiness {
     pub ready: bool,
     /// One line: why not, or that all is well.
     pub says: String,
+    /// The bot's username, once Telegram has told it.
+    pub bot: Option<String>,
+    /// What was wrong with Telegram the last time, unless it was well since.
+    pub trouble: Option<String>,
     /// Seconds since Telegram was last heard.
     pub telegram_seconds_ago: Option<u64>,
     /// How far an index is built, in per cent.
@@ -63,6 +69,7 @@ impl Default for Pulse {
                 contact: None,
                 interval: Duration::from_secs(30),
                 trouble: None,
+                bot: None,
                 indexing: None,
                 blank: true,
             }),
@@ -81,6 +88,11 @@ impl Pulse {
     /// It has come so far.
     pub fn reached(&self, stage: Stage) {
         self.state().stage = stage;
+    }
+
+    /// This is the bot.
+    pub fn is_bot(&self, username: &str) {
+        self.state().bot = Some(username.to_owned());
     }
 
     /// Telegram answered, or has called.
@@ -128,17 +140,25 @@ impl Pulse {
             Stage::Stopping => (false, "stopping".to_owned()),
             Stage::Serving if silent => {
                 let ago = ago.map_or(0, |ago| ago.as_secs());
-                (false, format!("nothing was heard of Telegram for {ago} s{trouble}"))
+                (false, format!("nothing was heard from Telegram for {ago} s{trouble}"))
             }
             Stage::Serving if state.blank => {
-                (false, format!("the articles are being indexed, {} % are", indexing.unwrap_or_default()))
+                (false, format!("the articles are being indexed, {} % done", indexing.unwrap_or_default()))
             }
             Stage::Serving => match indexing {
                 Some(percent) => (true, format!("answering; the index is built anew, {percent} % of it is there")),
                 None => (true, "answering".to_owned()),
             },
         };
-        Readiness { ready, says, telegram_seconds_ago: ago.map(|ago| ago.as_secs()), indexing_percent: indexing }
+        let (bot, trouble) = (state.bot.clone(), state.trouble.clone());
+        Readiness {
+            ready,
+            says,
+            bot,
+            trouble,
+            telegram_seconds_ago: ago.map(|ago| ago.as_secs()),
+            indexing_percent: indexing,
+        }
     }
 
     /// Seconds since Telegram was last heard.
@@ -166,7 +186,7 @@ mod tests {
         assert!(!pulse.readiness().ready);
         pulse.beat();
         pulse.indexes(37);
-        assert_eq!(pulse.readiness().says, "the articles are being indexed, 37 % are");
+        assert_eq!(pulse.readiness().says, "the articles are being indexed, 37 % done");
         pulse.can_be_asked(true);
         let older = "answering; the index is built anew, 37 % of it is there";
         assert_eq!((pulse.readiness().ready, pulse.readiness().says.as_str()), (true, older));
@@ -178,19 +198,18 @@ mod tests {
 
     #[test]
     fn three_intervals_of_silence_are_too_many() {
-        let pulse = Pulse::every(Duration::from_millis(20));
+        let pulse = Pulse::every(Duration::from_secs(30));
         pulse.reached(Stage::Serving);
         pulse.can_be_asked(true);
-        pulse.beat();
+        let heard = |ago: u64| pulse.state().contact = Instant::now().checked_sub(Duration::from_secs(ago));
+        heard(80);
         assert!(pulse.readiness().ready);
-        std::thread::sleep(Duration::from_millis(80));
+        heard(100);
         pulse.missed("connection refused".to_owned());
         let dead = pulse.readiness();
-        assert_eq!(
-            (dead.ready, dead.says.as_str()),
-            (false, "nothing was heard of Telegram for 0 s: connection refused")
-        );
+        let says = "nothing was heard from Telegram for 100 s: connection refused";
+        assert_eq!((dead.ready, dead.says.as_str()), (false, says));
         pulse.beat();
-        assert!(pulse.readiness().ready);
+        assert_eq!((pulse.readiness().ready, pulse.readiness().trouble), (true, None));
     }
 }

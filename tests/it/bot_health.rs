@@ -12,9 +12,10 @@ use crate::telegram::world::Fault;
 
 /// A bot that is asked how it is at the address that comes with it.
 fn probed(vars: &[(&str, &str)]) -> (Scene, String) {
-    let address = free_address();
-    let vars = [vars, &[("IBID_HTTP", &address), ("IBID_POLL_SECONDS", "1")]].concat();
-    (Scene::new(&ISLAND, &vars), address)
+    let vars = [vars, &[("IBID_HTTP", "127.0.0.1:0"), ("IBID_POLL_SECONDS", "1")]].concat();
+    let scene = Scene::new(&ISLAND, &vars);
+    let address = scene.bot().probes();
+    (scene, address)
 }
 
 /// What `ibid health` says and with which code.
@@ -35,7 +36,7 @@ fn readiness_turns_red_when_telegram_goes_away_and_green_when_it_is_back() {
     assert_eq!(told["ready"], false);
     let says = told["says"].as_str().unwrap();
     assert!(
-        says.starts_with("nothing was heard of Telegram for ") && says.ends_with("Telegram is in trouble (502)"),
+        says.starts_with("nothing was heard from Telegram for ") && says.ends_with("Telegram is in trouble (502)"),
         "{says}"
     );
     // The process itself is well: nothing has to start it anew.
@@ -49,15 +50,42 @@ fn readiness_turns_red_when_telegram_goes_away_and_green_when_it_is_back() {
 
 #[test]
 fn before_telegram_answers_it_is_alive_and_not_ready() {
-    let address = free_address();
-    let mut scene = Scene::before(&ISLAND, &[("IBID_HTTP", &address)]);
+    let mut scene = Scene::before(&ISLAND, &[("IBID_HTTP", "127.0.0.1:0")]);
     scene.fake.fault("getMe", Fault::Gateway(502), 3);
     scene.start();
+    let address = scene.bot().probes();
     http::until(&address, "/healthz", 200);
     scene.bot().hear("Telegram cannot be reached");
     let reply = http::until(&address, "/readyz", 503);
     assert!(reply.body.contains("Telegram has not answered yet: Telegram is in trouble (502)"), "{reply:?}");
     http::until(&address, "/readyz", 200);
+    scene.end();
+}
+
+#[test]
+fn a_bot_that_is_asked_to_wait_says_so() {
+    let mut scene = Scene::before(&ISLAND, &[("IBID_HTTP", "127.0.0.1:0")]);
+    scene.fake.fault("getMe", Fault::TooMany(4), 1);
+    scene.start();
+    scene.bot().hear("Telegram asks the bot to wait pause_s=4");
+    let reply = http::until(&scene.bot().probes(), "/readyz", 503);
+    assert!(reply.body.contains("Telegram has not answered yet: Telegram asks to wait 4 s"), "{reply:?}");
+    scene.end();
+}
+
+#[test]
+fn an_answer_that_telegram_refuses_is_counted_once_and_as_failed() {
+    let (scene, address) = probed(&[]);
+    scene.fake.fault("sendMessage", Fault::Refusal(400, "Bad Request: something new"), 1);
+    let asked = scene.fake.say(ANN, "Who refused to sail?");
+    scene.fake.answer(&asked);
+    let lines = [
+        r#"ibid_questions_total{kind="private",outcome="failed"} 1"#,
+        r#"ibid_questions_total{kind="private",outcome="quotes"} 0"#,
+        r#"ibid_telegram_calls_total{method="sendMessage",outcome="refused"} 1"#,
+    ];
+    http::until_told(&address, "/metrics", &lines);
+    scene.fake.take_violations();
     scene.end();
 }
 

@@ -7,17 +7,16 @@ use std::time::Instant;
 use serde_json::{Value, json};
 
 use crate::telegram::articles::ISLAND;
-use crate::telegram::http::{self, free_address};
+use crate::telegram::http;
 use crate::telegram::people::{ANN, BEN};
 use crate::telegram::scene::Scene;
 
 /// So many articles take several seconds to index without optimisation.
 const MANY: usize = 24_000;
 
-/// A scene whose articles take long to index, not started, and where it tells how it is.
-fn large() -> (Scene, String) {
-    let address = free_address();
-    let scene = Scene::before(&ISLAND, &[("IBID_HTTP", &address), ("IBID_ADMINS", "11")]);
+/// A scene whose articles take long to index, not started.
+fn large() -> Scene {
+    let scene = Scene::before(&ISLAND, &[("IBID_HTTP", "127.0.0.1:0"), ("IBID_ADMINS", "11")]);
     let sentence = "The harbour office counted the boats of the northern bay and wrote their names into a book. ";
     let line = |number: usize| {
         let text = format!("Report {number} of the harbour. {}", sentence.repeat(8));
@@ -27,7 +26,7 @@ fn large() -> (Scene, String) {
     };
     let lines: Vec<String> = (0..MANY).map(line).collect();
     fs::write(scene.folder.corpus().join("reports.jsonl"), lines.join("\n")).unwrap();
-    (scene, address)
+    scene
 }
 
 /// Makes it an index of other analyzers.
@@ -41,8 +40,9 @@ fn make_older(data: &Path) {
 
 #[test]
 fn who_asks_while_the_articles_are_read_is_told_and_answered_when_they_are() {
-    let (mut scene, address) = large();
+    let mut scene = large();
     scene.start();
+    let address = scene.bot().probes();
     let asked = scene.fake.say(ANN, "Who refused to sail?");
     let told = scene.fake.answer(&asked);
     assert!(told.text.starts_with("I am still reading the articles; "), "{}", told.text);
@@ -60,19 +60,21 @@ fn who_asks_while_the_articles_are_read_is_told_and_answered_when_they_are() {
         });
     }
     scene.bot().hear("the articles are being indexed percent=");
-    let scene = scene;
-    drop(scene);
+    scene.stop();
+    scene.fake.assert_clean();
 }
 
 #[test]
 fn an_older_index_answers_at_once_while_the_new_one_is_built_beside_it() {
-    let (mut scene, address) = large();
+    let mut scene = large();
     scene.start();
+    let address = scene.bot().probes();
     http::until(&address, "/readyz", 200);
     scene.stop();
     make_older(&scene.folder.data());
     let began = Instant::now();
     scene.start();
+    let address = scene.bot().probes();
     let asked = scene.fake.say(ANN, "Who refused to sail?");
     assert_eq!(scene.fake.answer(&asked).quotes().len(), 1);
     let green = http::get(&address, "/readyz", &[]);
@@ -87,7 +89,8 @@ fn an_older_index_answers_at_once_while_the_new_one_is_built_beside_it() {
     });
     let asked = scene.fake.say(ANN, "Who refused to sail?");
     assert_eq!(scene.fake.answer(&asked).quotes().len(), 1);
-    drop(scene);
+    scene.stop();
+    scene.fake.assert_clean();
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::Value;
 
 use crate::telegram::articles::ISLAND;
-use crate::telegram::http::{self, free_address};
+use crate::telegram::http;
 use crate::telegram::people::ANN;
 use crate::telegram::process::{Bot, Ended};
 use crate::telegram::scene::Scene;
@@ -25,19 +25,19 @@ fn line<'a>(ended: &'a Ended, check: &str) -> (&'a str, Option<&'a str>) {
 
 #[test]
 fn a_bot_that_is_well_has_nothing_bad() {
-    let address = free_address();
-    let scene = Scene::new(&ISLAND, &[("IBID_HTTP", &address), ("IBID_ADMINS", "11")]);
+    let scene = Scene::new(&ISLAND, &[("IBID_HTTP", "127.0.0.1:0"), ("IBID_ADMINS", "11")]);
+    let address = scene.bot().probes();
     let asked = scene.fake.say(ANN, "Who refused to sail?");
     scene.fake.answer(&asked);
     http::until(&address, "/readyz", 200);
     let ended = doctor(&scene, &[("IBID_HTTP", &address), ("IBID_ADMINS", "11")]);
     assert_eq!(ended.code, Some(0), "{}", ended.said);
-    assert_eq!(line(&ended, "running").0, "ok    running   a bot on this machine is answering");
+    assert_eq!(line(&ended, "running").0, "ok    running   this bot runs on this machine: answering");
     assert_eq!(line(&ended, "token").0, "ok    token     valid, @ibid_test_bot (Ibid)");
     assert!(line(&ended, "privacy").0.starts_with("ok    privacy   on: "));
     assert!(line(&ended, "inline").0.starts_with("ok    inline    on: "));
     assert!(
-        line(&ended, "updates").0.starts_with("ok    updates   the bot on this machine fetches them; "),
+        line(&ended, "updates").0.starts_with("ok    updates   the bot on this machine fetches them, "),
         "{}",
         ended.said
     );
@@ -83,7 +83,7 @@ fn each_thing_that_is_wrong_has_a_line_with_what_to_do() {
 
     let ended = doctor(&scene, &[]);
     assert_eq!(ended.code, Some(0), "{}", ended.said);
-    assert_eq!(line(&ended, "updates").0, "ok    updates   nobody else fetches them; 0 updates wait");
+    assert_eq!(line(&ended, "updates").0, "ok    updates   nobody else fetches them, 0 waiting");
     assert_eq!(
         line(&ended, "admins"),
         ("warn  admins    nobody may send /status, /add and /remove", Some("put your user id into IBID_ADMINS"))
@@ -108,6 +108,57 @@ fn each_thing_that_is_wrong_has_a_line_with_what_to_do() {
 }
 
 #[test]
+fn a_bot_that_loses_its_updates_to_another_is_told_from_one_that_is_somebody_elses() {
+    let scene = Scene::new(&ISLAND, &[("IBID_HTTP", "127.0.0.1:0")]);
+    let address = scene.bot().probes();
+    http::until(&address, "/readyz", 200);
+    scene.fake.fault("getUpdates", Fault::Refusal(409, "Conflict: terminated by other getUpdates request"), 1_000);
+    let asked = scene.fake.say(ANN, "Who refused to sail?");
+    scene.bot().hear("another program gets the updates of this bot");
+    let ended = doctor(&scene, &[("IBID_HTTP", &address)]);
+    assert_eq!(ended.code, Some(1), "{}", ended.said);
+    let (says, _) = line(&ended, "updates");
+    let said = "bad   updates   the bot on this machine does not get them: refused with 409 Conflict: terminated by other getUpdates request";
+    assert_eq!(says, said);
+    scene.fake.with(|world| world.troubles.clear());
+    scene.fake.answer(&asked);
+
+    // Another bot of this machine is not taken for this one.
+    let other = Scene::before(&ISLAND, &[]);
+    other.fake.with(|world| world.name = "another_test_bot".to_owned());
+    let ended = doctor(&other, &[("IBID_HTTP", &address)]);
+    let (says, fix) = line(&ended, "running");
+    assert_eq!(says, "warn  running   another bot, @ibid_test_bot, is at IBID_HTTP");
+    assert_eq!(fix, Some("give each bot an IBID_HTTP of its own"));
+    assert_eq!(line(&ended, "updates").0, "ok    updates   nobody else fetches them, 0 waiting");
+    scene.end();
+}
+
+#[test]
+fn a_misspelt_setting_and_a_data_folder_that_is_none_are_told_like_anything_else() {
+    let scene = Scene::before(&ISLAND, &[]);
+    let ended = doctor(&scene, &[("IBID_ADMIN", "11")]);
+    assert_eq!(ended.code, Some(1), "{}", ended.said);
+    let said = ("bad   settings  IBID_ADMIN is no setting of ibid", Some("did you mean IBID_ADMINS?"));
+    assert_eq!(line(&ended, "settings"), said);
+    fs::write(scene.folder.data(), "no folder").unwrap();
+    let ended = doctor(&scene, &[]);
+    let (says, fix) = line(&ended, "data");
+    assert!(says.starts_with("bad   data      ") && says.ends_with(" cannot be written (not a directory)"), "{says}");
+    assert!(fix.unwrap().ends_with("or name another with IBID_DATA"), "{fix:?}");
+}
+
+#[test]
+fn a_clock_that_is_wrong_is_told() {
+    let scene = Scene::before(&ISLAND, &[]);
+    scene.fake.with(|world| world.date = Some("Mon, 30 Nov 2020 10:00:00 GMT".to_owned()));
+    let ended = doctor(&scene, &[]);
+    let (says, fix) = line(&ended, "clock");
+    assert!(says.starts_with("bad   clock     ") && says.ends_with(" s ahead of Telegram's"), "{says}");
+    assert!(fix.unwrap().starts_with("set the clock"), "{fix:?}");
+}
+
+#[test]
 fn a_webhook_that_fails_is_told_with_telegrams_own_words() {
     let scene = Scene::before(&ISLAND, &[]);
     let url = "https://bot.example/hook".to_owned();
@@ -116,7 +167,7 @@ fn a_webhook_that_fails_is_told_with_telegrams_own_words() {
     scene.fake.say(ANN, "Who refused to sail?");
     let ended = doctor(&scene, &[("IBID_MODE", "webhook"), ("IBID_WEBHOOK_URL", "https://bot.example/hook")]);
     let (says, fix) = line(&ended, "updates");
-    assert_eq!(says, "warn  updates   Telegram calls the webhook in vain: Connection refused; 1 update wait");
+    assert_eq!(says, "warn  updates   Telegram calls the webhook in vain: Connection refused; 1 waiting");
     assert_eq!(fix, Some("see that the address leads to IBID_LISTEN, and that its certificate is valid"));
 }
 

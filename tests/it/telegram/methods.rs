@@ -189,6 +189,7 @@ impl World {
 
     pub(super) fn me(&self) -> Value {
         let mut me = bot();
+        me["username"] = json!(self.name);
         me["can_join_groups"] = json!(true);
         me["can_read_all_group_messages"] = json!(!self.privacy_mode);
         me["supports_inline_queries"] = json!(self.inline_mode);

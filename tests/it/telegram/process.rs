@@ -76,6 +76,21 @@ impl Bot {
         }
     }
 
+    /// The word that is printed after `text`, once it is.
+    #[track_caller]
+    pub(crate) fn told(&self, text: &str) -> String {
+        self.hear(text);
+        let said = self.said();
+        let (_, rest) = said.split_once(text).unwrap();
+        rest.split_whitespace().next().unwrap().to_owned()
+    }
+
+    /// Where it tells how it is.
+    #[track_caller]
+    pub(crate) fn probes(&self) -> String {
+        self.told("health and metrics are at http://")
+    }
+
     /// Asks it to stop as containers do, and waits.
     pub(crate) fn stop(self) -> Ended {
         self.signal("-TERM");

@@ -40,11 +40,26 @@ async fn call(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
+    let mut response = respond(&shared, cut, (bot, method), &uri, &headers, &body).await;
+    if let Some(date) = shared.look(|world| world.date.clone()) {
+        response.headers_mut().insert(header::DATE, date.parse().unwrap());
+    }
+    response
+}
+
+async fn respond(
+    shared: &Arc<Shared>,
+    cut: Cut,
+    (bot, method): (String, String),
+    uri: &Uri,
+    headers: &HeaderMap,
+    body: &Bytes,
+) -> Response {
     let method = spelled(&method);
     if let Some(refused) = shared.with(|world| wrong_token(world, &bot)) {
         return reply(&Err(refused));
     }
-    let parameters = match read(&uri, &headers, &body) {
+    let parameters = match read(uri, headers, body) {
         Ok(parameters) => parameters,
         Err(why) => {
             shared.with(|world| world.violation(format!("{method}: {why}")));
@@ -61,14 +76,14 @@ async fn call(
             shared.with(|world| spoiled(world, &fault, &parameters, &json!({"message_id": 1}), &cut))
         }
         Some(Trouble { fault, .. }) if !matches!(fault, Fault::Slow(_)) => {
-            let result = carry_out(&shared, method, &parameters).await.unwrap_or_default();
+            let result = carry_out(shared, method, &parameters).await.unwrap_or_default();
             if let Fault::Hold(time) = fault {
                 tokio::time::sleep(time).await;
                 return reply(&Ok(result));
             }
             shared.with(|world| spoiled(world, &fault, &parameters, &result, &cut))
         }
-        _ => reply(&carry_out(&shared, method, &parameters).await),
+        _ => reply(&carry_out(shared, method, &parameters).await),
     }
 }
 

@@ -248,6 +248,10 @@ pub(crate) struct World {
     pub(crate) inline_mode: bool,
     /// Whether sends are limited as Telegram limits them: a burst of five and one a second in a chat.
     pub(crate) limited: bool,
+    /// The bot's username.
+    pub(crate) name: String,
+    /// What its clock says, where it does not go right.
+    pub(crate) date: Option<String>,
     /// What it calls, if anything.
     pub(crate) webhook: Option<Webhook>,
     /// Commands and descriptions, by what and for whom.
@@ -279,6 +283,8 @@ impl World {
             privacy_mode: true,
             inline_mode: true,
             limited: false,
+            name: BOT_NAME.to_owned(),
+            date: None,
             webhook: None,
             registered: BTreeMap::new(),
             confirmed: 0,
