@@ -202,6 +202,49 @@ fn the_token_stands_in_no_log_and_questions_only_at_debug() {
 }
 
 #[test]
+fn secrets_stand_in_no_log_of_the_webhook_and_the_doctor_either() {
+    let proxy = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let proxy = format!("http://somebody:wordOfTheProxy@{proxy}");
+    let hook = [("IBID_MODE", "webhook"), ("IBID_WEBHOOK_URL", "https://bot.example/"), ("IBID_LISTEN", "127.0.0.1:0")];
+    let (token, log) = (("IBID_METRICS_TOKEN", "tokenOfTheMetrics"), ("IBID_LOG", "trace"));
+    let mut scene = Scene::new(&ISLAND, &[&hook[..], &[log, token]].concat());
+    let secret = scene.fake.wait("a webhook", |world| world.webhook.clone()).secret;
+    let doctor = |vars: &[(&str, &str)]| Bot::start_with(&scene.fake, &scene.folder, vars, &["doctor"]).wait().said;
+    let mut said = doctor(&[&hook[..], &[log, token]].concat());
+    said += &doctor(&[log, ("TELOXIDE_PROXY", &proxy)]);
+    said += &scene.stop().said;
+    for secret in [TOKEN.split_once(':').unwrap().1, &secret, "tokenOfTheMetrics", "wordOfTheProxy"] {
+        assert!(!said.contains(secret), "{secret} is printed");
+    }
+}
+
+#[test]
+fn a_state_that_cannot_be_written_delays_answers_and_loses_none() {
+    let scene = Scene::new(&ISLAND, &[]);
+    let asked = scene.fake.say(ANN, "Who refused to sail?");
+    scene.fake.answer(&asked);
+    let state = rusqlite::Connection::open(scene.folder.data().join("ibid.sqlite")).unwrap();
+    state.busy_timeout(Duration::from_secs(10)).unwrap();
+    state.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let asked = scene.fake.say(ANN, "When is admission free?");
+    scene.bot().hear("updates could not be written down: cannot read and write `");
+    state.execute_batch("COMMIT").unwrap();
+    scene.fake.answer(&asked);
+    scene.end();
+}
+
+#[test]
+fn an_address_for_health_that_nobody_chose_may_be_taken() {
+    // By somebody else, where this fails.
+    let _taken = TcpListener::bind("127.0.0.1:9464");
+    let scene = Scene::new(&ISLAND, &[("IBID_HTTP", "")]);
+    scene.bot().hear("health and metrics are not told, because 127.0.0.1:9464 cannot be had (");
+    let asked = scene.fake.say(ANN, "Who refused to sail?");
+    scene.fake.answer(&asked);
+    scene.end();
+}
+
+#[test]
 fn a_token_that_is_revoked_while_running_ends_the_bot_with_78() {
     let mut scene = Scene::new(&ISLAND, &[]);
     let asked = scene.fake.say(ANN, "Who refused to sail?");
