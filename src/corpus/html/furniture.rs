@@ -350,7 +350,7 @@ fn judge(name: &str) -> Verdict {
 }
 
 /// The words of a name such as `article__related-links` or `ArticleRelated`, in lower case.
-fn parts(name: &str) -> Vec<String> {
+pub(super) fn parts(name: &str) -> Vec<String> {
     let mut parts = Vec::new();
     let mut part = String::new();
     let mut before = ' ';
