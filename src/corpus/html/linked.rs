@@ -77,10 +77,10 @@ pub(super) fn linked_data(page: &Document, addresses: &[&str], titles: &[String]
 /// headline, and that shares a word with a title of the page. Of one headline with several days, no day is known.
 fn the_article(articles: Vec<Linked>, addresses: &[&str], titles: &[String]) -> Option<Linked> {
     let same = |url: &str| addresses.iter().any(|address| address.trim_end_matches('/') == url.trim_end_matches('/'));
-    let titled =
-        |title: &str| titles.first().is_some_and(|headline| title.len() > 10 && headline.starts_with(title));
+    let titled = |title: &str| titles.first().is_some_and(|headline| title.len() > 10 && headline.starts_with(title));
     let titles_agree = articles.windows(2).all(|pair| matches!(pair, [a, b] if a.meta.title == b.meta.title));
-    let is_foreign = |title: &str| !titles.is_empty() && !titles.iter().any(|other| share_stem(title, other));
+    // One title alone may be that of the site.
+    let is_foreign = |title: &str| titles.len() > 1 && !titles.iter().any(|other| share_stem(title, other));
     let has = |article: &Linked, is: &dyn Fn(&str) -> bool| article.meta.title.as_deref().is_some_and(is);
     if let Some(at) = articles.iter().position(|article| article.meta.url.as_deref().is_some_and(same)) {
         return articles.into_iter().nth(at);

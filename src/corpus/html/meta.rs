@@ -84,8 +84,7 @@ pub(super) fn metadata(page: &Document, address: Option<&str>) -> Stated {
     let open_graph = open_graph(&tags, tongue.as_deref());
     let other = other_tags(&tags, tongue.as_deref());
     let stated_address = canonical.as_deref().or(open_graph.url.as_deref()).or(address).map(str::to_owned);
-    let shown: Vec<String> =
-        open_graph.title.iter().cloned().chain(page_title(page)).chain(headings(page)).collect();
+    let shown: Vec<String> = open_graph.title.iter().cloned().chain(page_title(page)).chain(headings(page)).collect();
     let addresses: Vec<&str> = [stated_address.as_deref(), address].into_iter().flatten().collect();
     let Linked { meta: linked, body } = linked_data(page, &addresses, &shown, tongue.as_deref());
     let titles = [&linked.title, &open_graph.title, &other.title, &page_title(page)].map(Clone::clone);
@@ -239,7 +238,8 @@ fn open_graph(tags: &MetaTags, tongue: Option<&str>) -> PageMeta {
 }
 
 /// Tags with a date that need not be that of publication.
-const GENERIC_DATES: [&str; 6] = ["dcterms.date", "dc.date", "date", "dcterms.created", "dc.date.created", "datecreated"];
+const GENERIC_DATES: [&str; 6] =
+    ["dcterms.date", "dc.date", "date", "dcterms.created", "dc.date.created", "datecreated"];
 
 /// What a content management system writes where the name of the publication should stand.
 const SYSTEMS: [&str; 10] =

@@ -216,8 +216,7 @@ fn neighbours<'a>(heading: &NodeRef<'a>, language: Option<&str>) -> (Vec<NodeRef
 fn is_sentence(node: &NodeRef, language: Option<&str>) -> bool {
     let parts = ["p", "div", "ul", "ol", "section", "article", "header", "time", "h2", "h3"];
     let is_line = node.has_name("p")
-        || node.has_name("div")
-            && !node.descendants_it().any(|inner| parts.iter().any(|name| inner.has_name(name)));
+        || node.has_name("div") && !node.descendants_it().any(|inner| parts.iter().any(|name| inner.has_name(name)));
     is_line && line(&node.text()).is_some_and(|text| is_prose(&text, language))
 }
 
