@@ -144,7 +144,7 @@ impl Filing {
         if let Some(old) = &old {
             if self.is_copy(old, draft) {
                 keep(draft, old);
-            } else if draft.url.is_some() || (draft.place.is_none() && self.is_text(old.sha256(), draft)) {
+            } else if self.is_known(old, draft) {
                 complete(draft, old);
             }
         }
@@ -317,6 +317,16 @@ impl Filing {
         let original = &old.provenance().original;
         let is_other = draft.url.is_none() && draft.place.is_none() && original.is_some() && *original != draft.file;
         is_other && self.is_text(old.sha256(), draft)
+    }
+
+    /// Whether a draft is surely of the article that is there: some sites give all their pages one address.
+    fn is_known(&self, old: &Article, draft: &Draft) -> bool {
+        let resemblance = || Sketch::of(old.text()).resemblance(&Sketch::of(draft.body.text()));
+        match (&draft.url, &draft.place) {
+            (Some(_), _) => old.meta().title == draft.title || resemblance() >= ALIKE,
+            (None, None) => self.is_text(old.sha256(), draft),
+            (None, Some(_)) => false,
+        }
     }
 
     /// Whether a draft has the text of this fingerprint, once it is in a file.

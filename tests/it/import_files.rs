@@ -441,6 +441,12 @@ fn what_is_known_of_an_address_is_not_forgotten() {
     assert_eq!(outcomes(&import(&folder, &[&bare])), [format!("unchanged: {path}")]);
     assert_eq!(content(&folder, path), file);
     assert!(file.contains("source: Mill Post\ndate: 2022-11-28\ndate_from: meta\n"), "{file}");
+    // Where another article claims the address, nothing is known of it.
+    let other = page(url)
+        .replace("The wheel stopped", "A bell rang")
+        .replace("The miller of Hask woke at three because the wheel had stopped.", "Nobody knew who had rung it.");
+    let other = saved(&folder, "other.html", other.as_bytes());
+    assert_eq!(about(&import(&folder, &["--dry-run", &other])[0])[3], None);
 }
 
 #[test]

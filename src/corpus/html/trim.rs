@@ -198,7 +198,7 @@ fn is_byline(line: &str, meta: &PageMeta) -> bool {
         let name = rest.and_then(|rest| line.get(line.len().checked_sub(rest.len())?..));
         name.is_some_and(|name| name.trim_start().starts_with(|c: char| c.is_uppercase()))
     };
-    let is_told = BYLINES.iter().any(|start| starts(&lower, start)) || WRITERS.iter().any(|word| by(&word));
+    let is_told = BYLINES.iter().any(|start| starts(&lower, start)) || WRITERS.iter().any(by);
     let has_day = !days_in(line, language).is_empty();
     // A sentence may begin in the same way.
     let is_sentence = line.ends_with(['.', '!', '?']) && !is_day;
