@@ -40,4 +40,4 @@ pub use plain::{Hint, Seen};
 pub use record::is_key;
 pub use telegram::is_public_name;
 pub use web::{Arrival, Arrived, Begun, Origin, Walk, Wanted, article};
-pub use what::{Ask, Found, Visit, What, With, read};
+pub use what::{Ask, Besides, Found, Visit, What, With, read};

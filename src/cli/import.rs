@@ -5,6 +5,7 @@ mod stated;
 mod stop;
 mod web;
 
+use std::collections::BTreeSet;
 use std::io::{Write, stdout};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -129,6 +130,7 @@ pub(super) fn run(folders: &Folders, args: &Args) -> Result<Ended> {
         None
     };
     let mut with = With { given, ask, today };
+    let (mut passed_over, mut unused) = (0, BTreeSet::new());
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
     let runtime = runtime.context("no threads can be started")?;
     let stop = Stop::listen(runtime.handle());
@@ -152,7 +154,10 @@ pub(super) fn run(folders: &Folders, args: &Args) -> Result<Ended> {
                 if is_empty {
                     eprintln!("ibid: there is nothing to import in `{}`", path.display());
                 }
-                read
+                read.map(|besides| {
+                    passed_over += besides.passed_over;
+                    unused.extend(besides.unused);
+                })
             }
             What::Address(address) => runtime.block_on(web::bring_in(&mut taking, &fetcher, &known, address, &stop)),
         };
@@ -175,6 +180,13 @@ pub(super) fn run(folders: &Folders, args: &Args) -> Result<Ended> {
         let would = if args.dry_run { " (nothing was written)" } else { "" };
         let mut out = stdout().lock();
         writeln!(out, "{added} added, {updated} updated, {unchanged} already there, {rejected} rejected{would}")?;
+        if passed_over > 0 {
+            writeln!(out, "{passed_over} files without text were passed over, such as pictures and scripts")?;
+        }
+        for (key, column) in unused {
+            let column = clean(&column);
+            writeln!(out, "the column `{column}` was not read; if it holds the {key}, say --map {key}={column}")?;
+        }
         let mut of = |count: usize, what: &str| {
             if count == 0 {
                 return Ok(());

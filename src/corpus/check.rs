@@ -5,7 +5,7 @@
 
 mod captured;
 mod finding;
-mod furniture;
+pub(super) mod furniture;
 mod languages;
 mod looked;
 mod own;

@@ -24,14 +24,19 @@ type Stated = Arc<Mutex<HashMap<SystemTime, String>>>;
 /// When it cannot be read.
 pub(super) fn read(bytes: &[u8], from: &Url) -> Result<Vec<Lead>, Refusal> {
     let stated = Stated::default();
-    let note = Arc::clone(&stated);
-    let parser = Builder::new().base_uri(Some(from.as_str())).timestamp_parser(move |words| {
-        let kept = date(words)?;
-        let moment = moment(&kept)?;
-        note.lock().unwrap_or_else(PoisonError::into_inner).insert(moment, kept);
-        Some(moment.into())
-    });
-    let feed = parser.build().parse(bytes).map_err(|error| {
+    // A parser reads one feed.
+    let parse = |bytes: &[u8]| {
+        let note = Arc::clone(&stated);
+        let parser = Builder::new().base_uri(Some(from.as_str())).timestamp_parser(move |words| {
+            let kept = date(words)?;
+            let moment = moment(&kept)?;
+            note.lock().unwrap_or_else(PoisonError::into_inner).insert(moment, kept);
+            Some(moment.into())
+        });
+        parser.build().parse(bytes)
+    };
+    let feed = parse(bytes).or_else(|error| parse(&mended(bytes)).map_err(|_| error));
+    let feed = feed.map_err(|error| {
         let why = clean_line(&error.to_string()).unwrap_or_default();
         Refusal::new(format!("the feed is broken ({why})"), "try again later, or tell its publisher")
     })?;
@@ -54,6 +59,22 @@ pub(super) fn read(bytes: &[u8], from: &Url) -> Result<Vec<Lead>, Refusal> {
         content: content(entry),
     };
     Ok(feed.entries.iter().map(lead).collect())
+}
+
+/// XML in which an ampersand that begins no reference is written as one.
+fn mended(xml: &[u8]) -> Vec<u8> {
+    let is_reference = |rest: &[u8]| {
+        let name = rest.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'#').count();
+        (1..=10).contains(&name) && rest.get(name) == Some(&b';')
+    };
+    let mut mended = Vec::with_capacity(xml.len());
+    for (at, byte) in xml.iter().enumerate() {
+        mended.push(*byte);
+        if *byte == b'&' && !xml.get(at + 1..).is_some_and(is_reference) {
+            mended.extend_from_slice(b"amp;");
+        }
+    }
+    mended
 }
 
 /// The moment of a date, at midnight where it is a day.
@@ -101,4 +122,24 @@ fn content(entry: &Entry) -> Option<String> {
 /// Text as HTML shows it.
 pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_bare_ampersand_does_not_break_a_feed() {
+        let item =
+            |title: &str| format!("<item><title>{title}</title><link>https://post.example/a?b=1&amp;c=2</link></item>");
+        let feed = format!(
+            "<rss version='2.0'><channel><title>Post</title>{}{}</channel></rss>",
+            item("Rope & tar"),
+            item("R&amp;D")
+        );
+        let leads = read(feed.as_bytes(), &Url::parse("https://post.example/feed").unwrap()).unwrap();
+        let titles: Vec<_> = leads.iter().map(|lead| lead.title.as_deref().unwrap()).collect();
+        assert_eq!(titles, ["Rope & tar", "R&D"]);
+        assert_eq!(leads[0].address.as_deref(), Some("https://post.example/a?b=1&c=2"));
+    }
 }

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
 use super::correction;
-use super::draft::{Draft, Refusal};
+use super::draft::{Body, Draft, Refusal};
 use super::staged::{Staged, unwritable};
 use crate::corpus::{self, Article, Reading, Sha256, Sketch, Today};
 
@@ -141,6 +141,13 @@ impl Filing {
         let known = known.filter(|_| elsewhere.is_none()).or_else(|| self.of_same_file(draft));
         let path = known.unwrap_or_else(|| self.free_path(draft));
         let old = self.present(&path);
+        if let Some(old) = &old {
+            if self.is_copy(old, draft) {
+                keep(draft, old);
+            } else if self.is_known(old, draft) {
+                complete(draft, old);
+            }
+        }
         draft.corrected = old.as_ref().and_then(|old| corrected(old, draft));
         let content = draft.content();
         let article = match corpus::read_bytes(&path, content.as_bytes(), self.today) {
@@ -305,11 +312,70 @@ impl Filing {
         }
     }
 
+    /// Whether a draft has the text of an article that was read from a file of another name: neither is the newer one.
+    fn is_copy(&self, old: &Article, draft: &Draft) -> bool {
+        let original = &old.provenance().original;
+        let is_other = draft.url.is_none() && draft.place.is_none() && original.is_some() && *original != draft.file;
+        is_other && self.is_text(old.sha256(), draft)
+    }
+
+    /// Whether a draft is surely of the article that is there: some sites give all their pages one address.
+    fn is_known(&self, old: &Article, draft: &Draft) -> bool {
+        let resemblance = || Sketch::of(old.text()).resemblance(&Sketch::of(draft.body.text()));
+        match (&draft.url, &draft.place) {
+            (Some(_), _) => old.meta().title == draft.title || resemblance() >= ALIKE,
+            (None, None) => self.is_text(old.sha256(), draft),
+            (None, Some(_)) => false,
+        }
+    }
+
     /// Whether a draft has the text of this fingerprint, once it is in a file.
     fn is_text(&self, known: Sha256, draft: &Draft) -> bool {
         let name = format!("text.{}", draft.ending());
         corpus::read_bytes(&name, draft.content().as_bytes(), self.today).is_ok_and(|article| article.sha256() == known)
     }
+}
+
+/// Fills what a draft does not state with what was known of its article before: what one origin states and another does
+/// not stays, in whichever order they come.
+fn complete(draft: &mut Draft, old: &Article) {
+    let meta = old.meta();
+    // An article file is taken as it is: somebody wrote it, or has seen it.
+    if matches!(draft.body, Body::File(..)) {
+        return;
+    }
+    if draft.date.is_none() && meta.date.is_some() {
+        draft.date = meta.date.as_ref().map(ToString::to_string);
+        draft.date_from.clone_from(&old.provenance().date_from);
+    }
+    for (field, known) in
+        [(&mut draft.source, &meta.source), (&mut draft.author, &meta.author), (&mut draft.language, &meta.language)]
+    {
+        if field.is_none() {
+            field.clone_from(known);
+        }
+    }
+}
+
+/// What was known of an article stays as it is, and a copy only adds what was not.
+fn keep(draft: &mut Draft, old: &Article) {
+    let meta = old.meta();
+    if matches!(draft.body, Body::File(..)) {
+        return;
+    }
+    for (field, known) in
+        [(&mut draft.source, &meta.source), (&mut draft.author, &meta.author), (&mut draft.language, &meta.language)]
+    {
+        if known.is_some() {
+            field.clone_from(known);
+        }
+    }
+    let day = draft.date.as_deref().and_then(corpus::parse_date);
+    if meta.date.is_some() && meta.date != day {
+        draft.date = None;
+        complete(draft, old);
+    }
+    draft.file.clone_from(&old.provenance().original);
 }
 
 /// The day on which the article in a file was found to be corrected, if it was by now.

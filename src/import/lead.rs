@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::clean::clean_line;
 use super::draft::Draft;
-use crate::corpus;
+use crate::corpus::{self, Today};
 
 /// One entry of a feed or sitemap. Nothing in it is guessed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,7 +35,9 @@ impl Lead {
 
     /// Fills what a draft does not know.
     pub(super) fn fill(&self, draft: &mut Draft) {
-        if draft.date.is_none() && self.date.is_some() {
+        // A day that is to come is that of something else.
+        let day = self.date.as_deref().and_then(corpus::parse_date);
+        if draft.date.is_none() && day.is_some_and(|day| day <= Today::now().0) {
             draft.date.clone_from(&self.date);
             draft.date_from = Some("feed".to_owned());
         }
@@ -123,6 +125,16 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(date(stated).as_deref(), kept, "{stated}");
+        }
+    }
+
+    #[test]
+    fn a_day_that_is_to_come_is_not_filled_in() {
+        let body = crate::import::draft::Body::Plain("x".to_owned());
+        for (stated, filled) in [("2024-05-05T08:00:00Z", true), ("2999-05-05T08:00:00Z", false)] {
+            let mut draft = Draft::new("x".to_owned(), body.clone(), corpus::Sha256::of(b"x"));
+            Lead { date: Some(stated.to_owned()), ..Lead::default() }.fill(&mut draft);
+            assert_eq!((draft.date.is_some(), draft.date_from.is_some()), (filled, filled), "{stated}");
         }
     }
 

@@ -28,6 +28,13 @@ const NOTED_LINES: usize = 5;
 /// Headings that link elsewhere, as lists of articles have many.
 const LISTED: usize = 6;
 
+/// Titles of what servers show instead of a page, in lower case.
+#[rustfmt::skip]
+const NOTICES: &[&str] = &[
+    "page not found", "not found", "file not found", "just a moment", "checking your browser", "attention required", "access denied", "are you a robot", "verify you are human", "seite nicht gefunden", "page non trouvée", "página no encontrada", "pagina non trovata",
+    "strona nie została znaleziona", "страница не найдена", "сторінку не знайдено", "сторінка не знайдена", "старонка не знойдзена", "sayfa bulunamadı",
+];
+
 /// The article on a page.
 ///
 /// # Errors
@@ -74,6 +81,12 @@ pub(super) fn read_as(bytes: &[u8], charset: Option<&str>, address: Option<&str>
     let line = |value: Option<String>| value.as_deref().and_then(clean_line);
     let title =
         line(meta.title).ok_or_else(|| Refusal::new("the page states no title", "write the article's file by hand"))?;
+    if chars < BEGINNING_CHARS && is_notice(&title) {
+        return Err(Refusal::new(
+            "the server answered with a notice, not with an article",
+            "open the page and save it",
+        ));
+    }
     let is_shown = meta.date_from == Some("text");
     let date = meta
         .date
@@ -86,6 +99,15 @@ pub(super) fn read_as(bytes: &[u8], charset: Option<&str>, address: Option<&str>
         url: meta.url.or_else(|| address.map(str::to_owned)),
         language: meta.language,
         ..Draft::new(title, Body::Blocks(text, blocks), Sha256::of(bytes))
+    })
+}
+
+/// Whether a title is that of what a server shows instead of a page.
+fn is_notice(title: &str) -> bool {
+    let title = title.to_lowercase();
+    let title = title.trim_start_matches("error").trim_start_matches(|c: char| !c.is_alphabetic());
+    NOTICES.iter().any(|notice| {
+        title.strip_prefix(notice).is_some_and(|rest| !rest.trim_start().starts_with(char::is_alphanumeric))
     })
 }
 

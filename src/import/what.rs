@@ -1,5 +1,6 @@
 //! What can be brought in, and which module reads it.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -55,19 +56,40 @@ pub struct With<'a> {
     pub today: Today,
 }
 
+/// What reading left out without a word to anyone.
+#[derive(Debug, Default)]
+pub struct Besides {
+    /// Files in a folder that hold no text: pictures, scripts, styles.
+    pub passed_over: usize,
+    /// Columns that may be what no column is said to be: the key of ours, and their name.
+    pub unused: BTreeSet<(&'static str, String)>,
+}
+
+/// Endings of files that hold no text, as they lie about in folders.
+#[rustfmt::skip]
+const NO_TEXTS: &[&str] = &[
+    "js", "mjs", "map", "css", "jpg", "jpeg", "png", "gif", "svg", "webp", "avif", "bmp", "tif", "tiff", "ico", "heic", "woff", "woff2", "ttf", "otf", "eot", "mp3", "m4a", "ogg", "wav", "mp4", "webm", "mov", "avi", "mkv",
+];
+
 /// Reads everything in a file or folder.
 ///
 /// # Errors
 /// Only those of `visit` and of asking: what cannot be read is found as a [`Refusal`].
-pub fn read(what: &Path, with: &mut With, visit: Visit) -> Result<()> {
-    // Hidden files are nobody's articles, unless one is named itself.
-    let seen = |entry: &DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
+pub fn read(what: &Path, with: &mut With, visit: Visit) -> Result<Besides> {
+    let mut besides = Besides::default();
+    // Hidden files are nobody's articles, and what a browser saves beside a page is the page's, unless it is named itself.
+    let seen = |entry: &DirEntry| {
+        entry.depth() == 0 || !(entry.file_name().to_string_lossy().starts_with('.') || is_of_saved_page(entry))
+    };
     for entry in WalkDir::new(what).sort_by_file_name().into_iter().filter_entry(seen) {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) if entry.depth() > 0 && NO_TEXTS.contains(&ending(entry.path()).as_str()) => {
+                besides.passed_over += 1;
+            }
             Ok(entry) => match not_a_file(entry.path()) {
                 Some(refusal) => visit(Found { input: entry.path().display().to_string(), draft: Err(refusal) })?,
-                None => file(entry.path(), &place(what, entry.path()), with, visit)?,
+                None => file(entry.path(), &place(what, entry.path()), with, &mut besides, visit)?,
             },
             Err(error) => {
                 let input = error.path().unwrap_or(what).display().to_string();
@@ -77,7 +99,22 @@ pub fn read(what: &Path, with: &mut With, visit: Visit) -> Result<()> {
             }
         }
     }
-    Ok(())
+    Ok(besides)
+}
+
+/// Whether a folder holds what a browser has saved with the page beside it.
+fn is_of_saved_page(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    let of_page = ["_files", ".files", "-Dateien", "_Dateien", "-filer", "_archivos", "_fichiers"];
+    let page = of_page.iter().find_map(|ending| name.strip_suffix(ending));
+    let is_there =
+        |page: &str| ["html", "htm"].iter().any(|kind| entry.path().with_file_name(format!("{page}.{kind}")).is_file());
+    entry.file_type().is_dir() && page.is_some_and(is_there)
+}
+
+/// The ending of a file's name, in lower case.
+fn ending(path: &Path) -> String {
+    path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default()
 }
 
 /// Why something that is no folder cannot be read as a file: reading a pipe or a device would never end.
@@ -99,9 +136,9 @@ fn place(what: &Path, file: &Path) -> String {
 }
 
 /// Reads one file, by the kind that its ending tells.
-fn file(path: &Path, place: &str, with: &mut With, visit: Visit) -> Result<()> {
+fn file(path: &Path, place: &str, with: &mut With, besides: &mut Besides, visit: Visit) -> Result<()> {
     let input = path.display().to_string();
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let ending = ending(path);
     let given = |draft: Result<Draft, Refusal>, given: &Given| {
         draft.map(|mut draft| {
             given.apply(&mut draft);
@@ -118,7 +155,7 @@ fn file(path: &Path, place: &str, with: &mut With, visit: Visit) -> Result<()> {
         "pdf" => pdf::read(path, with)?,
         "jsonl" | "ndjson" => return json::lines(path, &with.given, visit),
         "json" => return json::document(path, &with.given, visit),
-        "csv" | "tsv" | "tab" => return table::read(path, &with.given, visit),
+        "csv" | "tsv" | "tab" => return table::read(path, &with.given, besides, visit),
         "epub" => return book::read(path, &with.given, visit),
         "" => {
             Err(Refusal::new("files without an ending are not known", "give it one that tells its kind, such as .txt"))

@@ -399,6 +399,92 @@ fn an_edited_text_without_an_address_is_an_update() {
     assert_eq!(outcomes(&other), ["added: the-brine/2024-05-01-the-tower.txt"]);
 }
 
+/// A saved page with these tags in its head.
+fn page(head: &str) -> String {
+    let text =
+        "The miller of Hask woke at three because the wheel had stopped. He went to the window and smelled the smoke.";
+    format!(
+        "<html><head><title>The wheel stopped</title>{head}</head><body><h1>The wheel stopped</h1><p>{text}</p></body></html>"
+    )
+}
+
+#[test]
+fn copies_of_one_page_fill_what_is_not_known_and_nothing_changes_again() {
+    let folder = Folder::new();
+    let a = saved(&folder, "a.html", page("<meta name=author content='Ada Lorne'>").as_bytes());
+    let b = saved(
+        &folder,
+        "b.html",
+        page("<meta name=author content=Nobody><meta name=dcterms.language content=en>").as_bytes(),
+    );
+    let all = ["added: unknown/undated-the-wheel-stopped.md", "updated: unknown/undated-the-wheel-stopped.md"];
+    assert_eq!(outcomes(&import(&folder, &[&a, &b])), all);
+    let file = content(&folder, "unknown/undated-the-wheel-stopped.md");
+    assert!(file.contains("author: Ada Lorne\n") && file.contains("language: en\n"), "{file}");
+    let same = ["unchanged: unknown/undated-the-wheel-stopped.md"; 2];
+    assert_eq!(outcomes(&import(&folder, &[&a, &b])), same);
+    assert_eq!(outcomes(&import(&folder, &[&b, &a])), same);
+    assert_eq!(content(&folder, "unknown/undated-the-wheel-stopped.md"), file);
+}
+
+#[test]
+fn what_is_known_of_an_address_is_not_forgotten() {
+    let folder = Folder::new();
+    let url = "<link rel=canonical href=https://mill.example/wheel>";
+    let stated =
+        "<meta property=og:site_name content='Mill Post'><meta property=article:published_time content=2022-11-28>";
+    let full = saved(&folder, "full.html", page(&format!("{url}{stated}")).as_bytes());
+    let bare = saved(&folder, "bare.html", page(url).as_bytes());
+    let path = "mill.example/2022-11-28-the-wheel-stopped.md";
+    assert_eq!(outcomes(&import(&folder, &[&full])), [format!("added: {path}")]);
+    let file = content(&folder, path);
+    assert_eq!(outcomes(&import(&folder, &[&bare])), [format!("unchanged: {path}")]);
+    assert_eq!(content(&folder, path), file);
+    assert!(file.contains("source: Mill Post\ndate: 2022-11-28\ndate_from: meta\n"), "{file}");
+    // Where another article claims the address, nothing is known of it.
+    let other = page(url)
+        .replace("The wheel stopped", "A bell rang")
+        .replace("The miller of Hask woke at three because the wheel had stopped.", "Nobody knew who had rung it.");
+    let other = saved(&folder, "other.html", other.as_bytes());
+    assert_eq!(about(&import(&folder, &["--dry-run", &other])[0])[3], None);
+}
+
+#[test]
+fn what_a_browser_saves_beside_a_page_is_passed_over() {
+    let folder = Folder::new();
+    for (name, content) in [
+        ("saved/wheel.html", page("").as_str()),
+        ("saved/wheel_files/frame.html", "<p>not an article</p>"),
+        ("saved/wheel-Dateien/a.txt", "not an article"),
+        ("saved/photo.jpg", "x"),
+        ("saved/style.css", "x"),
+    ] {
+        saved(&folder, name, content.as_bytes());
+    }
+    let output = folder.run(&["import", "--dry-run", &folder.data().join("saved").to_string_lossy()]);
+    let told = stdout(&output);
+    assert!(told.contains("1 added, 0 updated, 0 already there, 0 rejected (nothing was written)\n2 files without text were passed over"), "{told}");
+    assert_eq!(output.status.code(), Some(0));
+    let alone = saved(&folder, "alone_files/note.html", page("").as_bytes());
+    assert_eq!(import(&folder, &["--dry-run", &alone]).len(), 1);
+    assert_eq!(import(&folder, &["--dry-run", &folder.data().join("alone_files").to_string_lossy()]).len(), 1);
+}
+
+#[test]
+fn a_column_that_may_be_the_date_is_named() {
+    let folder = Folder::new();
+    let rows =
+        saved(&folder, "rows.csv", "title,text,published,Site\nThe mill,It stood still.,2020-05-04,Post\n".as_bytes());
+    let told = stdout(&folder.run(&["import", "--dry-run", &rows]));
+    assert!(
+        told.contains("the column `published` was not read; if it holds the date, say --map date=published\n"),
+        "{told}"
+    );
+    assert!(told.contains("the column `Site` was not read; if it holds the source, say --map source=Site\n"), "{told}");
+    let told = stdout(&folder.run(&["import", "--dry-run", "--map", "date=published,source=Site", &rows]));
+    assert!(!told.contains("was not read"), "{told}");
+}
+
 #[test]
 fn nobody_guesses_what_a_text_is() {
     let folder = Folder::new();

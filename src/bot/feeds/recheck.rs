@@ -84,26 +84,12 @@ impl Feeds {
         Ok(())
     }
 
-    /// Writes the article as it is now. What only the feed had stated of it stays.
+    /// Writes the article as it is now.
     async fn reworded(&self, mut draft: Draft, page: &Page) -> Result<(), Stopped> {
         let Some(file) = page.file.clone() else { return Ok(()) };
         let place = Place { file, line: None };
         let Ok(old) = corpus::load(&self.root, &place, Today::now()) else { return Ok(()) };
-        let meta = old.meta();
-        if draft.date.is_none() && meta.date.is_some() {
-            draft.date = meta.date.map(|date| date.to_string());
-            draft.date_from = Some("feed".to_owned());
-        }
-        for (field, stated) in [
-            (&mut draft.source, &meta.source),
-            (&mut draft.author, &meta.author),
-            (&mut draft.language, &meta.language),
-        ] {
-            if field.is_none() {
-                field.clone_from(stated);
-            }
-        }
-        draft.url = meta.url.clone().or(draft.url);
+        draft.url = old.meta().url.clone().or(draft.url);
         if let Some((Outcome::Updated, file)) = self.file(draft, &page.address).await? {
             tracing::info!(article = file, "an article has another wording");
         }

@@ -25,7 +25,7 @@ const REMEMBERED: usize = 1 << 20;
 /// Lines that are furniture wherever they stand alone, without the numbers and marks around them: English, German,
 /// Russian, Ukrainian, Belarusian, Turkish.
 const LINES: &str = "\
-share|share this|share this article|share this page|share this story|share this post|share article|share on facebook|\
+share this|share this article|share this page|share this story|share this post|share article|share on facebook|\
 share on twitter|share on x|share on whatsapp|share on telegram|share via email|tweet|tweet this|copy link|link copied|\
 print this page|print this article|email this article|save this article|add to favourites|add to favorites|\
 advertisement|advertising|sponsored content|skip advertisement|article continues below advertisement|\
@@ -35,6 +35,7 @@ trending now|latest news|top stories|editor's picks|previous article|next articl
 subscribe|subscribe now|subscribe to our newsletter|sign up|sign up for our newsletter|sign in|log in|follow us|\
 join our newsletter|accept all|accept cookies|accept all cookies|cookie settings|manage cookies|privacy policy|\
 terms of use|terms of service|terms and conditions|all rights reserved|back to top|scroll to top|show more|load more|\
+share|print|email|related|reklama|publicité|publicidad|pubblicità|publicidade|advertentie|annons|\
 no comments|no comments yet|leave a comment|leave a reply|write a comment|write your comment|post a comment|\
 add a comment|show comments|view comments|view all comments|join the conversation|min read|minutes read|\
 artikel teilen|teilen|teilen sie diesen artikel|artikel drucken|drucken|anzeige|werbung|weiterlesen|mehr lesen|\
@@ -51,6 +52,26 @@ kommentare anzeigen|alle rechte vorbehalten|nach oben|meistgelesen|\
 paylaş|haberi paylaş|yazdır|reklam|devamını oku|ayrıca okuyun|ilgili haberler|yorumlar|yorum yap|yorum yaz|abone ol|\
 tüm hakları saklıdır|en çok okunanlar";
 
+/// What is counted in a line that has a number besides.
+const COUNTED: [&str; 16] = [
+    "views",
+    "view",
+    "shares",
+    "likes",
+    "comments",
+    "comment",
+    "aufrufe",
+    "kommentare",
+    "просмотров",
+    "просмотра",
+    "просмотры",
+    "комментариев",
+    "комментария",
+    "комментарий",
+    "переглядів",
+    "коментарів",
+];
+
 /// How lines of furniture begin.
 const BEGINNINGS: &str = "\
 share this on |share on |follow us on |follow us: |subscribe to our |sign up for our |sign up to our |\
@@ -65,6 +86,9 @@ bizi takip edin|ayrıca okuyun: |abone olun";
 const ENDINGS: &str = "\
 to our telegram channel|to our newsletter|to our youtube channel|follow us on social media|наш телеграм-канал|\
 на наш telegram-канал|у нашому telegram-каналі|наш telegram-канал";
+
+/// How a credit begins that is a line of its own, or the end of one.
+const BYLINES: [&str; 6] = ["photo by ", "photos by ", "photo: ", "photograph: ", "foto: ", "фото: "];
 
 /// The beginning of the credit that ends a caption.
 const CREDITS: [&str; 8] = ["(image:", "(photo:", "(picture:", "(pic:", "(foto:", "(bild:", "(фото:", "(image credit:"];
@@ -176,12 +200,28 @@ fn finding(seen: Seen) -> Option<Finding> {
     })
 }
 
+/// Whether a line is furniture by its words.
+pub(in crate::corpus) fn is_furniture(line: &str) -> bool {
+    line.chars().nth(TOLD_CHARS).is_none() && is_known(&folded(line))
+}
+
 /// Whether a folded line is furniture by its words.
 fn is_known(line: &str) -> bool {
     let bare = line.trim_matches(|c: char| !c.is_alphabetic() && c != '©');
     let is_credit = || line.ends_with(')') && CREDITS.iter().any(|credit| line.contains(credit));
     let is_appeal = || line.starts_with("follow ") && line.ends_with("social media accounts");
+    let is_count = || line.contains(|c: char| c.is_ascii_digit()) && COUNTED.contains(&bare);
+    // The name of who made a picture is short, and no sentence.
+    let is_name = |rest: &str| rest.chars().nth(CHARS).is_none() && rest.split_whitespace().count() <= 6;
+    let is_byline = || {
+        BYLINES.iter().any(|start| {
+            let rest = line.strip_prefix(start).or_else(|| Some(line.split_once(&format!(". {start}"))?.1));
+            rest.is_some_and(is_name)
+        })
+    };
     KNOWN.contains(bare)
+        || is_count()
+        || is_byline()
         || BEGINNINGS.split('|').any(|beginning| line.starts_with(beginning))
         || ENDINGS.split('|').any(|ending| bare.ends_with(ending))
         || is_credit()
@@ -215,6 +255,14 @@ mod tests {
             "The ferry in the harbour (Image: Agency)",
             "Due to blocking, stay tuned to our Telegram channel",
             "Follow The Paper's social media accounts",
+            "1,234 views",
+            "12 comments",
+            "Photo by A. B.",
+            "Mayor Vogt at the river. Photo by A. B.",
+            "Фото: Иванов / Reuters",
+            "Share",
+            "Print",
+            "Related",
         ] {
             assert!(is_known(&folded(line)), "{line}");
         }
@@ -225,6 +273,8 @@ mod tests {
             "Read the letter",
             "Advertisements were burnt.",
             "По теме высказался мэр",
+            "Views from the bridge",
+            "In his photo by the river there is nobody to be seen.",
             "He followed the accounts on social media",
             "The photo (taken in 1931) is lost",
             "",

@@ -53,6 +53,11 @@ pub(super) fn stated(text: &str, language: Option<&str>) -> Option<String> {
         let day = date(part(0..4)?, part(4..6)?, part(6..8)?)?;
         return is_ours(day).then(|| day.to_string());
     }
+    if digits == text.len() && (digits == 10 || digits == 13) {
+        // Seconds or milliseconds since 1970.
+        let moment = Timestamp::from_second(text.get(..10)?.parse().ok()?).ok()?;
+        return (moment.strftime("%Y").to_string().as_str() >= "1993").then(|| moment.to_string());
+    }
     let named = days_in(text, language);
     match named.as_slice() {
         [only] => Some(only.day.to_string()),
@@ -97,6 +102,18 @@ fn moment(day: Date, rest: &str) -> Option<String> {
 
 /// Every complete day that a short text for readers names, in order.
 pub(super) fn days_in(text: &str, language: Option<&str>) -> Vec<Named> {
+    days_and_rest(text, language).0
+}
+
+/// What a short text says besides the days that it names; `None` where it names none.
+pub(super) fn besides_days(text: &str, language: Option<&str>) -> Option<String> {
+    let (days, rest) = days_and_rest(text, language);
+    let before = days.iter().map(|named| named.before.as_str());
+    (!days.is_empty()).then(|| before.chain([rest]).collect::<Vec<_>>().join(" "))
+}
+
+/// The days that a short text names, and what stands after the last.
+fn days_and_rest<'a>(text: &'a str, language: Option<&str>) -> (Vec<Named>, &'a str) {
     let text = text.get(..text.floor_char_boundary(TEXT_BYTES)).unwrap_or_default();
     let tokens = tokens(text);
     let mut named = Vec::new();
@@ -112,7 +129,7 @@ pub(super) fn days_in(text: &str, language: Option<&str>) -> Vec<Named> {
         at += length;
         after = tokens.get(at).map_or(text.len(), |token| token.at);
     }
-    named
+    (named, text.get(after..).unwrap_or_default())
 }
 
 /// A day in the path of an address: `/2023/05/12/`, `/2023-05-12-title` or `/20230512/`.
@@ -372,6 +389,8 @@ mod tests {
             ("Mon, 16 Oct 2023 08:00:00 GMT", "2023-10-16"),
             ("Mon Oct 16 2023", "2023-10-16"),
             ("16.10.2023", "2023-10-16"),
+            ("1697443200", "2023-10-16T08:00:00Z"),
+            ("1697443200000", "2023-10-16T08:00:00Z"),
         ] {
             assert_eq!(stated(text, None).as_deref(), Some(expected), "{text}");
         }
@@ -385,6 +404,7 @@ mod tests {
             "05/06/2020",
             "today",
             "123456789012",
+            "0123456789",
             "2023-10-161",
         ] {
             assert_eq!(stated(text, None), None, "{text}");

@@ -8,7 +8,8 @@ use std::collections::HashSet;
 
 use dom_query::{Document, NodeId, NodeRef};
 
-use super::values::words;
+use super::trim::is_added;
+use super::values::{line, words};
 
 /// Names that are said of nothing else, wherever they stand and however large the part is.
 const SURE: &[&str] = &[
@@ -198,6 +199,12 @@ const PROSE_CHARS: usize = 80;
 /// Characters of prose on a page from which on links alone in a line are taken for pointers to other pages.
 const ARTICLE_CHARS: usize = 200;
 
+/// Words of a link that is a sentence.
+const SENTENCE_WORDS: usize = 5;
+
+/// Characters of a line with a date.
+const DATE_CHARS: usize = 60;
+
 /// Takes everything out of a page that is furniture by its element, role or name, or that is nothing but links.
 pub(super) fn remove(page: &Document) {
     let Some(body) = page.body() else { return };
@@ -225,9 +232,49 @@ pub(super) fn remove(page: &Document) {
     }
     if prose.all >= ARTICLE_CHARS {
         for node in page.select("p, ul, ol, h2, h3, h4").nodes() {
-            if is_all_links(node) && !prose.has_title(node) {
+            if is_all_links(node) && !prose.has_title(node) && !is_of_text(node) {
                 node.remove_from_parent();
             }
+        }
+    }
+    remove_dates(page);
+}
+
+/// Whether what is all links is part of the text: a sentence, a heading with a paragraph under it, what was announced.
+fn is_of_text(node: &NodeRef) -> bool {
+    let is_list = |node: &NodeRef| node.has_name("ul") || node.has_name("ol");
+    let list = node.ancestors_it(None).filter(is_list).last().or(Some(*node).filter(is_list));
+    if let Some(list) = list {
+        let before = list.prev_element_sibling().and_then(|before| line(&before.text()));
+        return before.is_some_and(|before| before.ends_with(':') && !is_added(&before));
+    }
+    if node.has_name("p") {
+        let said = line(&node.text()).unwrap_or_default();
+        return said.trim_end_matches(['"', '”', '»', ')']).ends_with('.')
+            && said.split_whitespace().count() >= SENTENCE_WORDS;
+    }
+    node.next_element_sibling().is_some_and(|next| next.has_name("p") && unlinked_chars(&next) >= PROSE_CHARS)
+}
+
+/// Takes out the lines above the text that are named for a date, whether or not one can be read there.
+fn remove_dates(page: &Document) {
+    let parts_above = page.select("p, time, [class*=date], [class*=Date], [class*=time]");
+    let is_text = |node: &&NodeRef| node.has_name("p") && unlinked_chars(node) >= PROSE_CHARS;
+    for node in parts_above.nodes().iter().take_while(|node| !is_text(node)) {
+        let names = parts(&format!("{} {}", node.attr_or("class", ""), node.attr_or("itemprop", "")));
+        let is_named = node.has_name("time")
+            || names
+                .iter()
+                .any(|name| ["date", "datetime", "time", "timestamp", "dateline", "pubdate"].contains(&name.as_str()));
+        let text = line(&node.text()).unwrap_or_default();
+        let has_heading =
+            |node: &NodeRef| node.descendants_it().any(|inner| inner.has_name("h1") || inner.has_name("h2"));
+        let is_line = !text.ends_with(['.', '!', '?', ':']) && text.chars().count() <= DATE_CHARS;
+        // In a line of text it is part of that.
+        let is_alone =
+            !is_in_line(node) || node.parent().and_then(|around| line(&around.text())).as_ref() == Some(&text);
+        if is_named && is_line && is_alone && !has_heading(node) {
+            node.remove_from_parent();
         }
     }
 }
@@ -350,7 +397,7 @@ fn judge(name: &str) -> Verdict {
 }
 
 /// The words of a name such as `article__related-links` or `ArticleRelated`, in lower case.
-fn parts(name: &str) -> Vec<String> {
+pub(super) fn parts(name: &str) -> Vec<String> {
     let mut parts = Vec::new();
     let mut part = String::new();
     let mut before = ' ';

@@ -7,7 +7,7 @@ use dom_query::{Document, NodeRef};
 const PAID: &[&str] = &[
     "subscribe to continue", "subscribe to keep reading", "subscribe to read", "to continue reading", "to keep reading", "to read the full", "to read the rest", "subscribers only", "for subscribers", "members only", "subscriber-only", "sign in to read", "log in to read", "already a subscriber",
     "weiterlesen mit", "jetzt weiterlesen", "nur für abonnenten", "mit dem abo", "réservé aux abonnés", "pour lire la suite", "il vous reste", "para seguir leyendo", "solo para suscriptores", "exclusivo para suscriptores", "exclusivo para assinantes", "para continuar lendo", "riservato agli abbonati", "per continuare a leggere",
-    "voor abonnees", "lees verder met", "för prenumeranter", "for abonnenter", "dla subskrybentów", "aby czytać dalej", "jen pro předplatitele", "только для подписчиков", "доступно подписчикам", "чтобы читать дальше", "лише для передплатників", "тільки для передплатників", "会員限定", "続きを読むには",
+    "voor abonnees", "lees verder met", "för prenumeranter", "for abonnenter", "dla subskrybentów", "aby czytać dalej", "jen pro předplatitele", "только для подписчиков", "доступно подписчикам", "чтобы читать дальше", "только по подписке", "доступна по подписке", "доступен по подписке", "оформите подписку", "оформить подписку", "за передплатою", "оформіть передплату", "за підпискою", "лише для передплатників", "тільки для передплатників", "会員限定", "続きを読むには",
 ];
 
 /// Bytes of a text that announces something.

@@ -1,13 +1,15 @@
 //! What a page's JSON-LD says of the article on it, as sloppily as sites write it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use dom_query::Document;
+use jiff::civil::Date;
 use serde_json::Value;
 
 use super::dates::stated;
 use super::meta::PageMeta;
 use super::values::{join_people, language, line, web_address};
+use crate::corpus::front_matter::parse_date;
 
 /// What JSON-LD tells.
 #[derive(Default)]
@@ -17,13 +19,11 @@ pub(super) struct Linked {
     pub(super) body: Option<String>,
 }
 
-/// What the page's JSON-LD says of the article on it. Its address and headline tell it from others described on the page.
-pub(super) fn linked_data(
-    page: &Document,
-    address: Option<&str>,
-    headline: Option<&str>,
-    tongue: Option<&str>,
-) -> Linked {
+/// Days between the publication of an article and a change of it before that: what was written is published some days later.
+const DAYS_APART: i32 = 7;
+
+/// What the page's JSON-LD says of the article on it. Its addresses and its titles tell it from others described there.
+pub(super) fn linked_data(page: &Document, addresses: &[&str], titles: &[String], tongue: Option<&str>) -> Linked {
     let scripts = page.select("script[type]");
     let is_linked = |kind: &str| kind.trim().to_ascii_lowercase().starts_with("application/ld+json");
     let values: Vec<Value> = scripts
@@ -47,7 +47,7 @@ pub(super) fn linked_data(
         let mut meta = graph.describe(thing, tongue);
         // Encyclopaedias have the title as the name, and what it is about as the headline.
         let name = thing.get("name").and_then(first_text).and_then(|name| line(&decoded(name)));
-        if let (Some(headline), Some(name), Some(title)) = (headline, name, &meta.title)
+        if let (Some(headline), Some(name), Some(title)) = (titles.first(), name, &meta.title)
             && headline.starts_with(&name)
             && !headline.contains(title.as_str())
         {
@@ -57,7 +57,7 @@ pub(super) fn linked_data(
     };
     let articles: Vec<Linked> =
         things.iter().filter(|thing| is_of(thing, is_article_type)).map(|thing| describe(thing)).collect();
-    let mut linked = the_article(articles, address, headline).unwrap_or_default();
+    let mut linked = the_article(articles, addresses, titles).unwrap_or_default();
     // Content management systems write the article's date to its page, and the site's name to the site.
     let of_type = |name: &'static str| things.iter().filter(move |thing| is_of(thing, |kind| kind == name));
     if linked.meta.date.is_none()
@@ -73,15 +73,55 @@ pub(super) fn linked_data(
     linked
 }
 
-/// Of several articles, the one with the page's address or its headline. Without them, the first if all bear the same headline.
-fn the_article(articles: Vec<Linked>, address: Option<&str>, headline: Option<&str>) -> Option<Linked> {
-    let same = |url: &str| address.is_some_and(|address| address.trim_end_matches('/') == url.trim_end_matches('/'));
-    let titled = |title: &str| headline.is_some_and(|headline| title.len() > 10 && headline.starts_with(title));
+/// Of several articles, the one with an address of the page or its headline. Without them, the first if all bear the same
+/// headline, and that shares a word with a title of the page. Of one headline with several days, no day is known.
+fn the_article(articles: Vec<Linked>, addresses: &[&str], titles: &[String]) -> Option<Linked> {
+    let same = |url: &str| addresses.iter().any(|address| address.trim_end_matches('/') == url.trim_end_matches('/'));
+    let titled = |title: &str| titles.first().is_some_and(|headline| title.len() > 10 && headline.starts_with(title));
     let titles_agree = articles.windows(2).all(|pair| matches!(pair, [a, b] if a.meta.title == b.meta.title));
-    let at = articles.iter().position(|article| article.meta.url.as_deref().is_some_and(same));
-    let at = at.or_else(|| articles.iter().position(|article| article.meta.title.as_deref().is_some_and(titled)));
-    let at = at.or_else(|| titles_agree.then_some(0))?;
-    articles.into_iter().nth(at)
+    // One title alone may be that of the site.
+    let is_foreign = |title: &str| titles.len() > 1 && !titles.iter().any(|other| share_stem(title, other));
+    let has = |article: &Linked, is: &dyn Fn(&str) -> bool| article.meta.title.as_deref().is_some_and(is);
+    if let Some(at) = articles.iter().position(|article| article.meta.url.as_deref().is_some_and(same)) {
+        return articles.into_iter().nth(at);
+    }
+    let first = || articles.first().is_some_and(|first| titles_agree && !has(first, &is_foreign)).then_some(0);
+    let at = articles.iter().position(|article| has(article, &titled)).or_else(first)?;
+    let day = |article: &Linked| parse_date(article.meta.date.as_deref()?);
+    let chosen = articles.get(at)?;
+    let differs = |other: &Linked| {
+        let days = day(chosen).zip(day(other)).and_then(|(a, b)| a.until(b).ok());
+        other.meta.title == chosen.meta.title && days.is_some_and(|span| span.get_days().abs() > 1)
+    };
+    let is_doubtful = articles.iter().any(differs);
+    let mut chosen = articles.into_iter().nth(at)?;
+    if is_doubtful {
+        (chosen.meta.date, chosen.meta.date_from) = (None, None);
+    }
+    Some(chosen)
+}
+
+/// Whether two titles have a word in common, whatever its ending; of scripts without spaces, two letters in a row.
+fn share_stem(one: &str, other: &str) -> bool {
+    const STEM_CHARS: usize = 5;
+    let stems = |title: &str| -> HashSet<String> {
+        let lower = title.to_lowercase();
+        let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words
+            .flat_map(|word| {
+                let chars: Vec<char> = word.chars().collect();
+                match chars.first() {
+                    Some('\u{2e80}'..='\u{d7ff}' | '\u{e00}'..='\u{eff}') => {
+                        chars.windows(2).map(|pair| pair.iter().collect()).collect()
+                    }
+                    _ => vec![chars.iter().take(STEM_CHARS).collect::<String>()],
+                }
+            })
+            .filter(|stem| stem.len() > 3 || stem.chars().any(|c| c.is_ascii_digit()))
+            .collect()
+    };
+    let (one, other) = (stems(one), stems(other));
+    one.is_empty() || other.is_empty() || one.iter().any(|stem| other.contains(stem))
 }
 
 /// The text that a description of an article gives as its own.
@@ -141,6 +181,12 @@ pub(super) fn is_article_type(kind: &str) -> bool {
         )
 }
 
+/// Whether something is said to be published long after its last change, which cannot be.
+pub(super) fn is_long_after(date: &str, changed: Option<Date>) -> bool {
+    let days = parse_date(date).zip(changed).and_then(|(date, changed)| changed.until(date).ok());
+    days.is_some_and(|span| span.get_days() > DAYS_APART)
+}
+
 /// Things with a name by their `@id`, so that an article can refer to its author or publisher.
 struct Graph<'a>(BTreeMap<&'a str, &'a Value>);
 
@@ -149,7 +195,9 @@ impl Graph<'_> {
         let text = |key: &str| article.get(key).and_then(first_text).and_then(|text| line(&decoded(text)));
         let address = |key: &str| article.get(key).and_then(first_text).and_then(web_address);
         let people = |key: &str| article.get(key).and_then(|people| join_people(self.names(people)));
-        let date = text("datePublished").and_then(|date| stated(&date, tongue));
+        let day = |key: &str| text(key).and_then(|date| stated(&date, tongue));
+        let changed = day("dateModified").and_then(|date| parse_date(&date));
+        let date = day("datePublished").filter(|date| !is_long_after(date, changed));
         let is_paid = match article.get("isAccessibleForFree") {
             Some(Value::Bool(free)) => !free,
             Some(Value::String(free)) => free.eq_ignore_ascii_case("false"),

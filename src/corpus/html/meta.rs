@@ -3,11 +3,12 @@
 use dom_query::{Document, NodeRef};
 
 use super::dates::{captured, day_of_address, stated};
-use super::linked::{Linked, is_article_type, linked_data};
-use super::times::{Told, is_aside, shown_beside_title, shown_in_parts, stated_time};
-use super::titles::the_title;
+use super::linked::{Linked, is_article_type, is_long_after, linked_data};
+use super::times::{Told, is_aside, said_beside_title, shown_beside_title, shown_in_parts, stated_time};
+use super::titles::{headings, the_title};
+use super::trim::letters;
 use super::values::{join_people, language, line, web_address, words};
-use crate::corpus::front_matter::parse_date;
+use crate::corpus::front_matter::{Today, parse_date};
 
 /// What a page says of itself; nothing is guessed: each field is `None` where the page does not state it.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -36,6 +37,14 @@ impl PageMeta {
     /// Whether its address is that of the whole site.
     pub(crate) fn is_home(&self) -> bool {
         self.url.as_deref().is_some_and(is_home)
+    }
+
+    /// Without a date that is still to come: it is that of something else.
+    fn in_time(self) -> PageMeta {
+        match self.date.as_deref().is_some_and(is_to_come) {
+            true => PageMeta { date: None, date_from: None, ..self },
+            false => self,
+        }
     }
 
     /// Fills what is missing from a source of lower rank.
@@ -75,9 +84,9 @@ pub(super) fn metadata(page: &Document, address: Option<&str>) -> Stated {
     let open_graph = open_graph(&tags, tongue.as_deref());
     let other = other_tags(&tags, tongue.as_deref());
     let stated_address = canonical.as_deref().or(open_graph.url.as_deref()).or(address).map(str::to_owned);
-    let headline = open_graph.title.clone().or_else(|| page_title(page));
-    let Linked { meta: linked, body } =
-        linked_data(page, stated_address.as_deref(), headline.as_deref(), tongue.as_deref());
+    let shown: Vec<String> = open_graph.title.iter().cloned().chain(page_title(page)).chain(headings(page)).collect();
+    let addresses: Vec<&str> = [stated_address.as_deref(), address].into_iter().flatten().collect();
+    let Linked { meta: linked, body } = linked_data(page, &addresses, &shown, tongue.as_deref());
     let titles = [&linked.title, &open_graph.title, &other.title, &page_title(page)].map(Clone::clone);
     let elements = PageMeta {
         url: canonical.clone(),
@@ -85,7 +94,11 @@ pub(super) fn metadata(page: &Document, address: Option<&str>) -> Stated {
         author: author_of_elements(page),
         ..PageMeta::default()
     };
-    let mut meta = linked.or(open_graph).or(other).or(elements);
+    let author = elements.author.clone();
+    let mut meta = linked.in_time().or(open_graph.in_time()).or(other.in_time()).or(elements);
+    if author.is_some() && meta.author.as_deref().map(letters) == meta.source.as_deref().map(letters) {
+        meta.author = author; // The publication is not who wrote it, where a writer is named.
+    }
     if meta.url.as_deref().is_some_and(is_home) && stated_address.as_deref().is_some_and(|address| !is_home(address)) {
         meta.url.clone_from(&stated_address);
     }
@@ -93,13 +106,26 @@ pub(super) fn metadata(page: &Document, address: Option<&str>) -> Stated {
     if meta.date.is_none() {
         let tongue = meta.language.as_deref().or(tongue.as_deref());
         let place = meta.url.as_deref().or(address);
+        let title = meta.title.as_deref();
         let told = stated_time(page, tongue)
             .or_else(|| {
                 let date = place.and_then(day_of_address)?.to_string();
                 Some(Told { date, from: "url" })
             })
-            .or_else(|| shown_beside_title(page, meta.title.as_deref(), place, tongue))
-            .or_else(|| shown_in_parts(page, place, tongue));
+            .or_else(|| shown_beside_title(page, title, place, tongue))
+            .or_else(|| shown_in_parts(page, title, place, tongue));
+        // Where an address and the words of the page name two days, neither is sure.
+        let said = said_beside_title(page, title, tongue).and_then(|said| parse_date(&said));
+        let told = told.filter(|told| {
+            let days = parse_date(&told.date).zip(said).and_then(|(told, said)| told.until(said).ok());
+            told.from != "url" || days.is_none_or(|span| span.get_days().abs() <= 1)
+        });
+        // Tags that tell of a page's last change, or of today, as often as of its publication: an earlier day is that.
+        let tagged = tags.date(&GENERIC_DATES, tongue).map(|date| Told { date, from: "meta" }).filter(|tagged| {
+            let day = |told: &Told| parse_date(&told.date);
+            !is_to_come(&tagged.date) && told.as_ref().is_none_or(|told| day(tagged) <= day(told))
+        });
+        let told = tagged.or(told);
         (meta.date, meta.date_from) = told.map_or((None, None), |told| (Some(told.date), Some(told.from)));
     }
     if let Some((capture, original)) = [address, meta.url.as_deref()].into_iter().flatten().find_map(captured)
@@ -113,6 +139,11 @@ pub(super) fn metadata(page: &Document, address: Option<&str>) -> Stated {
         }
     }
     Stated { meta, titles: titles.into_iter().flatten().collect(), body }
+}
+
+/// Whether a day has not begun anywhere on earth.
+fn is_to_come(date: &str) -> bool {
+    parse_date(date).is_some_and(|day| day > Today::now().0)
 }
 
 /// Whether an address is that of a whole site.
@@ -190,6 +221,9 @@ impl MetaTags {
 fn open_graph(tags: &MetaTags, tongue: Option<&str>) -> PageMeta {
     let date =
         tags.date(&["article:published_time", "og:article:published_time", "og:published_time", "og:pubdate"], tongue);
+    let changed = tags.date(&["article:modified_time", "og:updated_time"], tongue);
+    let changed = changed.and_then(|changed| parse_date(&changed));
+    let date = date.filter(|date| !is_long_after(date, changed));
     PageMeta {
         title: tags.first(&["og:title"]),
         source: tags.first(&["og:site_name"]),
@@ -203,20 +237,30 @@ fn open_graph(tags: &MetaTags, tongue: Option<&str>) -> PageMeta {
     }
 }
 
+/// Tags with a date that need not be that of publication.
+const GENERIC_DATES: [&str; 6] =
+    ["dcterms.date", "dc.date", "date", "dcterms.created", "dc.date.created", "datecreated"];
+
+/// What a content management system writes where the name of the publication should stand.
+const SYSTEMS: [&str; 10] =
+    ["wordpress", "drupal", "joomla", "ghost", "typo3", "wix", "squarespace", "blogger", "medium", "1c-bitrix"];
+
 fn other_tags(tags: &MetaTags, tongue: Option<&str>) -> PageMeta {
     #[rustfmt::skip]
-    const DATES: [&str; 40] = [
+    const DATES: [&str; 34] = [
         "datepublished", "article:published", "article_date_original", "published_time", "publisheddate", "published-date", "published_date", "date_published",
         "publication_date", "publication-date", "publicationdate", "publish_date", "publish-date", "publishdate", "pubdate", "pub_date", "published",
         "originalpublicationdate", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "article.published", "article.created",
         "vr:published_time", "bt:pubdate", "shareaholic:article_published_time", "citation_publication_date",
-        "citation_online_date", "citation_date", "dcterms.issued", "dcterms.available", "dc.date.issued", "dc.date.published", "dcterms.date", "dc.date",
-        "date", "displaydate", "dcterms.created", "dc.date.created", "datecreated",
+        "citation_online_date", "citation_date", "dcterms.issued", "dcterms.available", "dc.date.issued", "dc.date.published", "displaydate",
     ];
     let date = tags.date(&DATES, tongue);
     PageMeta {
         title: tags.first(&["citation_title", "twitter:title", "dcterms.title", "dc.title"]),
-        source: tags.first(&["citation_journal_title", "dcterms.publisher", "dc.publisher", "application-name"]),
+        source: tags.first(&["citation_journal_title", "dcterms.publisher", "dc.publisher"]).or_else(|| {
+            let name = tags.first(&["application-name"]);
+            name.filter(|name| !SYSTEMS.contains(&name.to_lowercase().as_str()))
+        }),
         author: tags.people(&[
             "author",
             "citation_author",

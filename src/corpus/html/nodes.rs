@@ -25,6 +25,7 @@ pub(super) fn write_node(node: &NodeRef, writer: &mut Writer) {
         name if is_unseen(name) || is_hidden(node) => {}
         "form" if !wraps_page(node) => {}
         "sup" if is_note_mark(node, writer.before()) => {}
+        "sup" if raised(&node.text()).is_some() => writer.push(&raised(&node.text()).unwrap_or_default()),
         "br" => writer.break_line(),
         "tr" => write_row(node, writer),
         "pre" => {
@@ -48,6 +49,18 @@ pub(super) fn write_node(node: &NodeRef, writer: &mut Writer) {
         }
         _ => write_children(node, writer),
     }
+}
+
+/// A power as readers see it: what is raised must not look like one more digit.
+fn raised(text: &str) -> Option<String> {
+    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let raise = |c: char| match c {
+        '+' => Some('⁺'),
+        '-' | '−' | '–' => Some('⁻'),
+        c => RAISED.get(usize::try_from(c.to_digit(10)?).ok()?).copied(),
+    };
+    let text = text.trim();
+    text.chars().map(raise).collect::<Option<String>>().filter(|raised| !raised.is_empty())
 }
 
 fn write_children(node: &NodeRef, writer: &mut Writer) {

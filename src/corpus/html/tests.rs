@@ -403,14 +403,14 @@ fn marks_of_notes_are_left_out() {
 #[test]
 fn powers_ordinals_and_units_stay() {
     for (html, text) in [
-        ("10<sup>6</sup> m<sup>2</sup> or km<sup>2</sup>", "106 m2 or km2"),
+        ("10<sup>6</sup> m<sup>2</sup> or km<sup>2</sup>", "10⁶ m² or km²"),
         ("the 5<sup>th</sup>, the XIX<sup>e</sup>, the 1.<sup>o</sup>", "the 5th, the XIXe, the 1.o"),
-        ("(a + b)<sup>2</sup> = c<sup>n</sup>", "(a + b)2 = cn"),
-        ("the <sup>14</sup>C of “<sup>14</sup>C”, s<sup>-1</sup>", "the 14C of “14C”, s-1"),
+        ("(a + b)<sup>2</sup> = c<sup>n</sup>", "(a + b)² = cn"),
+        ("the <sup>14</sup>C of “<sup>14</sup>C”, s<sup>-1</sup>", "the ¹⁴C of “¹⁴C”, s⁻¹"),
         ("Rope<sup>TM</sup> and tar<sup>®</sup>", "RopeTM and tar®"),
-        ("<a href='#top'>over 10<sup>6</sup></a>", "over 106"),
-        ("<sup>1</sup> A note.", "1 A note."),
-        ("<div>Word</div><sup>1</sup>", "Word\n\n1"),
+        ("<a href='#top'>over 10<sup>6</sup></a>", "over 10⁶"),
+        ("<sup>1</sup> A note.", "¹ A note."),
+        ("<div>Word</div><sup>1</sup>", "Word\n\n¹"),
         ("the word<sup>we made up</sup>", "the wordwe made up"),
     ] {
         assert_eq!(read(html).unwrap().1, text, "{html}");
@@ -424,7 +424,7 @@ fn marks_are_known_where_readability_picks_the_article() {
         "<html><body><div><p>{one}</p><p>{two}</p><p>{one}</p><p>{two}</p><p>In 1914<sup class=footnote>1</sup> it sank, \
          and 10<sup>6</sup> fish<sup><a href='#n2'>2</a></sup> came.</p></div></body></html>"
     );
-    check(&html, &[&one, &two, &one, &two, "In 1914 it sank, and 106 fish came."]);
+    check(&html, &[&one, &two, &one, &two, "In 1914 it sank, and 10⁶ fish came."]);
 }
 
 #[test]
@@ -503,4 +503,240 @@ fn random_pages_do_not_panic() {
         let parts: Vec<&str> = blocks.iter().map(|block| text.get(block.span.clone()).unwrap()).collect();
         assert_eq!(parts.join("\n\n"), text, "{html:?}");
     }
+}
+
+/// What a page says of itself that has these tags in its head, and this between its title and its text.
+#[track_caller]
+fn stated_with(head: &str, beside: &str) -> PageMeta {
+    page_meta(&format!(
+        "<html lang=en><head><title>Bridge to be rebuilt</title><meta property=og:title content='Bridge to be rebuilt'>{head}</head>\
+         <body><main><article><h1>Bridge to be rebuilt</h1>{beside}<p>{}</p><p>{}</p></article></main></body></html>",
+        prose("bridge"),
+        prose("ford")
+    ))
+}
+
+#[test]
+fn a_day_in_the_text_or_of_an_event_is_no_date() {
+    for beside in [
+        "<p>The flood of <time datetime=1998-03-03>3 March 1998</time> is not forgotten.</p>",
+        "<p>On 3 March 2021 it fell.</p>",
+        "<p>12 May 2023, 14:00 hours: shots.</p>",
+        "<p>Northbury, 3 March 1898</p>",
+        "<div class=event-info><time datetime=2023-05-12>12 May 2023</time></div>",
+        "<p class=info>Concert: 12 May 2023</p>",
+        "<p class=meta><b>When:</b> 5 May 2023, 19:00</p>",
+        "<blockquote><p>It is open</p>— Vogt <a href=/x>March 3, 2021</a></blockquote>",
+        "<p>The lead is one sentence.</p><p>So is what follows.</p><p>3 March 2021</p>",
+    ] {
+        assert_eq!(stated_with("", beside).date, None, "{beside}");
+    }
+    for beside in [
+        "<p>28 November 2022</p>",
+        "<div>Monday, Nov. 28, 2022, 5:04 p.m. EST</div>",
+        "<p>Published on 28 November 2022 by the council.</p>",
+        "<p>Updated 5 December 2022 | Published 28 November 2022</p>",
+        "<p>The decision ends a quarrel of two years over the crossing.</p><p class=byline>By Ada Lorne, 28 November 2022</p>",
+        "<p>The decision ends a quarrel of two years over the crossing.</p><div><time datetime=2022-11-28>28 Nov</time></div>",
+        "<p>Posted on <time datetime=2022-11-28>28 Nov</time> by Ada Lorne</p>",
+    ] {
+        assert_eq!(stated_with("", beside).date, some("2022-11-28"), "{beside}");
+    }
+}
+
+#[test]
+fn of_statements_that_differ_the_surer_one_counts_or_none() {
+    let ld = |json: &str| format!("<script type=application/ld+json>{{\"@type\":\"NewsArticle\",{json}}}</script>");
+    let headline = "\"headline\":\"Bridge to be rebuilt\"";
+    let line = "<p class=date>28 November 2022</p>";
+    let address = |day: &str| format!("<link rel=canonical href=https://g.example/{day}/bridge>");
+    for (head, beside, date) in [
+        // Another article's description.
+        (
+            ld(
+                "\"headline\":\"Ferry sinks in the storm\",\"url\":\"https://g.example/ferry\",\"datePublished\":\"2019-01-01\"",
+            ),
+            line,
+            Some("2022-11-28"),
+        ),
+        (ld("\"headline\":\"Best mattresses of 2024\",\"datePublished\":\"2024-01-05\""), line, Some("2022-11-28")),
+        (ld("\"headline\":\"The rebuilding of bridges\",\"datePublished\":\"2022-11-27\""), line, Some("2022-11-27")),
+        // Two of this one.
+        (
+            ld(&format!("{headline},\"datePublished\":\"2022-11-28\""))
+                + &ld(&format!("{headline},\"datePublished\":\"2021-11-28\"")),
+            "",
+            None,
+        ),
+        // Published after its last change, or not yet.
+        (
+            ld(&format!("{headline},\"datePublished\":\"2024-11-30\",\"dateModified\":\"2022-12-01\"")),
+            line,
+            Some("2022-11-28"),
+        ),
+        (
+            ld(&format!("{headline},\"datePublished\":\"2022-11-30\",\"dateModified\":\"2022-11-28\"")),
+            line,
+            Some("2022-11-30"),
+        ),
+        (ld(&format!("{headline},\"datePublished\":\"2999-01-01\"")), line, Some("2022-11-28")),
+        // A tag that may tell of anything.
+        ("<meta name=date content=2024-11-30>".to_owned(), line, Some("2022-11-28")),
+        ("<meta name=date content=2024-11-30>".to_owned(), "", Some("2024-11-30")),
+        ("<meta name=date content=2024-11-30>".to_owned() + &address("2022/11/28"), "", Some("2022-11-28")),
+        // An address and the words of the page.
+        (address("2019/01/01"), "<p>Published 28 November 2022</p>", None),
+        (address("2022/11/27"), "<p>Published 28 November 2022</p>", Some("2022-11-27")),
+    ] {
+        let meta = stated_with(&head, beside);
+        assert_eq!(meta.date.as_deref(), date, "{head} {beside}");
+        let title = meta.title.unwrap();
+        assert!(title.starts_with("Bridge") || title.starts_with("The rebuilding"), "{title}");
+    }
+}
+
+#[test]
+fn what_day_and_hour_it_is_above_a_title_is_no_date() {
+    let text = prose("bridge");
+    for (clock, date) in [
+        ("30 April 2024, Tuesday, 5:45", None),
+        ("Published 30 April 2024, 5:45", some("2024-04-30")),
+        ("30 April 2024", some("2024-04-30")),
+    ] {
+        let html =
+            format!("<title>A bridge</title><main><div class=date>{clock}</div><h1>A bridge</h1><p>{text}</p></main>");
+        assert_eq!(page_meta(&html).date, date, "{clock}");
+    }
+}
+
+#[test]
+fn writers_and_publications_are_not_accounts_and_systems() {
+    let source = "<meta property=og:site_name content='Town Gazette'>";
+    let author = |head: &str, beside: &str| stated_with(&format!("{source}{head}"), beside).author;
+    assert_eq!(author("<meta name=author content=admin>", ""), None);
+    assert_eq!(author("<meta name=author content='By Ada Lorne'>", ""), some("Ada Lorne"));
+    let by = "<p>By <a rel=author href=/a>Ada Lorne</a></p>";
+    assert_eq!(author("<meta name=author content='Town Gazette'>", by), some("Ada Lorne"));
+    assert_eq!(author("<meta name=author content='Town Gazette'>", ""), some("Town Gazette"));
+    assert_eq!(stated_with("<meta name=application-name content=WordPress>", "").source, None);
+    assert_eq!(stated_with("<meta name=application-name content=Courier>", "").source, some("Courier"));
+}
+
+/// The lines of an article with these parts above and between two paragraphs, without those.
+#[track_caller]
+fn lines_with(first: &str, between: &str) -> Vec<String> {
+    let (one, two) = (prose("bridge"), prose("ford"));
+    let html = format!(
+        "<html><head><title>The crossing</title></head><body><main><article><h1>The crossing</h1>{first}<p>{one}</p>{between}<p>{two}</p></article></main></body></html>"
+    );
+    page(&html).1.into_iter().filter(|line| *line != one && *line != two).collect()
+}
+
+#[test]
+fn short_sentences_are_text() {
+    for first in [
+        "By noon the square was empty.",
+        "By noon the square was empty",
+        "Von der Leyen tritt zurück.",
+        "Авторы законопроекта ушли в отставку.",
+        "Updated figures show a loss.",
+        "Published accounts differ. Nobody knows.",
+        "Por fin llegó la lluvia.",
+        "On 3 March 2021 it fell.",
+    ] {
+        assert_eq!(lines_with(&format!("<p>{first}</p>"), ""), [first]);
+    }
+    for first in [
+        "By Ada Lorne",
+        "BY ADA LORNE",
+        "Von Anna Berg",
+        "Published 28 November 2022.",
+        "28 November 2022, 5:04 p.m.",
+        "Автор: Анна Берг",
+    ] {
+        assert!(lines_with(&format!("<p>{first}</p>"), "").is_empty(), "{first}");
+    }
+    for between in [
+        "Follow the money, he told the court.",
+        "Getty Images sued the firm on Monday.",
+        "Advertisement revenue fell by a third.",
+        "Image: that was all they cared for.",
+        "Read: not a word of it was true.",
+        "Share the load, she told them.",
+        "Anzeige erstattete der Mann am Montag.",
+        "Реклама не помогла: театр пуст.",
+    ] {
+        assert_eq!(lines_with("", &format!("<p>{between}</p>")), [between]);
+    }
+}
+
+#[test]
+fn what_a_page_adds_is_no_text() {
+    for between in [
+        "Advertisement",
+        "- Реклама -",
+        "Share",
+        "Print",
+        "1,234 views",
+        "12 comments",
+        "Photo by A. B.",
+        "Фото: Иванов / Reuters",
+        "The bridge in spring (Image: Getty)",
+        "Subscribe to our newsletter today.",
+        "Follow us on Telegram and never miss a story",
+        "Read also: the ferry sinks",
+        "Read more",
+    ] {
+        assert!(lines_with("", &format!("<p>{between}</p>")).is_empty(), "{between}");
+    }
+    assert!(lines_with("", "<div><b>Related</b></div>").is_empty());
+    for date in [
+        "<span class=date>3 hours ago</span>",
+        "<p class=post-date>05/06/2023</p>",
+        "<time>28 พฤศจิกายน 2565</time>",
+        "<div class=date>November 2022</div>",
+    ] {
+        assert!(lines_with(date, "").is_empty(), "{date}");
+    }
+    assert_eq!(
+        lines_with("<p>The flood of <time>3 March 1998</time> is not forgotten.</p>", ""),
+        ["The flood of 3 March 1998 is not forgotten."]
+    );
+}
+
+#[test]
+fn what_is_said_again_and_figures_are_text() {
+    let many = |parts: &[&str]| -> Vec<String> {
+        lines_with("", &parts.iter().map(|part| format!("<p>{part}</p><p>{}</p>", prose(part))).collect::<String>())
+            .into_iter()
+            .filter(|line| line.len() < 60)
+            .collect()
+    };
+    for parts in
+        [["Anna Berg:"; 4], ["And the bridge stayed closed."; 4], ["What is that?"; 4], ["300", "450", "1200", "7"]]
+    {
+        assert_eq!(many(&parts), parts);
+    }
+    assert!(many(&["1/4", "2/4", "3/4", "4/4"]).is_empty());
+    assert!(many(&["10:15", "11:00", "11:40", "12:05"]).is_empty());
+    assert!(many(&["Open the gallery"; 4]).is_empty());
+    let years = ["1998", "1999", "2000"];
+    let headed: String = years.iter().map(|year| format!("<h3>{year}</h3><p>{}</p>", prose(year))).collect();
+    let found: Vec<String> = lines_with("", &headed).into_iter().filter(|line| line.starts_with("# ")).collect();
+    assert_eq!(found, ["# 1998", "# 1999", "# 2000"]);
+}
+
+#[test]
+fn links_that_are_the_text_stay() {
+    let sentence = "<p><a href=/report>The auditors published their report on Monday.</a></p>";
+    assert_eq!(lines_with("", sentence), ["The auditors published their report on Monday."]);
+    let books = "<ul><li><a href=/1>The Bridge (1998)</a></li><li><a href=/2>Water and Iron (2001)</a></li></ul>";
+    assert_eq!(
+        lines_with("", &format!("<p>Two books tell it:</p>{books}")),
+        ["Two books tell it:", "The Bridge (1998)", "Water and Iron (2001)"]
+    );
+    assert!(lines_with("", books).is_empty());
+    assert!(lines_with("", &format!("<p>Read also:</p>{books}")).is_empty());
+    assert_eq!(lines_with("", "<h2><a href=/x>The cost</a></h2>"), ["# The cost"]);
+    assert!(lines_with("", "<p><a href=/x>Ferry sinks in the storm</a></p>").is_empty());
 }

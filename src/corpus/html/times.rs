@@ -4,15 +4,25 @@
 
 use dom_query::{Document, NodeRef};
 
-use super::dates::{days_in, month_of_address, stated};
+use super::dates::{besides_days, days_in, month_of_address, stated};
+use super::furniture::parts;
 use super::trim::letters;
 use super::values::{line, words};
 
 /// Bytes of text of an element that is a line beside the title.
 const LINE_BYTES: usize = 240;
 
-/// Characters of a line that is a date, with the day of the week and the time of day.
-const BARE_CHARS: usize = 34;
+/// Words besides the day in a line that is a date: the day of the week, the zone of the hour.
+const BARE_WORDS: usize = 3;
+
+/// Characters of a sentence: the text has begun.
+const SENTENCE_CHARS: usize = 25;
+
+/// Characters that may stand around a `<time>` in its paragraph.
+const AROUND_CHARS: usize = 100;
+
+/// What readers see of the time before the web was not published there on that day.
+const FIRST_YEAR: &str = "1993";
 
 /// Elements after a title that are looked at for a date.
 const NEAR: usize = 60;
@@ -24,7 +34,11 @@ const CHANGED: &[&str] = &[
     "aggiorn", "atualiz", "zaktualiz", "aktualiz", "oppdatert", "opdater", "uppdater", "päivitetty", "bijgewerkt", "gewijzigd", "обновл", "изменен", "изменён",
     "оновл", "змінен", "güncelle", "frissít", "ενημ", "printed", "accessed", "retrieved", "event", "expires", "deadline", "until", "born", "today", "visited", "captured", "archived",
     "saved", "copyright", "©", "(c)", "founded", "established", "since", "as of", "сегодня", "сьогодні", "сёння", "heute", "aujourd", "hoy", "oggi", "hoje", "bugün", "dziś", "основан",
+    "stand:", "when:", "concert", "opens", "wann:", "когда:", "коли:",
 ];
+
+/// Words in the names of parts that tell when something else is.
+const EVENTS: &[&str] = &["event", "events", "concert", "opens", "opening", "when", "deadline"];
 
 /// A date in an element and what makes it one.
 pub(super) struct Told {
@@ -38,7 +52,8 @@ pub(super) fn stated_time(page: &Document, language: Option<&str>) -> Option<Tol
     let own: Vec<&NodeRef> = marked.nodes().iter().filter(|node| !node.has_name("meta") && !is_aside(node)).collect();
     let is_micro = |node: &&&NodeRef| node.attr("itemprop").is_some();
     let told = |nodes: Vec<&&NodeRef>, from: &'static str| {
-        let dates: Vec<String> = nodes.iter().filter_map(|node| value(node, language)).collect();
+        let is_near = |date: &String| from == "microdata" || is_of_the_web(date);
+        let dates: Vec<String> = nodes.iter().filter_map(|node| value(node, language)).filter(is_near).collect();
         agreed(dates).map(|date| Told { date, from })
     };
     told(own.iter().filter(is_micro).collect(), "microdata")
@@ -56,21 +71,21 @@ pub(super) fn shown_beside_title(
     let month = address.and_then(month_of_address);
     let fits = |date: &str| month.is_none_or(|(year, month)| date.starts_with(&format!("{year:04}-{month:02}")));
     // Above the title, outside of the article, stands the date of today.
-    let (above, below) = neighbours(&heading);
-    let above = above.into_iter().filter(|node| in_article(node) && !is_around(node));
+    let (above, below) = neighbours(&heading, language);
+    let above = above.into_iter().filter(|node| in_article(node) && !is_around(node) && !is_clock(node));
     let near: Vec<NodeRef> = above.chain(below).collect();
     let times: Vec<String> = near
         .iter()
-        .filter(|node| node.has_name("time") && !is_changed(node))
+        .filter(|node| node.has_name("time") && !is_changed(node) && !is_of_event(node) && !is_in_prose(node, language))
         .filter_map(|time| value(time, language))
-        .filter(|date| fits(date))
+        .filter(|date| fits(date) && is_of_the_web(date))
         .collect();
     if let Some(date) = agreed(times) {
         return Some(Told { date, from: "time" });
     }
     let lines: Vec<String> = near
         .iter()
-        .filter(|node| is_line_of_date(node))
+        .filter(|node| is_line_of_date(node, language))
         .filter_map(|node| line(&node.text()).filter(|text| text.len() <= LINE_BYTES))
         .flat_map(|text| published_in(&text, language))
         .filter(|date| fits(date))
@@ -78,8 +93,22 @@ pub(super) fn shown_beside_title(
     agreed(lines).map(|date| Told { date, from: "text" })
 }
 
+/// The day on which the line beside the title says in words that it was published.
+pub(super) fn said_beside_title(page: &Document, title: Option<&str>, language: Option<&str>) -> Option<String> {
+    let (_, below) = neighbours(&heading(page, title)?, language);
+    let lines = below.iter().filter_map(|node| line(&node.text()).filter(|text| text.len() <= LINE_BYTES));
+    agreed(lines.filter(|text| says_published(text)).flat_map(|text| published_in(&text, language)).collect())
+}
+
 /// The date in the parts that are named for one, anywhere on the page, where all of them tell the same day.
-pub(super) fn shown_in_parts(page: &Document, address: Option<&str>, language: Option<&str>) -> Option<Told> {
+pub(super) fn shown_in_parts(
+    page: &Document,
+    title: Option<&str>,
+    address: Option<&str>,
+    language: Option<&str>,
+) -> Option<Told> {
+    let heading = heading(page, title);
+    let is_clock = |node: &NodeRef| is_clock(node) && heading.is_some_and(|heading| stands_above(node, &heading));
     let named =
         page.select("[class*=date], [class*=Date], [class*=publi], [class*=posted], [id*=date], [class*=timestamp]");
     let month = address.and_then(month_of_address);
@@ -87,7 +116,7 @@ pub(super) fn shown_in_parts(page: &Document, address: Option<&str>, language: O
     let days: Vec<String> = named
         .nodes()
         .iter()
-        .filter(|node| is_line_of_date(node) && is_of_post(node) && !is_around(node))
+        .filter(|node| is_line_of_date(node, language) && is_of_post(node) && !is_around(node) && !is_clock(node))
         .filter_map(|node| line(&node.text()).filter(|text| text.len() <= LINE_BYTES / 2))
         .flat_map(|text| published_in(&text, language))
         .collect();
@@ -137,11 +166,17 @@ fn published_in(text: &str, language: Option<&str>) -> Vec<String> {
         .into_iter()
         .filter(|named| !CHANGED.iter().any(|word| named.before.contains(word)))
         .map(|named| named.day.to_string())
+        .filter(|day| is_of_the_web(day))
         .collect()
 }
 
-/// A few elements before a heading, and those after it, in the order of the page: as far as a byline goes.
-fn neighbours<'a>(heading: &NodeRef<'a>) -> (Vec<NodeRef<'a>>, Vec<NodeRef<'a>>) {
+fn is_of_the_web(date: &str) -> bool {
+    date >= FIRST_YEAR
+}
+
+/// A few elements before a heading, and those after it, in the order of the page: as far as a byline goes. Under the title
+/// there may stand one sentence, the lead; below it, only what is named for a date is part of the byline.
+fn neighbours<'a>(heading: &NodeRef<'a>, language: Option<&str>) -> (Vec<NodeRef<'a>>, Vec<NodeRef<'a>>) {
     let (mut above, mut near) = (Vec::new(), Vec::new());
     // What stands just above the title, inside the same part.
     let mut before = heading.prev_sibling();
@@ -152,28 +187,82 @@ fn neighbours<'a>(heading: &NodeRef<'a>) -> (Vec<NodeRef<'a>>, Vec<NodeRef<'a>>)
         }
         before = node.prev_sibling();
     }
-    let mut chars = 0;
-    let mut seen = 0;
+    let (mut chars, mut seen, mut is_led) = (0, 0, false);
     let mut next = after(heading, false);
-    while let Some(node) = next.filter(|_| seen < NEAR) {
+    while let Some(node) = next.filter(|_| seen < NEAR && chars <= 3 * LINE_BYTES) {
+        let mut is_passed = is_skipped(&node);
         if node.is_element() {
             seen += 1;
+            let is_sentence = is_sentence(&node, language);
             let is_done = node.has_name("p") && node.text().len() > LINE_BYTES;
-            if is_done || node.has_name("h1") || node.has_name("footer") {
+            let ends = ["h1", "footer", "blockquote"].iter().any(|name| node.has_name(name));
+            if is_done || ends || (is_sentence && is_led) {
                 break;
             }
-            if !is_skipped(&node) {
+            is_led |= is_sentence;
+            is_passed |= is_sentence;
+            if !is_passed && (!is_led || node.has_name("time") || is_named_for_date(&node)) {
                 near.push(node);
             }
         } else if node.is_text() {
             chars += node.text().trim().len();
         }
-        if chars > 3 * LINE_BYTES {
-            break;
-        }
-        next = after(&node, node.is_element() && !is_skipped(&node));
+        next = after(&node, node.is_element() && !is_passed);
     }
     (above, near)
+}
+
+/// Whether an element is a line of prose: a sentence that does not tell when it was published.
+fn is_sentence(node: &NodeRef, language: Option<&str>) -> bool {
+    let parts = ["p", "div", "ul", "ol", "section", "article", "header", "time", "h2", "h3"];
+    let is_line = node.has_name("p")
+        || node.has_name("div") && !node.descendants_it().any(|inner| parts.iter().any(|name| inner.has_name(name)));
+    is_line && line(&node.text()).is_some_and(|text| is_prose(&text, language))
+}
+
+fn is_prose(text: &str, language: Option<&str>) -> bool {
+    super::trim::is_sentence(text, SENTENCE_CHARS)
+        && !text.ends_with(':')
+        && !says_published(text)
+        && !is_hardly_more_than_day(text, language)
+}
+
+/// Whether a `<time>` stands in a sentence.
+fn is_in_prose(time: &NodeRef, language: Option<&str>) -> bool {
+    let around = ["p", "li", "dd", "blockquote", "td"];
+    let block = time.ancestors_it(Some(5)).find(|above| around.iter().any(|name| above.has_name(name)));
+    block.and_then(|block| line(&block.text())).is_some_and(|text| {
+        let rest = text.chars().count().saturating_sub(time.text().chars().count());
+        is_prose(&text, language) || rest > AROUND_CHARS
+    })
+}
+
+/// Whether a line that stands above a title tells what day and hour it is now, for all it says.
+fn is_clock(node: &NodeRef) -> bool {
+    let is_of_article = || node.ancestors_it(None).any(|above| above.has_name("article"));
+    let has_hour = |text: &str| {
+        text.split(|c: char| !c.is_ascii_digit() && c != ':').any(|part| {
+            part.split_once(':').is_some_and(|(hour, minute)| matches!(hour.len(), 1 | 2) && minute.len() >= 2)
+        })
+    };
+    !is_of_article() && line(&node.text()).is_some_and(|text| has_hour(&text) && !says_published(&text))
+}
+
+/// Whether a node stands before another, outside of it, in the order of the page.
+fn stands_above(node: &NodeRef, other: &NodeRef) -> bool {
+    let around: Vec<_> = other.ancestors_it(None).map(|above| above.id).chain([other.id]).collect();
+    let mut part = *node;
+    while let Some(parent) = part.parent().filter(|parent| !around.contains(&parent.id)) {
+        part = parent;
+    }
+    let mut next = part.next_sibling();
+    while let Some(sibling) = next {
+        if around.contains(&sibling.id) {
+            return true;
+        }
+        next = sibling.next_sibling();
+    }
+    false
 }
 
 fn is_skipped(node: &NodeRef) -> bool {
@@ -198,12 +287,23 @@ fn after<'a>(node: &NodeRef<'a>, inside: bool) -> Option<NodeRef<'a>> {
     }
 }
 
-/// Whether an element is a line for the date: by its name, or because it is short and begins with one.
-fn is_line_of_date(node: &NodeRef) -> bool {
-    if is_changed(node) || is_aside(node) {
+/// Whether an element is a line for the date: by its name, or because it is hardly more than one.
+fn is_line_of_date(node: &NodeRef, language: Option<&str>) -> bool {
+    if is_changed(node) || is_aside(node) || is_of_event(node) {
         return false;
     }
+    const NOT: [&str; 8] = ["modif", "updat", "today", "current", "event", "comment", "related", "clock"];
     let names = names(node);
+    if NOT.iter().any(|word| names.contains(word)) {
+        return false;
+    }
+    let text = node.text();
+    is_named_for_date(node)
+        || (text.len() <= LINE_BYTES / 2 && line(&text).is_some_and(|text| tells_its_day(&text, language)))
+}
+
+/// Whether the name of an element is one for a date or a byline.
+fn is_named_for_date(node: &NodeRef) -> bool {
     const HINTS: [&str; 14] = [
         "date",
         "publi",
@@ -220,24 +320,41 @@ fn is_line_of_date(node: &NodeRef) -> bool {
         "submitted",
         "credit",
     ];
-    const NOT: [&str; 8] = ["modif", "updat", "today", "current", "event", "comment", "related", "clock"];
-    if NOT.iter().any(|word| names.contains(word)) {
-        return false;
-    }
-    HINTS.iter().any(|hint| names.contains(hint)) || {
-        let text = node.text();
-        text.len() <= LINE_BYTES / 2 && line(&text).is_some_and(|text| tells_its_day(&text))
-    }
+    let names = names(node);
+    HINTS.iter().any(|hint| names.contains(hint))
+}
+
+/// Whether an element, or a part of the article around it, is named for something that takes place.
+fn is_of_event(node: &NodeRef) -> bool {
+    let is_named = |node: &NodeRef| parts(&names(node)).iter().any(|part| EVENTS.contains(&part.as_str()));
+    let ends = |above: &NodeRef| ["article", "main", "body"].iter().any(|name| above.has_name(name));
+    is_named(node) || node.ancestors_it(None).take_while(|above| !ends(above)).any(|above| is_named(&above))
 }
 
 /// Whether a line is hardly more than a date, or says that it tells when something was published.
-fn tells_its_day(text: &str) -> bool {
+fn tells_its_day(text: &str, language: Option<&str>) -> bool {
+    says_published(text) || is_hardly_more_than_day(text, language)
+}
+
+/// Whether a line begins with a word for publishing.
+fn says_published(text: &str) -> bool {
     #[rustfmt::skip]
     const SAID: &[&str] = &[
         "published", "posted", "first published", "date:", "veröffentlicht", "publié", "publicado", "pubblicato", "gepubliceerd", "publicerad", "publisert", "udgivet", "julkaistu", "opublikowano", "publikováno", "опубликовано", "дата публикации", "опубліковано", "публикувано", "yayınlanma", "megjelent", "δημοσ",
     ];
     let lower = text.to_lowercase();
-    text.chars().count() <= BARE_CHARS || SAID.iter().any(|word| lower.starts_with(word))
+    SAID.iter().any(|word| lower.starts_with(word))
+}
+
+/// Whether a line names a day, and hardly anything else; a sentence does not.
+pub(super) fn is_hardly_more_than_day(text: &str, language: Option<&str>) -> bool {
+    let Some(rest) = besides_days(text, language) else { return false };
+    let words: Vec<&str> = rest.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 1).collect();
+    let last = rest.trim_end().trim_end_matches(['.', '!', '?']);
+    // `5:04 p.m.` and `2023 г.` end with a stop, too.
+    let ends_sentence = last.len() < rest.trim_end().len()
+        && last.rsplit(|c: char| !c.is_alphabetic()).next().is_some_and(|word| word.chars().count() > 2);
+    words.len() <= BARE_WORDS && !ends_sentence
 }
 
 fn is_changed(node: &NodeRef) -> bool {

@@ -11,13 +11,7 @@ const MARKS: [&str; 9] = [" | ", " - ", " – ", " — ", " · ", " • ", " :: 
 /// The title, of those that a page states, best first. Where a heading shows the same, the heading's wording counts: what is
 /// stated for machines may be cut short, or carry the name of the site.
 pub(super) fn the_title(page: &Document, stated: &[Option<String>], source: Option<&str>) -> Option<String> {
-    let headings: Vec<String> = page
-        .select("h1")
-        .nodes()
-        .iter()
-        .filter(|node| !is_aside(node))
-        .filter_map(|node| line(node.text().trim_end_matches(['¶', '#', ' '])))
-        .collect();
+    let headings = headings(page);
     let stated: Vec<String> = stated.iter().flatten().map(|title| plain(title, source)).collect();
     let Some(first) = stated.first() else {
         return match headings.as_slice() {
@@ -41,6 +35,16 @@ pub(super) fn the_title(page: &Document, stated: &[Option<String>], source: Opti
     let longer = stated.iter().find(|title| is_cut(first, title));
     let title = longer.unwrap_or(first);
     Some(without_site(title, &stated).unwrap_or_else(|| title.clone()))
+}
+
+/// The main headings of a page.
+pub(super) fn headings(page: &Document) -> Vec<String> {
+    page.select("h1")
+        .nodes()
+        .iter()
+        .filter(|node| !is_aside(node))
+        .filter_map(|node| line(node.text().trim_end_matches(['¶', '#', ' '])))
+        .collect()
 }
 
 /// A title without the source and without what marks a headline as JSON.

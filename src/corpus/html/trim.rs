@@ -7,7 +7,9 @@ use std::collections::HashMap;
 
 use super::dates::days_in;
 use super::meta::PageMeta;
+use super::times::is_hardly_more_than_day;
 use crate::corpus::blocks::{Block, BlockKind};
+use crate::corpus::check::furniture::is_furniture;
 
 /// Characters of a line that may be furniture: an advertisement for something else is no paragraph.
 const LINE_CHARS: usize = 200;
@@ -18,8 +20,9 @@ const BYLINE_CHARS: usize = 90;
 /// Letters that a heading has at least which repeats a title.
 const TITLE_LETTERS: usize = 10;
 
-/// Lines of figures alone that are the times of a live blog, or count the pictures of a gallery.
+/// Lines of figures alone that count the pictures of a gallery, and hours alone that are those of a live blog.
 const NUMBERED: usize = 3;
+const HOURS: usize = 2;
 
 /// Times that a page may repeat a line.
 const REPEATED: usize = 4;
@@ -41,15 +44,28 @@ const POINTERS: &[&str] = &[
 /// Lines that are none of an article's begin with these, in lower case, wherever they stand.
 #[rustfmt::skip]
 const ADDED: &[&str] = &[
-    "advertisement", "- advertisement", "read full", "read the full", "read the whole", "read the rest", "weiterlesen", "lire la suite", "sigue leyendo", "continua a leggere", "continue lendo", "lees verder", "читать далее", "читать полностью", "читати далі", "czytaj dalej", "sponsored content", "story continues below", "article continues", "continue reading", "click here to", "share this", "share on", "share the", "share:", "share via", "share with", "follow us", "follow the", "like us on", "find us on", "join us on", "subscribe to", "subscribe now", "sign up for", "sign up to", "sign up here", "get our newsletter",
-    "tags:", "tagged:", "tagged with", "filed under", "posted in", "topics:", "categories:", "this entry was posted", "about the author", "leave a comment", "leave a reply", "view comments", "comments (", "no comments", "print this", "email this", "skip to", "loading...", "loading…", "download our app", "download the app", "photo:", "photograph:", "image credit", "image:", "image source", "photo credit", "(photo:", "picture:", "getty images",
-    "реклама", "поделиться", "подписывайтесь", "подпишитесь", "теги:", "метки:", "комментарии", "фото:", "підписуйтесь", "підписуйтеся", "поділитися", "теги:", "реклама на", "anzeige", "teilen", "folgen sie uns", "newsletter abonnieren", "schlagworte", "foto:", "publicité", "partager", "abonnez-vous", "suivez-nous", "crédit photo", "publicidad", "compartir", "suscríbete", "síguenos", "etiquetas:", "pubblicità", "condividi", "iscriviti", "seguici", "publicidade", "compartilhe", "compartilhar", "siga-nos", "assine", "advertentie", "annons", "reklama", "udostępnij", "podziel się", "tagi:", "obserwuj nas",
+    "read full", "read the full", "read the whole", "read the rest", "weiterlesen", "lire la suite", "sigue leyendo", "continua a leggere", "continue lendo", "lees verder", "читать далее", "читать полностью", "читати далі", "czytaj dalej", "sponsored content", "story continues below", "article continues", "continue reading", "click here to", "share this", "share on", "share the", "share:", "share via", "share with", "follow us", "follow the", "like us on", "find us on", "join us on", "subscribe to", "subscribe now", "sign up for", "sign up to", "sign up here", "get our newsletter",
+    "tags:", "tagged:", "tagged with", "filed under", "posted in", "topics:", "categories:", "this entry was posted", "about the author", "leave a comment", "leave a reply", "view comments", "comments (", "no comments", "print this", "email this", "skip to", "loading...", "loading…", "download our app", "download the app", "image credit", "image:", "image source", "photo credit", "(photo:", "picture:", "getty images",
+    "поделиться", "подписывайтесь", "подпишитесь", "теги:", "метки:", "комментарии", "підписуйтесь", "підписуйтеся", "поділитися", "теги:", "teilen", "folgen sie uns", "newsletter abonnieren", "schlagworte", "partager", "abonnez-vous", "suivez-nous", "crédit photo", "compartir", "suscríbete", "síguenos", "etiquetas:", "condividi", "iscriviti", "seguici", "compartilhe", "compartilhar", "siga-nos", "assine", "udostępnij", "podziel się", "tagi:", "obserwuj nas",
 ];
+
+/// Those of the words above with which a sentence may begin: with a stop at its end, it is one.
+#[rustfmt::skip]
+const OPENINGS: &[&str] = &[
+    "read:", "more:", "more from", "watch:", "listen:", "don't miss", "must read", "up next", "recommended:", "по теме", "à lire", "mehr dazu", "kapcsolódó", "share:", "share on", "share the", "share with", "follow the", "find us on", "topics:", "categories:", "image:", "picture:", "getty images", "article continues", "комментарии", "поделиться",
+    "поделитися", "teilen", "partager", "compartir", "condividi", "compartilhe", "compartilhar", "assine", "iscriviti", "síguenos", "no comments", "about the author", "read the full", "read the whole", "read the rest", "read full", "lees verder", "weiterlesen", "skip to",
+];
+
+/// Words of a sentence that may begin as a call does.
+const SENTENCE_WORDS: usize = 4;
+
+/// Those words for a writer that stand in sentences, too: a name comes after them.
+const WRITERS: &[&str] = &["by", "von", "par", "por", "di", "door", "av", "af"];
 
 /// First words of a byline, in lower case.
 #[rustfmt::skip]
 const BYLINES: &[&str] = &[
-    "by ", "by: ", "written by", "posted by", "posted on", "published", "posted", "updated", "last updated", "last modified", "author:", "reporting by", "von ", "par ", "por ", "di ", "door ", "av ", "af ", "автор", "текст:", "опубликовано", "дата публикации", "обновлено", "опубліковано", "автор:", "veröffentlicht", "aktualisiert", "publié", "mis à jour", "publicado", "actualizado", "pubblicato", "aggiornato", "atualizado", "gepubliceerd", "publicerad", "publisert", "opublikowano", "autor:", "autor ", "kirjoittaja",
+    "by:", "written by", "posted by", "posted on", "published", "posted", "updated", "last updated", "last modified", "author:", "reporting by", "автор", "текст:", "опубликовано", "дата публикации", "обновлено", "опубліковано", "автор:", "veröffentlicht", "aktualisiert", "publié", "mis à jour", "publicado", "actualizado", "pubblicato", "aggiornato", "atualizado", "gepubliceerd", "publicerad", "publisert", "opublikowano", "autor:", "autor", "kirjoittaja",
 ];
 
 /// The text and blocks without what a page adds to an article.
@@ -62,16 +78,15 @@ pub(super) fn trim(
 ) -> (String, Vec<Block>) {
     let lines: Vec<&str> = blocks.iter().map(|block| text.get(block.span.clone()).unwrap_or_default()).collect();
     let mut kept: Vec<bool> = blocks.iter().zip(&lines).map(|(_, line)| !is_added(line)).collect();
-    // What is said again and again, as under each picture of a gallery, and numbers of pictures.
+    // What is said again and again, as under each picture of a gallery; but not who speaks, or a refrain.
     let mut times: HashMap<&str, usize> = HashMap::new();
-    for line in lines.iter().filter(|line| line.len() < LINE_CHARS) {
+    for line in lines.iter().filter(|line| line.len() < LINE_CHARS && !line.ends_with([':', '.', '?', '!', '…'])) {
         *times.entry(line).or_default() += 1;
     }
-    let is_number = |line: &str| line.len() <= 5 && !line.chars().any(char::is_alphabetic);
-    let numbers = lines.iter().filter(|line| is_number(line)).count();
-    for (kept, line) in kept.iter_mut().zip(&lines) {
+    let numbers = numbers(&lines, &blocks);
+    for (at, (kept, line)) in kept.iter_mut().zip(&lines).enumerate() {
         let is_often = times.get(line).is_some_and(|times| *times >= REPEATED);
-        *kept = *kept && !is_often && !(numbers >= NUMBERED && is_number(line));
+        *kept = *kept && !is_often && !numbers.contains(&at);
     }
     let is_heading = |at: usize| blocks.get(at).is_some_and(|block| block.kind == BlockKind::Heading);
     let title = meta.title.as_deref().map(letters).unwrap_or_default();
@@ -123,16 +138,40 @@ pub(super) fn trim(
     whole
 }
 
-/// Whether a line points to another article, or asks for something.
-fn is_added(line: &str) -> bool {
+/// The lines that are hours of the day, as a live blog has them, or that count up from one to the next.
+fn numbers(lines: &[&str], blocks: &[Block]) -> Vec<usize> {
+    let is_number = |line: &str| line.len() <= 5 && !line.chars().any(char::is_alphabetic);
+    let found: Vec<(usize, &str)> = lines
+        .iter()
+        .zip(blocks)
+        .enumerate()
+        .filter(|(_, (line, block))| block.kind == BlockKind::Paragraph && is_number(line))
+        .map(|(at, (line, _))| (at, *line))
+        .collect();
+    let is_hour = |line: &str| line.split_once(':').is_some_and(|(_, minute)| minute.len() == 2);
+    let count = |line: &str| line.split(|c: char| !c.is_ascii_digit()).find_map(|part| part.parse::<u16>().ok());
+    let follows = |pair: &[(usize, &str)]| match pair {
+        [(_, one), (_, next)] => count(one).zip(count(next)).is_some_and(|(one, next)| one + 1 == next),
+        _ => false,
+    };
+    let is_run = found.len() >= NUMBERED && found.windows(2).all(follows)
+        || found.len() >= HOURS && found.iter().all(|(_, line)| is_hour(line));
+    if is_run { found.into_iter().map(|(at, _)| at).collect() } else { Vec::new() }
+}
+
+/// Whether a line points to another article, asks for something, or is known as furniture wherever it stands.
+pub(super) fn is_added(line: &str) -> bool {
     if line.chars().count() > LINE_CHARS {
         return false;
     }
     let lower = line.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(').to_lowercase();
-    let ends_sentence = line.trim_end().ends_with(['.', '!', '?', '”', '»']) && line.chars().count() > 60;
-    POINTERS.iter().any(|start| starts(&lower, start) && !ends_sentence)
-        || ADDED.iter().any(|start| starts(&lower, start) && !ends_sentence)
-        || lower.starts_with('©')
+    let ends = line.trim_end().ends_with(['.', '!', '?', '”', '»']);
+    let is_sentence = ends && line.chars().count() > 60;
+    let may_be_one = ends && line.split_whitespace().count() >= SENTENCE_WORDS;
+    let opens = || OPENINGS.iter().any(|start| starts(&lower, start));
+    let is_call = POINTERS.iter().chain(ADDED).any(|start| starts(&lower, start));
+    (is_call && !is_sentence && !(may_be_one && opens()))
+        || (is_furniture(line) && !(may_be_one && opens()))
         || line.trim_start().starts_with('©')
 }
 
@@ -146,18 +185,28 @@ fn starts(line: &str, words: &str) -> bool {
 
 /// Whether a short line above the text says who wrote it and when.
 fn is_byline(line: &str, meta: &PageMeta) -> bool {
-    if line.chars().count() > BYLINE_CHARS || line.ends_with(['.', '!', '?', ':']) && line.chars().count() > 40 {
+    if line.chars().count() > BYLINE_CHARS || line.ends_with(':') && line.chars().count() > 40 {
         return false;
     }
     let lower = line.to_lowercase();
-    let is_author = meta.author.as_deref().is_some_and(|author| !author.is_empty() && letters(author) == letters(line));
-    let is_source = meta.source.as_deref().is_some_and(|source| letters(source) == letters(line));
-    let has_day = !days_in(line, meta.language.as_deref()).is_empty();
+    let said = letters(line);
+    let is_name = |name: &Option<String>| name.as_deref().is_some_and(|name| !name.is_empty() && letters(name) == said);
+    let language = meta.language.as_deref();
+    let is_day = is_hardly_more_than_day(line, language);
+    let by = |word: &&str| {
+        let rest = lower.strip_prefix(*word).filter(|rest| rest.starts_with(' '));
+        let name = rest.and_then(|rest| line.get(line.len().checked_sub(rest.len())?..));
+        name.is_some_and(|name| name.trim_start().starts_with(|c: char| c.is_uppercase()))
+    };
+    let is_told = BYLINES.iter().any(|start| starts(&lower, start)) || WRITERS.iter().any(by);
+    let has_day = !days_in(line, language).is_empty();
+    // A sentence may begin in the same way.
+    let is_sentence = line.ends_with(['.', '!', '?']) && !is_day;
     let digits = line.chars().filter(char::is_ascii_digit).count();
-    is_author
-        || is_source
-        || BYLINES.iter().any(|start| lower.starts_with(start))
-        || (has_day && digits * 6 > line.chars().count())
+    is_name(&meta.author)
+        || is_name(&meta.source)
+        || is_day
+        || !is_sentence && (is_told || (has_day && digits * 6 > line.chars().count()))
         || lower.ends_with("min read")
         || lower.ends_with("minute read")
 }

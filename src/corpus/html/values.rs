@@ -12,13 +12,17 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split_ascii_whitespace()
 }
 
-/// Names joined by commas, each once. Addresses of profiles are not names.
+/// Names joined by commas, each once. Addresses of profiles are not names, nor are those of accounts that publish.
 pub(super) fn join_people(people: Vec<String>) -> Option<String> {
+    const ACCOUNTS: [&str; 5] = ["admin", "administrator", "webmaster", "root", "админ"];
     let mut names: Vec<String> = Vec::new();
     for name in people.iter().filter_map(|name| line(name)) {
         let is_address = name.contains("://") || (name.contains('/') && !name.contains(' '));
-        if !is_address && !names.contains(&name) {
-            names.push(name);
+        let bare = ["By ", "by ", "BY "].iter().find_map(|by| name.strip_prefix(by));
+        let name = bare.filter(|name| name.starts_with(char::is_uppercase)).unwrap_or(&name);
+        if !is_address && !ACCOUNTS.contains(&name.to_lowercase().as_str()) && !names.iter().any(|other| other == name)
+        {
+            names.push(name.to_owned());
         }
     }
     (!names.is_empty()).then(|| names.join(", "))

@@ -68,3 +68,24 @@ fn bombs_are_refused_or_read_within_seconds() {
     }
     assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
 }
+
+#[test]
+fn notices_of_servers_and_of_publishers_are_no_articles() {
+    let text = "The page that you are looking for does not exist or has been moved. Please go back to the home page, or use the search.";
+    let page = |title: &str, text: &str| format!("<title>{title}</title><main><h1>{title}</h1><p>{text}</p></main>");
+    for title in [
+        "404 – Page not found",
+        "Page not found | Town Gazette",
+        "Just a moment...",
+        "Error 404: Not Found",
+        "Страница не найдена",
+    ] {
+        let refused = read(page(title, text).as_bytes(), None).unwrap_err();
+        assert_eq!(refused.what, "the server answered with a notice, not with an article", "{title}");
+    }
+    assert!(read(page("Just a moment of silence", text).as_bytes(), None).is_ok());
+    assert!(read(page("Page not found", &text.repeat(10)).as_bytes(), None).is_ok());
+    let paid = "Совет города решил восстановить мост через реку. Эта статья доступна только по подписке.";
+    let refused = read(page("Мост", &paid.repeat(2)).as_bytes(), None).unwrap_err();
+    assert!(refused.what.ends_with("for subscribers"), "{refused}");
+}

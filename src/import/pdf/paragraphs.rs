@@ -208,7 +208,7 @@ fn remove_furniture(pages: &mut [Vec<Line>], leading: f64) {
         page.retain(|line| {
             let is_end = ends.contains(&at);
             at += 1;
-            !(is_end && (is_page_number(&line.text) || is_alike(line)))
+            !(is_end && (is_page_number(&line.text) || is_printed(&line.text) || is_alike(line)))
         });
     }
 }
@@ -239,7 +239,17 @@ fn alike(line: &Line) -> String {
     format!("{} {:.0}", words.replace("##", "#").replace("##", "#"), line.height / 3.0)
 }
 
+/// Whether a browser wrote a line when it printed the page: its address, and which leaf it is of how many.
+fn is_printed(line: &str) -> bool {
+    let line = line.trim();
+    let line = &line.replace(" /", "/").replace("/ ", "/");
+    let leaf = line.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let has_leaf = is_page_number(leaf) && leaf.contains('/');
+    has_leaf && ["file://", "http://", "https://"].iter().any(|scheme| line.contains(scheme))
+}
+
 fn is_page_number(line: &str) -> bool {
+    let line = &line.replace(" /", "/").replace("/ ", "/");
     let bare = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '|' | '[' | ']' | '·'));
     let number = |text: &str| !text.is_empty() && text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit());
     let roman = |text: &str| !text.is_empty() && text.len() <= 6 && text.bytes().all(|b| b"ivxl".contains(&b));
@@ -267,6 +277,35 @@ mod tests {
             Line { text: text.to_owned(), left, right, height: 700.0 - 12.0 * at as f64, size: 10.0 }
         };
         lines.iter().enumerate().filter(|(_, text)| !text.is_empty()).map(line).collect()
+    }
+
+    #[test]
+    fn what_a_browser_prints_around_a_page_is_no_text() {
+        for line in [
+            "1 /2",
+            "2 / 12",
+            "1/2",
+            "https://post.example/ferry 1/2",
+            "file:///home/a.html 1/2",
+            "https://post.example/ferry 1 /2",
+        ] {
+            assert!(is_page_number(line) || is_printed(line), "{line}");
+        }
+        for line in ["see https://post.example/ferry", "It was 1/2", "https://post.example/2023/1"] {
+            assert!(!is_page_number(line) && !is_printed(line), "{line}");
+        }
+        let leaf = [
+            "https://post.example/ferry 1/2",
+            "",
+            "The ferry sails at noon,",
+            "as it always did.",
+            "",
+            "It has sailed since.",
+            "",
+            "1 /2",
+        ];
+        let (text, _) = text_of(vec![page(&leaf)]);
+        assert_eq!(text, "The ferry sails at noon, as it always did.\nIt has sailed since.");
     }
 
     #[test]
