@@ -98,11 +98,11 @@ impl Desk {
         };
         let outcome = Some(if found { Counted::Quotes } else { Counted::Nothing });
         let Sent::There { chat, message } = sent else { return Ok((outcome, None)) };
-        match (found, received.in_private()) {
-            (false, false) => self.delete_later(&received.chat.auto_delete, chat, stored(message))?,
+        self.noted(match (found, received.in_private()) {
+            (false, false) => self.delete_later(&received.chat.auto_delete, chat, stored(message)),
             // It may stand where nothing was found before.
-            _ => self.kept(|store| store.never_delete(chat, stored(message)))?,
-        }
+            _ => self.kept(|store| store.never_delete(chat, stored(message))),
+        });
         Ok((outcome, Some((view, stored(message)))))
     }
 

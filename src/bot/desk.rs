@@ -193,6 +193,14 @@ impl Desk {
         Ok(tokio::task::block_in_place(|| with(&self.store))?)
     }
 
+    /// What is noted about a message that was sent. Where that fails, as on a full disk, it is only logged: as an error it would have
+    /// the message sent once more.
+    pub(super) fn noted(&self, done: Result<()>) {
+        if let Err(error) = done {
+            tracing::warn!("what was sent cannot be noted: {error:#}");
+        }
+    }
+
     /// Does something with the articles as they are now. It may read files.
     pub(super) fn with_articles<T>(&self, work: impl FnOnce(&Library) -> T) -> T {
         let library = self.shelf.library();

@@ -278,7 +278,7 @@ impl Desk {
         if self.may_ask(&received).await?
             && let Some((view, message)) = self.ask(&received, asked, None).await?
         {
-            self.kept(|store| store.place_view(view, message))?;
+            self.noted(self.kept(|store| store.place_view(view, message)));
         }
         Ok(None)
     }

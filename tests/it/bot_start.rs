@@ -1,7 +1,7 @@
 //! Starting and stopping: settings, what Telegram says of the bot, what the log says and must not say.
 
 use std::net::TcpListener;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::telegram::articles::ISLAND;
 use crate::telegram::people::{ANN, Person};
@@ -230,6 +230,59 @@ fn a_state_that_cannot_be_written_delays_answers_and_loses_none() {
     scene.bot().hear("updates could not be written down: cannot read and write `");
     state.execute_batch("COMMIT").unwrap();
     scene.fake.answer(&asked);
+    scene.end();
+}
+
+#[test]
+fn an_answer_that_was_sent_and_cannot_be_noted_is_not_sent_twice() {
+    let scene = Scene::new(&ISLAND, &[]);
+    let asked = scene.fake.say(ANN, "Who refused to sail?");
+    scene.fake.answer(&asked);
+    let state = rusqlite::Connection::open(scene.folder.data().join("ibid.sqlite")).unwrap();
+    state.busy_timeout(Duration::from_secs(10)).unwrap();
+    scene.fake.fault("sendMessage", Fault::Slow(Duration::from_secs(4)), 1);
+    let asked = scene.fake.say(ANN, "When is admission free?");
+    scene.bot().hear("answered found=true");
+    // While the message is under way, the state is closed.
+    std::thread::sleep(Duration::from_secs(1));
+    state.execute_batch("BEGIN IMMEDIATE").unwrap();
+    scene.bot().hear("what was done cannot be noted: cannot read and write `");
+    state.execute_batch("COMMIT").unwrap();
+    let waiting = || -> i64 {
+        state.query_row("SELECT count(*) FROM updates WHERE json IS NOT NULL", [], |row| row.get(0)).unwrap()
+    };
+    assert_eq!(waiting(), 1);
+    let began = Instant::now();
+    while waiting() > 0 {
+        assert!(began.elapsed() < Duration::from_secs(100), "it was never struck off");
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    assert_eq!(scene.fake.answers(&asked).len(), 1);
+    scene.end();
+}
+
+#[test]
+fn an_answer_older_than_the_days_for_which_it_is_kept_is_gone() {
+    let mut scene = Scene::new(&ISLAND, &[("IBID_RETENTION_DAYS", "2")]);
+    let (old, new) = (scene.fake.say(ANN, "Who refused to sail?"), scene.fake.say(ANN, "When is admission free?"));
+    let (old, new) = (scene.fake.answer(&old), scene.fake.answer(&new));
+    scene.stop();
+    let state = rusqlite::Connection::open(scene.folder.data().join("ibid.sqlite")).unwrap();
+    for (shown, hours) in [(&old, 49), (&new, 47)] {
+        let aged =
+            state.execute("UPDATE views SET made = made - ?2 WHERE message = ?1", [i64::from(shown.id), hours * 3_600]);
+        assert_eq!(aged.unwrap(), 1);
+    }
+    drop(state);
+    scene.start();
+    // What is old goes when the bot starts.
+    let asked = scene.fake.say(ANN, "Who refused to sail?");
+    scene.fake.answer(&asked);
+    scene.fake.press(ANN, &new, "Context");
+    scene.fake.edited(&new);
+    let press = scene.fake.press(ANN, &old, "Context");
+    let told = scene.fake.toast(&press);
+    assert_eq!(told["text"], "This answer is no longer kept. Please ask again.", "{told}");
     scene.end();
 }
 
