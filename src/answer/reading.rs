@@ -193,7 +193,9 @@ impl Reading {
         let mut position = 0;
         for (block, _) in article.blocks().iter().enumerate().skip(first).take_while(|(_, b)| b.span.start < span.end) {
             for sentence in article.sentences_of(block) {
-                if sentence.start >= span.start && sentence.end <= span.end {
+                let inside = sentence.start >= span.start && sentence.end <= span.end;
+                // An interviewer's question stands above its answer and is no part of a quote.
+                if inside && article.question_at(&sentence).is_none() {
                     let mut read = read_sentence(lookup, &analyzer, article, sentence, &mut position);
                     read.block = block;
                     sentences.push(read);
@@ -201,7 +203,7 @@ impl Reading {
                 }
             }
         }
-        let asked = article.asked_of(first);
+        let asked = blocks.last().and_then(|&block| article.asked_of(block));
         let text = |span: &Range<usize>| article.text().get(span.clone()).unwrap_or("");
         let question: Vec<&str> = asked.iter().map(text).collect();
         let meta = article.meta();
@@ -251,9 +253,7 @@ impl Reading {
                 if to > from + 1 && chars > MAX_CHARS {
                     break;
                 }
-                if !self.is_only_asked(&sentences) {
-                    windows.push(Window { sentences, chars });
-                }
+                windows.push(Window { sentences, chars });
             }
         }
         windows
@@ -269,13 +269,6 @@ impl Reading {
     pub(super) fn evidence(&self) -> f32 {
         let most = self.likely.iter().copied().fold(f32::MIN, f32::max);
         most + self.likely.iter().map(|evidence| (evidence - most).exp()).sum::<f32>().ln()
-    }
-
-    /// Whether a run of sentences is nothing but an interviewer's question, which stands with its answer anyway.
-    pub(super) fn is_only_asked(&self, sentences: &Range<usize>) -> bool {
-        let span = self.span_of(sentences);
-        let asks = self.sentences.get(sentences.clone()).unwrap_or(&[]).iter().all(|sentence| sentence.is_question);
-        asks && self.article.is_answered(&span)
     }
 
     /// The bytes of a run of sentences.

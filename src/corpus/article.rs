@@ -136,9 +136,9 @@ impl Article {
         self.asked.get(block).cloned().flatten()
     }
 
-    /// Whether the stretch lies in an interviewer's question that a paragraph answers.
-    pub(crate) fn is_answered(&self, span: &Range<usize>) -> bool {
-        self.asked.iter().flatten().any(|asked| asked.start <= span.start && span.end <= asked.end)
+    /// The interviewer's question that the stretch is part of, where a paragraph answers it.
+    pub(crate) fn question_at(&self, span: &Range<usize>) -> Option<Range<usize>> {
+        self.asked.iter().flatten().find(|asked| asked.start <= span.start && span.end <= asked.end).cloned()
     }
 
     /// The nearest heading above the block.

@@ -1,7 +1,8 @@
 //! Passages, the unit of search: 60 to 160 words of whole sentences, never across a heading.
 //!
-//! A passage carries, beside its span, the stretches that tell what it is about without being part of it: the
-//! heading above it and, in an interview, the question it answers.
+//! In an interview a question and its answer begin a passage, and no other question is in it. A passage carries, beside
+//! its span, the stretches that tell what it is about without being part of it: the heading above it and the question
+//! of an answer that goes on in it.
 
 use std::ops::Range;
 
@@ -20,7 +21,7 @@ pub struct Passage {
     pub span: Range<usize>,
     /// The nearest heading above it.
     pub heading: Option<Range<usize>>,
-    /// The interviewer's question it answers.
+    /// The interviewer's question it answers, where that stands before it.
     pub asked: Option<Range<usize>>,
 }
 
@@ -46,7 +47,8 @@ pub fn passages(article: &Article) -> Vec<Passage> {
             };
             if let (Some(first), Some(last)) = (inner.first(), inner.last()) {
                 let span = first.span.start..last.span.end;
-                passages.push(Passage { span, heading: heading.clone(), asked: article.asked_of(at) });
+                let asked = turn(article, at).filter(|question| question.end <= span.start);
+                passages.push(Passage { span, heading: heading.clone(), asked });
             }
         }
         at = section.end.max(at + 1);
@@ -54,12 +56,17 @@ pub fn passages(article: &Article) -> Vec<Passage> {
     passages
 }
 
-/// The run of paragraphs from block `at` that no heading and no change of question interrupts.
+/// The interviewer's question that a block answers or is part of.
+fn turn(article: &Article, block: usize) -> Option<Range<usize>> {
+    article.asked_of(block).or_else(|| article.question_at(&article.blocks().get(block)?.span))
+}
+
+/// The run of paragraphs from block `at` that no heading and no further question interrupts.
 fn section(article: &Article, at: usize) -> Range<usize> {
     let blocks = article.blocks();
+    let question = turn(article, at);
     let belongs = |block: usize| {
-        blocks.get(block).is_some_and(|b| b.kind == BlockKind::Paragraph)
-            && article.asked_of(block) == article.asked_of(at)
+        blocks.get(block).is_some_and(|b| b.kind == BlockKind::Paragraph) && turn(article, block) == question
     };
     let mut end = at;
     while belongs(end) {
@@ -171,12 +178,16 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_keeps_its_question() {
-        let text = format!("– How deep is it?\n– {}\n– Why?\n– {}", sentence(70), sentence(80));
+    fn a_question_begins_the_passage_of_its_answer_and_is_kept_where_that_goes_on() {
+        let text = format!("Today.\n– How deep is it?\n– {}\n{}\n– Why?\n– So.", sentence(70), sentence(80));
         let article = article(&text);
-        let asked: Vec<Option<&str>> =
-            passages(&article).into_iter().map(|passage| passage.asked.map(|span| &text[span])).collect();
-        assert_eq!(asked, [None, Some("– How deep is it?"), None, Some("– Why?")]);
+        let found: Vec<(String, Option<&str>)> = passages(&article)
+            .into_iter()
+            .map(|passage| (text[passage.span].chars().take(8).collect(), passage.asked.map(|span| &text[span])))
+            .collect();
+        let expected =
+            [("Today.", None), ("– How de", None), ("Word wor", Some("– How deep is it?")), ("– Why?\n–", None)];
+        assert_eq!(found, expected.map(|(begins, asked)| (begins.to_owned(), asked)));
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::corpus::{Sha256, sentences::sentences};
 use crate::language::{Analyzer, Language, Memo, Tokens};
 
 /// Raised whenever documents are built differently, so that older indexes are rebuilt.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 /// The name under which Tantivy knows our tokenizer.
 pub(super) const TOKENIZER: &str = "ibid";
 /// Stands between a language code and the text in it (see [`tagged`]).

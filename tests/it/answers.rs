@@ -802,6 +802,20 @@ fn an_excluded_phrase_keeps_its_passages_out() {
 }
 
 #[test]
+fn the_introduction_of_an_interview_does_not_run_on_into_its_first_question() {
+    let folder = Folder::with(&[(
+        "talk.txt",
+        "The people's theatre Granary is twenty years old. We talk to its founder, Ursula Boyle, about the theatre.\n– Why did you call the theatre Granary?\n– Because our first play was set in one, and the hall smelled of wheat for five years.\n– How large is it?\n– Large enough for a goat and ninety guests.",
+    )]);
+    let answer = folder.ask("Why did they call the theatre Granary?");
+    assert_eq!(
+        quoted(&answer)[0],
+        "– Because our first play was set in one, and the hall smelled of wheat for five years."
+    );
+    assert!(quoted(&answer).iter().all(|text| !text.contains('?')), "{answer}");
+}
+
+#[test]
 fn an_interviewers_question_is_never_an_answer() {
     let folder = Folder::with(&[(
         "talk.txt",

@@ -193,7 +193,7 @@ fn change_county(folder: &Folder, round: u32) {
 #[test]
 fn what_a_killed_run_left_is_swept_away() {
     let folder = town();
-    indexed(&folder);
+    age_all(&folder.corpus());
     indexed(&folder);
     let clean = files(&index_of(&folder));
     for stray in [".tmpAbc123", "0123456789abcdef0123456789abcdef.store", "0123456789abcdef0123456789abcdef.idx.tmp"] {

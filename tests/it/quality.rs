@@ -29,11 +29,11 @@ struct Count {
 /// What was reached when somebody last looked, with the defaults.
 const RECORDED: [(&str, Count); 3] = [
     // Of 50 answerable and 24 unanswerable questions.
-    ("en", Count { right: 42, refused: 1, caught: 13 }),
+    ("en", Count { right: 42, refused: 1, caught: 14 }),
     // Of 47 and 22.
-    ("ru", Count { right: 41, refused: 1, caught: 10 }),
+    ("ru", Count { right: 41, refused: 2, caught: 9 }),
     // Of 47 and 22.
-    ("uk", Count { right: 41, refused: 0, caught: 9 }),
+    ("uk", Count { right: 42, refused: 0, caught: 9 }),
 ];
 
 /// By how many questions a figure may be worse than recorded, in a language and in all of them together.
