@@ -191,11 +191,11 @@ impl Reading {
         let (mut sentences, mut blocks) = (Vec::new(), Vec::new());
         let first = article.block_at(span.start).unwrap_or(0);
         let mut position = 0;
-        for (block, _) in article.blocks().iter().enumerate().skip(first).take_while(|(_, b)| b.span.start < span.end) {
+        let inside = article.blocks().iter().enumerate().skip(first).take_while(|(_, b)| b.span.start < span.end);
+        // An interviewer's question stands above its answer and is no part of a quote.
+        for (block, _) in inside.filter(|(block, _)| !article.is_asked(*block)) {
             for sentence in article.sentences_of(block) {
-                let inside = sentence.start >= span.start && sentence.end <= span.end;
-                // An interviewer's question stands above its answer and is no part of a quote.
-                if inside && article.question_at(&sentence).is_none() {
+                if sentence.start >= span.start && sentence.end <= span.end {
                     let mut read = read_sentence(lookup, &analyzer, article, sentence, &mut position);
                     read.block = block;
                     sentences.push(read);

@@ -68,16 +68,16 @@ pub struct Article {
     provenance: Provenance,
     text: String,
     sha256: Sha256,
-    blocks: Vec<Block>,               // In order, inside the text, not overlapping.
-    asked: Vec<Option<Range<usize>>>, // For each block, the interviewer's question it answers.
+    blocks: Vec<Block>,                   // In order, inside the text, not overlapping.
+    questions: Vec<Option<Range<usize>>>, // For each block, the interviewer's question that it is part of or answers.
 }
 
 impl Article {
     /// Only reading a file makes an article (see [`super::read`]).
     pub(super) fn new(id: String, (meta, provenance): (Meta, Provenance), text: String, blocks: Vec<Block>) -> Article {
         let sha256 = Sha256::of(text.as_bytes());
-        let asked = turns::asked(&text, &blocks);
-        Article { id, meta, provenance, text, sha256, blocks, asked }
+        let questions = turns::questions(&text, &blocks);
+        Article { id, meta, provenance, text, sha256, blocks, questions }
     }
 
     /// The path inside the corpus (plus `#id` for a line of JSONL).
@@ -131,14 +131,20 @@ impl Article {
         sentences(paragraph).into_iter().map(|s| span.start + s.start..span.start + s.end).collect()
     }
 
-    /// The interviewer's question that the block answers, when the article is an interview.
-    pub(crate) fn asked_of(&self, block: usize) -> Option<Range<usize>> {
-        self.asked.get(block).cloned().flatten()
+    /// The interviewer's question that the block is part of or answers, when the article is an interview.
+    pub(crate) fn question_of(&self, block: usize) -> Option<Range<usize>> {
+        self.questions.get(block).cloned().flatten()
     }
 
-    /// The interviewer's question that the stretch is part of, where a paragraph answers it.
-    pub(crate) fn question_at(&self, span: &Range<usize>) -> Option<Range<usize>> {
-        self.asked.iter().flatten().find(|asked| asked.start <= span.start && span.end <= asked.end).cloned()
+    /// The interviewer's question that the block answers.
+    pub(crate) fn asked_of(&self, block: usize) -> Option<Range<usize>> {
+        self.question_of(block).filter(|_| !self.is_asked(block))
+    }
+
+    /// Whether the block is part of an interviewer's question.
+    pub(crate) fn is_asked(&self, block: usize) -> bool {
+        let start = self.blocks.get(block).map_or(0, |block| block.span.start);
+        self.question_of(block).is_some_and(|question| question.contains(&start))
     }
 
     /// The nearest heading above the block.

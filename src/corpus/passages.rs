@@ -47,7 +47,7 @@ pub fn passages(article: &Article) -> Vec<Passage> {
             };
             if let (Some(first), Some(last)) = (inner.first(), inner.last()) {
                 let span = first.span.start..last.span.end;
-                let asked = turn(article, at).filter(|question| question.end <= span.start);
+                let asked = article.question_of(at).filter(|question| question.end <= span.start);
                 passages.push(Passage { span, heading: heading.clone(), asked });
             }
         }
@@ -56,17 +56,12 @@ pub fn passages(article: &Article) -> Vec<Passage> {
     passages
 }
 
-/// The interviewer's question that a block answers or is part of.
-fn turn(article: &Article, block: usize) -> Option<Range<usize>> {
-    article.asked_of(block).or_else(|| article.question_at(&article.blocks().get(block)?.span))
-}
-
 /// The run of paragraphs from block `at` that no heading and no further question interrupts.
 fn section(article: &Article, at: usize) -> Range<usize> {
     let blocks = article.blocks();
-    let question = turn(article, at);
+    let question = article.question_of(at);
     let belongs = |block: usize| {
-        blocks.get(block).is_some_and(|b| b.kind == BlockKind::Paragraph) && turn(article, block) == question
+        blocks.get(block).is_some_and(|b| b.kind == BlockKind::Paragraph) && article.question_of(block) == question
     };
     let mut end = at;
     while belongs(end) {

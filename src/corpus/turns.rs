@@ -1,4 +1,4 @@
-//! Who speaks in an interview: finds the interviewer's question that each paragraph answers.
+//! Who speaks in an interview: finds the interviewer's question that each paragraph answers or is part of.
 //!
 //! A turn opens with a dash, with `Q:`/`A:`, or with a name and a colon; it lasts until the next one opens. A turn
 //! that ends in a question, and that another turn follows, is the question of what follows. An article is an
@@ -22,9 +22,9 @@ enum Opening<'a> {
     Name(&'a str),
 }
 
-/// For each block, the span of the question it answers.
-pub(super) fn asked(text: &str, blocks: &[Block]) -> Vec<Option<Range<usize>>> {
-    let mut answered = vec![None; blocks.len()];
+/// For each block, the span of the question that it is part of or answers.
+pub(super) fn questions(text: &str, blocks: &[Block]) -> Vec<Option<Range<usize>>> {
+    let mut questions = vec![None; blocks.len()];
     let turns = turns(text, blocks);
     for pair in turns.windows(2) {
         let [question, answer] = pair else { continue };
@@ -33,11 +33,14 @@ pub(super) fn asked(text: &str, blocks: &[Block]) -> Vec<Option<Range<usize>>> {
             continue;
         }
         let span = question_span(blocks, question);
-        for slot in answered.get_mut(answer.clone()).into_iter().flatten() {
-            *slot = Some(span.clone());
+        for at in question.clone().chain(answer.clone()) {
+            let kept = blocks.get(at).is_some_and(|block| block.span.start >= span.start);
+            if let Some(slot) = questions.get_mut(at).filter(|_| kept) {
+                *slot = Some(span.clone());
+            }
         }
     }
-    answered
+    questions
 }
 
 /// Turns as ranges of blocks. A heading ends a turn.
@@ -98,11 +101,12 @@ mod tests {
     use super::super::blocks::of_plain_text;
     use super::*;
 
-    /// For each paragraph, the question it answers.
+    /// For each paragraph, the question that it is part of or answers.
     #[track_caller]
     fn check(text: &str, expected: &[Option<&str>]) {
         let blocks = of_plain_text(text);
-        let found: Vec<Option<&str>> = asked(text, &blocks).into_iter().map(|span| span.map(|s| &text[s])).collect();
+        let found: Vec<Option<&str>> =
+            questions(text, &blocks).into_iter().map(|span| span.map(|s| &text[s])).collect();
         assert_eq!(found, expected);
     }
 
@@ -112,24 +116,31 @@ mod tests {
             "A talk with the ferryman.\n– Do you like the river?\n– I do. It pays.\nIt also floods.\n– Will you stay?\n– No.",
             &[
                 None,
-                None,
                 Some("– Do you like the river?"),
                 Some("– Do you like the river?"),
-                None,
+                Some("– Do you like the river?"),
+                Some("– Will you stay?"),
                 Some("– Will you stay?"),
             ],
         );
     }
 
     #[test]
+    fn a_question_may_have_paragraphs_and_of_a_long_one_the_last_is_kept() {
+        let short = "– The river rose.\nDid you sleep?";
+        check(&format!("{short}\n– No."), &[Some(short); 3]);
+        let long = format!("– {}The river rose.", "It rained. ".repeat(60));
+        check(&format!("{long}\nDid you sleep?\n– No."), &[None, Some("Did you sleep?"), Some("Did you sleep?")]);
+    }
+
+    #[test]
     fn q_and_a_and_names_open_turns() {
-        check(
-            "Q: How deep is it?\nA: Nine metres.\nQ: And wide?\nA: Forty.",
-            &[None, Some("Q: How deep is it?"), None, Some("Q: And wide?")],
-        );
+        let (deep, wide) = (Some("Q: How deep is it?"), Some("Q: And wide?"));
+        check("Q: How deep is it?\nA: Nine metres.\nQ: And wide?\nA: Forty.", &[deep, deep, wide, wide]);
+        let anna = Some("ANNA: How deep is it?");
         check(
             "ANNA: How deep is it?\nMarek Dvor: Nine metres.\nANNA: Thank you.\nMarek Dvor: Gladly.",
-            &[None, Some("ANNA: How deep is it?"), None, None],
+            &[anna, anna, None, None],
         );
     }
 
