@@ -3,6 +3,8 @@
 //! The modules stand in the order in which a question and an article pass through them; each knows those above
 //! it and none below. ARCHITECTURE.md has the whole map.
 
+// `println!` panics where the reader has closed the pipe.
+#![deny(clippy::print_stdout)]
 #![cfg_attr(test, allow(clippy::string_slice, clippy::single_range_in_vec_init, reason = "a test may fail"))]
 
 pub mod answer;

@@ -1,5 +1,6 @@
 //! `ibid backup` and `ibid restore`: everything that cannot be made anew, in one file.
 
+use std::io::{Write, stdout};
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -44,21 +45,23 @@ pub(super) fn back_up(folders: &Folders, args: &Backup) -> Result<Ended> {
     }
     let data = (!args.without_state).then_some(folders.data.as_path());
     let moved = backup::backup(What { data, corpus }, &args.file, args.force)?;
-    println!("{} into `{}`", what(&moved), args.file.display());
+    writeln!(stdout(), "{} into `{}`", what(&moved), args.file.display())?;
     Ok(Ended::Done)
 }
 
 /// Runs `ibid restore`.
 pub(super) fn restore(folders: &Folders, args: &Restore) -> Result<Ended> {
     let moved = backup::restore(&args.file, &folders.data, &folders.corpus, args.force)?;
-    println!("{} out of `{}`", what(&moved), args.file.display());
+    let mut out = stdout();
+    writeln!(out, "{} out of `{}`", what(&moved), args.file.display())?;
     if moved.others > 0 {
-        println!(
+        writeln!(
+            out,
             "{} of `{}` {} not in it and stayed",
             counted(moved.others, "file"),
             folders.corpus.display(),
             if moved.others == 1 { "was" } else { "were" }
-        );
+        )?;
     }
     Ok(Ended::Done)
 }

@@ -43,7 +43,7 @@ pub(super) fn run(folders: &Folders, args: &Answering) -> Result<Ended> {
     let history: PathBuf = folders.data.join("chat-history");
     // A first conversation has no history yet.
     let _ = editor.load_history(&history);
-    println!("Ask about {} articles. /help says how, Ctrl-D leaves.", library.records().len());
+    writeln!(stdout(), "Ask about {} articles. /help says how, Ctrl-D leaves.", library.records().len())?;
     let mut talk = Talk { options, answer: None, shown: 0, widened: Vec::new() };
     loop {
         match editor.readline("? ") {

@@ -1,5 +1,7 @@
 //! `ibid health`: whether the bot on this machine is ready, for a container's health check.
 
+use std::io::{Write, stdout};
+
 use anyhow::{Result, bail};
 
 use super::Ended;
@@ -13,7 +15,7 @@ pub(super) fn run(probed: &Probed) -> Result<Ended> {
     };
     match probes::ask(asked.address_here()) {
         Ok(readiness) => {
-            println!("{}", readiness.says);
+            writeln!(stdout(), "{}", readiness.says)?;
             Ok(if readiness.ready { Ended::Done } else { Ended::Failed })
         }
         Err(why) => bail!(why),

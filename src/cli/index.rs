@@ -1,5 +1,7 @@
 //! `ibid index`: brings the index up to date and says what that took.
 
+use std::io::{Write, stdout};
+
 use anyhow::Result;
 use indicatif::HumanBytes;
 
@@ -34,18 +36,20 @@ pub(super) fn run(folders: &Folders, args: &Args) -> Result<Ended> {
     }
     let summary = library.summary();
     let (rejected, problems) = library.rejected();
-    println!(
+    let mut out = stdout();
+    writeln!(
+        out,
         "{} added, {} changed, {} removed, {rejected} rejected; {}, {}",
         summary.added,
         summary.changed,
         summary.removed,
         counted(library.records().len(), "article"),
         counted(usize::try_from(library.passages()).unwrap_or(usize::MAX), "passage"),
-    );
+    )?;
     if summary.bytes > 0 {
         let seconds = summary.took.as_secs_f64().max(1e-3);
         let rate = summary.bytes as f64 / seconds;
-        println!("read {} in {seconds:.1} s, {}/s", HumanBytes(summary.bytes), HumanBytes(rate as u64));
+        writeln!(out, "read {} in {seconds:.1} s, {}/s", HumanBytes(summary.bytes), HumanBytes(rate as u64))?;
     }
     for problem in &problems {
         eprintln!("{problem}");
