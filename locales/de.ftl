@@ -385,6 +385,13 @@ drafts =
     Artikel darin: { $articles }, ausgelassen: { $refused }
     Erst mit „Hinzufügen“ wird etwas aufgenommen.
 suggested = Der Text sagt einer Maschine nicht, was er ist. Titel, Verfasser, Quelle und Datum sind aus den ersten Zeilen gelesen: bitte prüfen.
+present = { $change ->
+    [nothing] Es steht schon da als { $article } und sagt dasselbe: „Hinzufügen“ würde nichts ändern.
+    [facts] Es steht schon da als { $article }, im selben Wortlaut: „Hinzufügen“ würde ersetzen, was darüber bekannt ist.
+   *[wording] Es steht schon da als { $article }, in anderem Wortlaut: „Hinzufügen“ würde ihn ersetzen und für Belege aufheben.
+}
+present-many = Davon schon da und unverändert: { $unchanged }; zu ersetzen: { $replaced }
+nameless = Der Export nennt seinen Kanal nicht, daher ist die Quelle unbekannt. Drücken Sie „Quelle“ und senden Sie mir den Namen.
 ask-for = { $field ->
     [source] Senden Sie mir die Publikation oder „unknown“.
     [date] Senden Sie mir den Tag der Veröffentlichung, etwa 2023-10-16, oder „unknown“.

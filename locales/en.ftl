@@ -395,6 +395,13 @@ drafts =
     Articles in it: { $articles }, left out: { $refused }
     Nothing is added until you press Add.
 suggested = The text does not say what it is to a machine. Title, author, source and date are read off its first lines: check them.
+present = { $change ->
+    [nothing] It is already there as { $article }, and says the same: Add would change nothing.
+    [facts] It is already there as { $article }, in the same words: Add would replace what is known of it.
+   *[wording] It is already there as { $article }, in other words: Add would replace them, and keep them for receipts.
+}
+present-many = Of these are already there, and stay as they are: { $unchanged }; would be replaced: { $replaced }
+nameless = The export does not say which channel it is of, so the source is unknown. Press Source and send me its name.
 ask-for = { $field ->
     [source] Send me the publication, or “unknown”.
     [date] Send me the day of publication, such as 2023-10-16, or “unknown”.

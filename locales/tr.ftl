@@ -354,6 +354,13 @@ drafts =
     İçindeki makale: { $articles }, dışarıda kalan: { $refused }
     “Ekle”ye basılmadan hiçbir şey eklenmez.
 suggested = Metin ne olduğunu makineye söylemiyor. Başlık, yazar, kaynak ve tarih ilk satırlardan okundu: kontrol edin.
+present = { $change ->
+    [nothing] Zaten { $article } olarak var ve aynısını söylüyor: “Ekle” hiçbir şeyi değiştirmez.
+    [facts] Zaten { $article } olarak, aynı metinle var: “Ekle” onun hakkında bilinenleri değiştirir.
+   *[wording] Zaten { $article } olarak, başka bir metinle var: “Ekle” metni değiştirir, öncekini alıntı kodları için saklar.
+}
+present-many = Bunlardan zaten olan ve değişmeyecek: { $unchanged }; değiştirilecek: { $replaced }
+nameless = Dışa aktarma hangi kanaldan olduğunu söylemiyor, bu yüzden kaynak bilinmiyor. “Kaynak” düğmesine basıp kanalın adını gönderin.
 ask-for = { $field ->
     [source] Yayının adını ya da “unknown” gönderin.
     [date] Yayın gününü, örneğin 2023-10-16, ya da “unknown” gönderin.

@@ -34,7 +34,7 @@ mod what;
 pub use dates::written_date;
 pub use draft::{Body, Draft, Refusal};
 pub use fetch::{Answer, Failure, Fetched, Fetcher, Manners, Meaning, Reach, Validators};
-pub use filing::{Filing, Mode, Outcome};
+pub use filing::{Change, Filing, Mode, Outcome};
 pub use given::Given;
 pub use plain::{Hint, Seen};
 pub use record::is_key;

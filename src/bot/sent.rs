@@ -13,7 +13,7 @@ use super::desk::{Desk, Placed, Received, Redraw, message_id, now, stored};
 use super::laid::Laid;
 use super::press::Pressed;
 use super::sender::{Draft, Key, Place, Sent, Undelivered, growing};
-use super::understood::{Corrections, Understood, file_name};
+use super::understood::{Corrections, Understood, file_name, standing};
 use crate::corpus::{Problem, Rule, Today};
 use crate::import::{Arrival, Begun, Filing, Outcome, Refusal, Validators, Walk, Wanted};
 use crate::reply::{Field, Locale, Phrase};
@@ -133,7 +133,7 @@ impl Desk {
     /// Shows what was understood, and keeps it where there is something to confirm.
     async fn offer(&self, received: &Received<'_>, name: &str, bytes: Vec<u8>) -> Result<Placed> {
         let corrections = Corrections::default();
-        let understood = self.understood(name, &bytes, &corrections)?;
+        let understood = self.compared(name, &bytes, &corrections).await?;
         let laid = understood.laid(received.locale);
         if understood.drafts.is_empty() {
             return self.post(received, laid.into()).await;
@@ -156,6 +156,20 @@ impl Desk {
         tokio::task::block_in_place(|| Understood::read(self.store.folder(), name, bytes, corrections))
     }
 
+    /// The same, with what adding it would change.
+    async fn compared(&self, name: &str, bytes: &[u8], corrections: &Corrections) -> Result<Understood> {
+        let mut understood = self.understood(name, bytes, corrections)?;
+        if !understood.drafts.is_empty() {
+            let (drafts, name) = (understood.drafts.clone(), name.to_owned());
+            let standing = self.feeds.with_filing(move |filing| Ok(standing(filing, &drafts, &name))).await;
+            understood.standing = standing.unwrap_or_else(|error| {
+                tracing::warn!("what was sent is not compared with the articles: {error:#}");
+                None
+            });
+        }
+        Ok(understood)
+    }
+
     /// A message that may be a fact which was asked for.
     async fn take_fact(&self, received: &Received<'_>, words: &str) -> Result<Option<Placed>> {
         let Some(sent) = self.kept(|store| store.asked_draft(received.chat_id(), now()))? else { return Ok(None) };
@@ -166,7 +180,7 @@ impl Desk {
         };
         let given = serde_json::to_string(&corrections)?;
         self.kept(|store| store.correct_draft(sent.id, &given))?;
-        let laid = self.understood(&sent.name, &sent.bytes, &corrections)?.laid(received.locale);
+        let laid = self.compared(&sent.name, &sent.bytes, &corrections).await?.laid(received.locale);
         if let Some(message) = sent.message {
             // The buttons are under the new message from now on.
             let old = Draft::from(laid.clone());

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use super::laid::Laid;
 use crate::corpus::{self, Article, Problem, Rule, Today};
-use crate::import::{self, Given, Refusal, Seen, What, With};
+use crate::import::{self, Body, Change, Filing, Given, Refusal, Seen, What, With};
 use crate::language::{Language, detect};
 use crate::reply::{Citation, Field, Locale, Phrase};
 
@@ -83,6 +83,10 @@ pub(super) struct Understood {
     problems: Vec<Problem>,
     /// Facts were read off a text that does not state them.
     is_suggested: bool,
+    /// It is an export that does not say which channel it is of.
+    is_nameless: bool,
+    /// What adding the articles would change of those that are there, or why they cannot be added.
+    pub(super) standing: Option<Phrase>,
 }
 
 impl Understood {
@@ -106,17 +110,16 @@ impl Understood {
             Ok(Some(all))
         };
         let mut with = With { given: given.clone(), ask: Some(&mut ask), today };
-        let mut understood =
-            Understood { drafts: vec![], articles: vec![], refused: 0, problems: vec![], is_suggested: false };
+        let mut understood = Understood::nothing();
         let inside = path.display().to_string();
-        import::read(&path, &mut with, &mut |found| {
+        let besides = import::read(&path, &mut with, &mut |found| {
             let place = format!("{name}{}", found.input.strip_prefix(&inside).unwrap_or(""));
             match found.draft {
                 Ok(mut draft) => {
-                    given.correct(&mut draft);
                     if is_page {
-                        draft.place = None;
+                        draft = as_fetched(draft, today);
                     }
+                    given.correct(&mut draft);
                     // The day of a text without front matter is one that stands in it.
                     if is_suggested.get() && given.date.is_none() && draft.date.is_some() {
                         draft.date_from = Some("text".to_owned());
@@ -127,7 +130,7 @@ impl Understood {
             }
             Ok(())
         })?;
-        understood.is_suggested = is_suggested.get();
+        (understood.is_suggested, understood.is_nameless) = (is_suggested.get(), besides.is_nameless);
         if understood.drafts.is_empty() && understood.problems.is_empty() {
             let refusal = Refusal { what: "there is no article in it".to_owned(), fix: "leave it out".to_owned() };
             understood.refuse(refusal, name.to_owned());
@@ -135,10 +138,14 @@ impl Understood {
         Ok(understood)
     }
 
+    fn nothing() -> Understood {
+        let (drafts, articles, problems) = (vec![], vec![], vec![]);
+        Understood { drafts, articles, refused: 0, problems, is_suggested: false, is_nameless: false, standing: None }
+    }
+
     /// What says why there is nothing.
     pub(super) fn refused(name: &str, refusal: Refusal) -> Understood {
-        let mut understood =
-            Understood { drafts: vec![], articles: vec![], refused: 0, problems: vec![], is_suggested: false };
+        let mut understood = Understood::nothing();
         understood.refuse(refusal, name.to_owned());
         understood
     }
@@ -185,10 +192,53 @@ impl Understood {
         for problem in &self.problems {
             add(&mut laid, |laid| laid.say(&Phrase::Problem(problem.clone()), locale));
         }
+        if let Some(standing) = &self.standing {
+            add(&mut laid, |laid| laid.say(standing, locale));
+        }
+        if self.is_nameless {
+            add(&mut laid, |laid| laid.say(&Phrase::Nameless, locale));
+        }
         if self.is_suggested && !self.drafts.is_empty() {
             add(&mut laid, |laid| laid.say(&Phrase::Suggested, locale));
         }
         laid
+    }
+}
+
+/// What adding these articles would change of those that are in the corpus, or why the only one cannot be added; `None` where
+/// all are new.
+pub(super) fn standing(filing: &Filing, drafts: &[import::Draft], name: &str) -> Option<Phrase> {
+    if let [draft] = drafts {
+        return match filing.change(draft) {
+            Ok(there) => there.map(|(change, path)| Phrase::Present(change, path)),
+            Err(Refusal { what, fix }) => {
+                Some(Phrase::Problem(Problem { file: name.to_owned(), line: None, what, fix, rule: Rule::default() }))
+            }
+        };
+    }
+    let (mut unchanged, mut replaced) = (0, 0);
+    for draft in drafts {
+        match filing.change(draft) {
+            Ok(Some((Change::Nothing, _))) => unchanged += 1,
+            Ok(Some(_)) => replaced += 1,
+            Ok(None) | Err(_) => {}
+        }
+    }
+    (unchanged + replaced > 0).then_some(Phrase::PresentMany { unchanged, replaced })
+}
+
+/// The article of a page as it was fetched: what it does not state may be known already. It was kept as a file meanwhile, which
+/// nobody wrote.
+fn as_fetched(draft: import::Draft, today: Today) -> import::Draft {
+    let Ok(article) = corpus::read_bytes(PAGE, draft.content().as_bytes(), today) else { return draft };
+    let provenance = article.provenance();
+    import::Draft {
+        place: None,
+        pages: article.meta().pages.clone(),
+        fetched: provenance.fetched.as_ref().and_then(|time| time.parse().ok()),
+        original: provenance.original_sha256.unwrap_or(draft.original),
+        body: Body::Blocks(article.text().to_owned(), article.blocks().to_vec()),
+        ..draft
     }
 }
 

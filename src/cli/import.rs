@@ -130,7 +130,7 @@ pub(super) fn run(folders: &Folders, args: &Args) -> Result<Ended> {
         None
     };
     let mut with = With { given, ask, today };
-    let (mut passed_over, mut unused) = (0, BTreeSet::new());
+    let (mut passed_over, mut unused, mut is_nameless) = (0, BTreeSet::new(), false);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
     let runtime = runtime.context("no threads can be started")?;
     let stop = Stop::listen(runtime.handle());
@@ -157,6 +157,7 @@ pub(super) fn run(folders: &Folders, args: &Args) -> Result<Ended> {
                 read.map(|besides| {
                     passed_over += besides.passed_over;
                     unused.extend(besides.unused);
+                    is_nameless |= besides.is_nameless;
                 })
             }
             What::Address(address) => runtime.block_on(web::bring_in(&mut taking, &fetcher, &known, address, &stop)),
@@ -183,9 +184,12 @@ pub(super) fn run(folders: &Folders, args: &Args) -> Result<Ended> {
         if passed_over > 0 {
             writeln!(out, "{passed_over} files without text were passed over, such as pictures and scripts")?;
         }
-        for (key, column) in unused {
-            let column = clean(&column);
-            writeln!(out, "the column `{column}` was not read; if it holds the {key}, say --map {key}={column}")?;
+        for (key, name) in unused {
+            let name = clean(&name);
+            writeln!(out, "`{name}` was not read; if it holds the {key}, say --map {key}={name}")?;
+        }
+        if is_nameless {
+            writeln!(out, "the export does not say which channel it is of; if you know, say --source NAME")?;
         }
         let mut of = |count: usize, what: &str| {
             if count == 0 {

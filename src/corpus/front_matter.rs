@@ -8,7 +8,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 use saphyr_parser::{Event, Parser};
 
-use super::article::Source;
+use super::article::{Sha256, Source};
 use super::problem::Problem;
 use super::rule::Rule;
 
@@ -48,6 +48,8 @@ pub struct Provenance {
     pub date_from: Option<String>,
     /// The name of the file that it was read from, where no address tells it from others.
     pub original: Option<String>,
+    /// The fingerprint of what it was read from.
+    pub original_sha256: Option<Sha256>,
 }
 
 impl Provenance {
@@ -57,7 +59,9 @@ impl Provenance {
             Some(Value::Text(text)) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
             _ => None,
         };
-        Provenance { fetched: text("fetched"), date_from: text("date_from"), original: text("original") }
+        let original_sha256 = text("original_sha256").and_then(|hex| Sha256::try_from(hex).ok());
+        let (fetched, date_from, original) = (text("fetched"), text("date_from"), text("original"));
+        Provenance { fetched, date_from, original, original_sha256 }
     }
 }
 

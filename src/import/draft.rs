@@ -35,6 +35,8 @@ pub struct Draft {
     pub tags: Vec<String>,
     /// The byte of the text at which each page of a paginated original begins.
     pub pages: Vec<usize>,
+    /// The keys of what whoever imports says is not known, whatever was known of the article before.
+    pub unknown: Vec<&'static str>,
     /// The day on which it was found to carry a note of correction.
     pub corrected: Option<Date>,
     /// The text.
@@ -81,6 +83,7 @@ impl Draft {
             based_on: None,
             tags: Vec::new(),
             pages: Vec::new(),
+            unknown: Vec::new(),
             corrected: None,
             body,
             original,

@@ -36,6 +36,40 @@ pub enum Outcome {
     Unchanged,
 }
 
+/// What a draft would change of an article that is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// The file says the same; when it was fetched does not count.
+    Nothing,
+    /// What is known of it, and not its text.
+    Facts,
+    /// Its text.
+    Wording,
+}
+
+impl Change {
+    fn between(old: &Article, new: &Article) -> Change {
+        if old.sha256() != new.sha256() {
+            Change::Wording
+        } else if old.meta() != new.meta() {
+            Change::Facts
+        } else {
+            Change::Nothing
+        }
+    }
+}
+
+/// What is to become of a draft.
+struct Plan {
+    path: String,
+    content: String,
+    article: Article,
+    /// The article that is there.
+    old: Option<Article>,
+    /// What changes of that one.
+    change: Option<Change>,
+}
+
 /// Whether files are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
@@ -132,50 +166,14 @@ impl Filing {
     /// # Failures
     /// The outer error is one of the disk: nothing was changed.
     pub fn file(&mut self, draft: &mut Draft) -> Result<Result<(Outcome, String), Refusal>> {
-        if let Some(url) = self.known_address(draft) {
-            draft.url = Some(url);
-        }
-        let known = draft.url.as_ref().and_then(|url| self.of_url.get(url)).cloned();
-        let ending = |path: &str| path.rsplit_once('.').map(|(_, ending)| ending.to_owned());
-        let elsewhere = known.as_ref().filter(|path| ending(path).as_deref() != Some(draft.ending())).cloned();
-        let known = known.filter(|_| elsewhere.is_none()).or_else(|| self.of_same_file(draft));
-        let path = known.unwrap_or_else(|| self.free_path(draft));
-        let old = self.present(&path);
-        if let Some(old) = &old {
-            if self.is_copy(old, draft) {
-                keep(draft, old);
-            } else if self.is_known(old, draft) {
-                complete(draft, old);
-            }
-        }
-        draft.corrected = old.as_ref().and_then(|old| corrected(old, draft));
-        let content = draft.content();
-        let article = match corpus::read_bytes(&path, content.as_bytes(), self.today) {
-            Ok(article) => article,
-            Err(problems) => {
-                let problem = problems.into_iter().next();
-                return Ok(Err(problem.map_or_else(
-                    || Refusal::new("it is no article", "write the file by hand"),
-                    |problem| Refusal::new(problem.what, problem.fix),
-                )));
-            }
+        let Plan { path, content, article, old, change } = match self.plan(draft) {
+            Ok(plan) => plan,
+            Err(refusal) => return Ok(Err(refusal)),
         };
-        if let Some(file) = elsewhere {
-            // A file of another kind holds it, and is left as it is: it may hold other articles, too.
-            let what = format!("`{file}` holds an article of this address");
-            return Ok(Err(Refusal::new(what, "take it out of there first, or leave it there")));
-        }
-        let outcome = match &old {
-            None => Outcome::Added,
-            Some(old) if is_same(old, &article) => Outcome::Unchanged,
-            Some(_) => Outcome::Updated,
-        };
-        if let (Some(old), Mode::Write) = (&old, self.mode)
-            && old.sha256() != article.sha256()
-        {
+        if let (Some(old), Some(Change::Wording), Mode::Write) = (&old, change, self.mode) {
             self.keep_version(&path, old)?;
         }
-        if outcome != Outcome::Unchanged {
+        if change != Some(Change::Nothing) {
             match self.mode {
                 Mode::Write => self.staged.put(&path, content.as_bytes())?,
                 Mode::DryRun => drop(self.written.insert(path.clone(), content)),
@@ -194,7 +192,52 @@ impl Filing {
             }
             None => {}
         }
-        Ok(Ok((outcome, path)))
+        Ok(Ok((outcome(change), path)))
+    }
+
+    /// What filing a draft would change of an article that is there, and the path of its file; `None` where it would be a
+    /// new one.
+    ///
+    /// # Errors
+    /// A [`Refusal`] where the draft would not be an article.
+    pub fn change(&self, draft: &Draft) -> Result<Option<(Change, String)>, Refusal> {
+        let Plan { path, change, .. } = self.plan(&mut draft.clone())?;
+        Ok(change.map(|change| (change, path)))
+    }
+
+    /// What is to become of a draft, which what is known of its article comes into.
+    fn plan(&self, draft: &mut Draft) -> Result<Plan, Refusal> {
+        if let Some(url) = self.known_address(draft) {
+            draft.url = Some(url);
+        }
+        let known = draft.url.as_ref().and_then(|url| self.of_url.get(url)).cloned();
+        let ending = |path: &str| path.rsplit_once('.').map(|(_, ending)| ending.to_owned());
+        let elsewhere = known.as_ref().filter(|path| ending(path).as_deref() != Some(draft.ending())).cloned();
+        let known = known.filter(|_| elsewhere.is_none()).or_else(|| self.of_same_file(draft));
+        let path = known.unwrap_or_else(|| self.free_path(draft));
+        let old = self.present(&path);
+        if let Some(old) = &old {
+            if self.is_copy(old, draft) {
+                keep(draft, old);
+            } else if self.is_known(old, draft) {
+                complete(draft, old);
+            }
+        }
+        draft.corrected = old.as_ref().and_then(|old| corrected(old, draft));
+        let content = draft.content();
+        let article = corpus::read_bytes(&path, content.as_bytes(), self.today).map_err(|problems| {
+            problems.into_iter().next().map_or_else(
+                || Refusal::new("it is no article", "write the file by hand"),
+                |problem| Refusal::new(problem.what, problem.fix),
+            )
+        })?;
+        if let Some(file) = elsewhere {
+            // A file of another kind holds it, and is left as it is: it may hold other articles, too.
+            let what = format!("`{file}` holds an article of this address");
+            return Err(Refusal::new(what, "take it out of there first, or leave it there"));
+        }
+        let change = old.as_ref().map(|old| Change::between(old, &article));
+        Ok(Plan { path, content, article, old, change })
     }
 
     /// The address that the article of a draft is known by, where its origin does not say it this time.
@@ -344,14 +387,16 @@ fn complete(draft: &mut Draft, old: &Article) {
     if matches!(draft.body, Body::File(..)) {
         return;
     }
-    if draft.date.is_none() && meta.date.is_some() {
-        draft.date = meta.date.as_ref().map(ToString::to_string);
-        draft.date_from.clone_from(&old.provenance().date_from);
+    let Draft { date, date_from, source, author, language, unknown, .. } = draft;
+    let is_open = |key: &str, field: &Option<String>| field.is_none() && !unknown.contains(&key);
+    if is_open("date", date) && meta.date.is_some() {
+        *date = meta.date.as_ref().map(ToString::to_string);
+        date_from.clone_from(&old.provenance().date_from);
     }
-    for (field, known) in
-        [(&mut draft.source, &meta.source), (&mut draft.author, &meta.author), (&mut draft.language, &meta.language)]
+    for (key, field, known) in
+        [("source", source, &meta.source), ("author", author, &meta.author), ("language", language, &meta.language)]
     {
-        if field.is_none() {
+        if is_open(key, field) {
             field.clone_from(known);
         }
     }
@@ -370,6 +415,7 @@ fn keep(draft: &mut Draft, old: &Article) {
             field.clone_from(known);
         }
     }
+    draft.unknown.clear();
     let day = draft.date.as_deref().and_then(corpus::parse_date);
     if meta.date.is_some() && meta.date != day {
         draft.date = None;
@@ -389,9 +435,13 @@ fn day_of_now() -> Date {
     jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 
-/// Whether a file says the same as the draft; when it was fetched does not count.
-fn is_same(old: &Article, new: &Article) -> bool {
-    old.sha256() == new.sha256() && old.meta() == new.meta()
+/// What is said of a change.
+fn outcome(change: Option<Change>) -> Outcome {
+    match change {
+        None => Outcome::Added,
+        Some(Change::Nothing) => Outcome::Unchanged,
+        Some(Change::Facts | Change::Wording) => Outcome::Updated,
+    }
 }
 
 /// The name of the server in an address.

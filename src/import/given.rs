@@ -51,7 +51,7 @@ impl Given {
                 stated.clone_from(given);
             }
         }
-        for stated in [&mut draft.source, &mut draft.date, &mut draft.author] {
+        for stated in [&mut draft.source, &mut draft.date, &mut draft.author, &mut draft.language] {
             if stated.as_deref().is_some_and(is_unknown) {
                 *stated = None;
             }
@@ -59,15 +59,26 @@ impl Given {
         if draft.date.is_none() {
             draft.date_from = None;
         }
+        draft.unknown = self.unknown();
+    }
+
+    /// Whether anything is stated that is written with an article.
+    pub fn has_facts(&self) -> bool {
+        let facts = [&self.title, &self.source, &self.date, &self.author, &self.url, &self.language];
+        facts.into_iter().any(Option::is_some)
+    }
+
+    /// The keys of what is stated not to be known.
+    pub(super) fn unknown(&self) -> Vec<&'static str> {
+        let stated =
+            [("source", &self.source), ("date", &self.date), ("author", &self.author), ("language", &self.language)];
+        let is_denied = |value: &Option<String>| value.as_deref().is_some_and(is_unknown);
+        stated.into_iter().filter(|(_, value)| is_denied(value)).map(|(key, _)| key).collect()
     }
 
     /// Puts what is stated of publication, day and language into a draft whatever it is, an article file too.
     pub fn correct(&self, draft: &mut Draft) {
         self.apply(draft);
-        let no_language = draft.language.as_deref().is_some_and(is_unknown);
-        if no_language {
-            draft.language = None;
-        }
         let Body::File(_, content, _) = &mut draft.body else { return };
         let date_from = self.date.as_ref().map(|_| "given".to_owned());
         let stated =
@@ -75,7 +86,7 @@ impl Given {
         for (key, value) in stated {
             let Some(value) = value else { continue };
             let changed = match key {
-                "language" if no_language => corpus::without_key(content, key),
+                "language" if draft.language.is_none() => corpus::without_key(content, key),
                 "date_from" if draft.date.is_none() => corpus::without_key(content, key),
                 _ => corpus::with_key(content, key, value),
             };

@@ -1,6 +1,6 @@
 //! JSON: one object a line, an array of objects, one object, or an export of Telegram's; all of it is streamed.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::BufRead;
@@ -17,11 +17,11 @@ use super::given::Given;
 use super::guarded::{self, Line, Meter};
 use super::record::{self, MAX_BYTES, Value};
 use super::telegram;
-use super::what::{Found, Visit};
+use super::what::{Besides, Found, Visit};
 use crate::corpus::Sha256;
 
 /// Reads a file of one object a line.
-pub(super) fn lines(path: &Path, given: &Given, visit: Visit) -> Result<()> {
+pub(super) fn lines(path: &Path, given: &Given, besides: &mut Besides, visit: Visit) -> Result<()> {
     let whole = path.display().to_string();
     let refuse = |refusal| Found { input: whole.clone(), draft: Err(refusal) };
     let input = match given.for_many().and_then(|()| guarded::open_whole(path)) {
@@ -44,11 +44,12 @@ pub(super) fn lines(path: &Path, given: &Given, visit: Visit) -> Result<()> {
         };
         visit(Found { input: format!("{whole}:{number}"), draft })?;
     }
+    rows.end(besides);
     Ok(())
 }
 
 /// Reads a file that is one JSON value.
-pub(super) fn document(path: &Path, given: &Given, visit: Visit) -> Result<()> {
+pub(super) fn document(path: &Path, given: &Given, besides: &mut Besides, visit: Visit) -> Result<()> {
     let whole = path.display().to_string();
     let read = guarded::open(path).and_then(|(mut input, meter)| {
         let first = first_byte(&mut input).map_err(|error| guarded::unreadable(&error))?;
@@ -57,12 +58,12 @@ pub(super) fn document(path: &Path, given: &Given, visit: Visit) -> Result<()> {
     });
     let refusal = match read {
         Ok((Some(b'['), input, meter)) => match given.for_many() {
-            Ok(()) => return array(path, given, input, &meter, visit),
+            Ok(()) => return array(path, given, input, &meter, besides, visit),
             Err(refusal) => refusal,
         },
         Ok((Some(b'{'), ..)) => match telegram::chats(path) {
-            Ok(Some(chats)) => return telegram::read(path, &chats, given, visit),
-            Ok(None) => return visit(Found { input: whole, draft: object(path, given) }),
+            Ok(Some(chats)) => return telegram::read(path, &chats, given, besides, visit),
+            Ok(None) => return visit(Found { input: whole, draft: object(path, given, besides) }),
             Err(refusal) => refusal,
         },
         Ok(_) => Refusal::new("it is neither a JSON object nor an array", "write one object a line into a `.jsonl`"),
@@ -88,15 +89,25 @@ fn first_byte(input: &mut impl BufRead) -> std::io::Result<Option<u8>> {
 }
 
 /// An article that is the only one in its file.
-fn object(path: &Path, given: &Given) -> Result<Draft, Refusal> {
+fn object(path: &Path, given: &Given, besides: &mut Besides) -> Result<Draft, Refusal> {
     let bytes = std::fs::read(path).map_err(|error| guarded::unreadable(&error))?;
     if bytes.len() > MAX_BYTES {
         return Err(too_long());
     }
-    Rows::new(path, given).row(&bytes)
+    let mut rows = Rows::new(path, given);
+    let draft = rows.row(&bytes);
+    rows.end(besides);
+    draft
 }
 
-fn array(path: &Path, given: &Given, input: impl BufRead, meter: &Meter, visit: Visit) -> Result<()> {
+fn array(
+    path: &Path,
+    given: &Given,
+    input: impl BufRead,
+    meter: &Meter,
+    besides: &mut Besides,
+    visit: Visit,
+) -> Result<()> {
     let whole = path.display().to_string();
     let mut rows = Rows::new(path, given);
     let mut number = 0;
@@ -109,7 +120,9 @@ fn array(path: &Path, given: &Given, input: impl BufRead, meter: &Meter, visit: 
     let mut elements = Elements { take: &mut take, failed: None };
     let mut json = serde_json::Deserializer::from_reader(input);
     let read = json.deserialize_seq(&mut elements).and_then(|()| json.end());
-    match (elements.failed, read) {
+    let failed = elements.failed;
+    rows.end(besides);
+    match (failed, read) {
         (Some(failed), _) => Err(failed),
         (None, Ok(())) => Ok(()),
         (None, Err(error)) => visit(Found { input: whole, draft: Err(not_json(&error)) }),
@@ -161,12 +174,17 @@ struct Rows<'a> {
     home: String,
     /// Hashes of the ids so far.
     ids: HashSet<u64>,
+    /// The keys so far.
+    keys: BTreeSet<String>,
 }
+
+/// Keys of one file that are looked at; of more, names are data.
+const KEYS: usize = 1_000;
 
 impl<'a> Rows<'a> {
     fn new(path: &Path, given: &'a Given) -> Rows<'a> {
         let home = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        Rows { given, home, ids: HashSet::new() }
+        Rows { given, home, ids: HashSet::new(), keys: BTreeSet::new() }
     }
 
     fn row(&mut self, bytes: &[u8]) -> Result<Draft, Refusal> {
@@ -175,6 +193,11 @@ impl<'a> Rows<'a> {
             .map_err(|error| Refusal::new(format!("not UTF-8 at byte {}", error.valid_up_to()), "save it as UTF-8"))?;
         let object: Map<String, Json> = serde_json::from_str(text.trim_start_matches('\u{feff}').trim_end())
             .map_err(|error| Refusal::new(format!("not a JSON object ({error})"), fix))?;
+        for key in object.keys() {
+            if self.keys.len() < KEYS && !self.keys.contains(key) {
+                self.keys.insert(key.clone());
+            }
+        }
         let value = |key: &str| of(&object, key);
         let present = || object.keys().map(|key| format!("`{key}`")).take(30).collect();
         let mut draft = record::draft(value, &present, self.given, &self.home, Sha256::of(bytes.trim_ascii_end()))?;
@@ -185,6 +208,11 @@ impl<'a> Rows<'a> {
             return Err(Refusal::new("its `id` was used above", "give each its own"));
         }
         Ok(draft)
+    }
+
+    /// Says which keys nothing was read from.
+    fn end(self, besides: &mut Besides) {
+        besides.unused.extend(record::unused(&self.keys, self.given, PartialEq::eq));
     }
 }
 

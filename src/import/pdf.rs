@@ -81,6 +81,8 @@ pub(super) fn read(path: &Path, with: &mut With) -> Result<Result<Draft, Refusal
         ..Draft::new(title, Body::Plain(read.text), Sha256::of(&bytes))
     };
     given.apply(&mut draft);
+    // What nobody knows to say is no word against what is known.
+    draft.unknown = with.given.unknown();
     Ok(Ok(draft))
 }
 

@@ -66,6 +66,8 @@ pub(super) fn read(path: &Path, place: &str, ending: &'static str, with: &mut Wi
     };
     let mut draft = Draft::new(title, body, Sha256::of(&bytes));
     given.apply(&mut draft);
+    // What nobody knows to say is no word against what is known.
+    draft.unknown = with.given.unknown();
     Ok(Ok(draft))
 }
 

@@ -33,6 +33,33 @@ pub fn is_key(key: &str) -> bool {
     KEYS.contains(&key)
 }
 
+/// Names that may be the date or the source, where none is named so or said to be it: the key of ours, and the name. `is` tells
+/// whether a name is read as a key.
+pub(super) fn unused<'a>(
+    names: impl IntoIterator<Item = &'a String> + Clone,
+    given: &Given,
+    is: fn(&str, &str) -> bool,
+) -> Vec<(&'static str, String)> {
+    #[rustfmt::skip]
+    const LIKE: [(&str, &[&str]); 2] = [
+        ("date", &["date", "published", "published_at", "publishedat", "publish_date", "published_date", "publication_date", "pubdate", "pub_date", "posted", "posted_at", "datetime", "datum", "veröffentlicht", "дата", "опубликовано"]),
+        ("source", &["source", "publisher", "publication", "outlet", "newspaper", "site", "website", "media", "quelle", "источник", "издание", "джерело"]),
+    ];
+    let is_read = |key: &str| {
+        let stated = if key == "date" { &given.date } else { &given.source };
+        let is_mapped = given.map.iter().any(|(ours, _)| ours == key);
+        stated.is_some() || is_mapped || names.clone().into_iter().any(|name| is(name, key))
+    };
+    let is_used = |name: &str| given.map.iter().any(|(_, theirs)| is(name, theirs));
+    let may_be = |name: &str, like: &[&str]| like.contains(&name.to_lowercase().as_str()) && !is_used(name);
+    let mut unused = Vec::new();
+    for (key, like) in LIKE.into_iter().filter(|(key, _)| !is_read(key)) {
+        let found = names.clone().into_iter().filter(|name| may_be(name, like));
+        unused.extend(found.map(|name| (key, name.clone())));
+    }
+    unused
+}
+
 /// A value of a row.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Value {

@@ -34,7 +34,7 @@ pub(super) fn read(path: &Path, given: &Given, besides: &mut Besides, visit: Vis
         Ok(columns) => names(columns),
         Err(error) => return visit(refuse(broken(&error))),
     };
-    besides.unused.extend(unused(&columns, given));
+    besides.unused.extend(record::unused(&columns, given, str::eq_ignore_ascii_case));
     let home = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let mut row = ByteRecord::new();
     loop {
@@ -53,25 +53,6 @@ pub(super) fn read(path: &Path, given: &Given, besides: &mut Besides, visit: Vis
         visit(Found { input: format!("{whole}:{line}"), draft })?;
     }
     Ok(())
-}
-
-/// Columns that may be the date or the source, where none is named so or said to be it.
-fn unused(columns: &[String], given: &Given) -> Vec<(&'static str, String)> {
-    #[rustfmt::skip]
-    const LIKE: [(&str, &[&str]); 2] = [
-        ("date", &["published", "published_at", "publishedat", "publish_date", "published_date", "publication_date", "pubdate", "pub_date", "posted", "posted_at", "datetime", "datum", "veröffentlicht", "дата", "опубликовано"]),
-        ("source", &["publisher", "publication", "outlet", "newspaper", "site", "website", "media", "quelle", "источник", "издание", "джерело"]),
-    ];
-    let is_known = |key: &str| {
-        columns.iter().any(|column| column.eq_ignore_ascii_case(key)) || given.map.iter().any(|(ours, _)| ours == key)
-    };
-    let is_used = |column: &str| given.map.iter().any(|(_, theirs)| theirs.eq_ignore_ascii_case(column));
-    let like = |names: &'static [&str]| {
-        columns.iter().filter(|column| names.contains(&column.to_lowercase().as_str()) && !is_used(column))
-    };
-    let stated = |key: &str| if key == "date" { given.date.is_some() } else { given.source.is_some() };
-    let open = LIKE.iter().filter(|(key, _)| !is_known(key) && !stated(key));
-    open.flat_map(|(key, names)| like(names).map(|column| (*key, column.clone()))).collect()
 }
 
 /// The article in a row.

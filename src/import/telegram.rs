@@ -21,7 +21,7 @@ use super::draft::Refusal;
 use super::given::Given;
 use super::guarded::{self, Meter};
 use super::json::not_json;
-use super::what::{Found, Visit};
+use super::what::{Besides, Found, Visit};
 
 /// The chats of an export, in the order of the file.
 pub(super) struct Chats {
@@ -138,7 +138,7 @@ pub fn is_public_name(name: &str) -> bool {
 }
 
 /// Reads every post of an export that has text.
-pub(super) fn read(path: &Path, chats: &Chats, given: &Given, visit: Visit) -> Result<()> {
+pub(super) fn read(path: &Path, chats: &Chats, given: &Given, besides: &mut Besides, visit: Visit) -> Result<()> {
     let whole = path.display().to_string();
     let opened = given.for_many().and_then(|()| homes(&chats.chats, given)).and_then(|homes| {
         let (input, meter) = guarded::open(path)?;
@@ -164,6 +164,9 @@ pub(super) fn read(path: &Path, chats: &Chats, given: &Given, visit: Visit) -> R
     let mut json = serde_json::Deserializer::from_reader(input);
     let read = At { level: Level::Top, walk: &mut walk }.deserialize(&mut json).and_then(|()| json.end());
     let failed = walk.failed;
+    // Of several channels, one name would be stated for all.
+    let is_nameless = homes.len() == 1 && homes.values().all(|home| home.source.is_none());
+    besides.is_nameless |= is_nameless && found > 0 && given.source.is_none();
     let refusal = match (failed, read) {
         (Some(failed), _) => return Err(failed),
         (None, Err(error)) => not_json(&error),

@@ -56,13 +56,15 @@ pub struct With<'a> {
     pub today: Today,
 }
 
-/// What reading left out without a word to anyone.
+/// What reading left out or missed without a word to anyone.
 #[derive(Debug, Default)]
 pub struct Besides {
     /// Files in a folder that hold no text: pictures, scripts, styles.
     pub passed_over: usize,
-    /// Columns that may be what no column is said to be: the key of ours, and their name.
+    /// Columns and keys that may be what none is said to be: the key of ours, and their name.
     pub unused: BTreeSet<(&'static str, String)>,
+    /// An export of a channel does not say which channel that is, and nobody has stated the source.
+    pub is_nameless: bool,
 }
 
 /// Endings of files that hold no text, as they lie about in folders.
@@ -153,8 +155,8 @@ fn file(path: &Path, place: &str, with: &mut With, besides: &mut Besides, visit:
         "txt" | "text" => plain::read(path, place, "txt", with)?,
         "md" | "markdown" => plain::read(path, place, "md", with)?,
         "pdf" => pdf::read(path, with)?,
-        "jsonl" | "ndjson" => return json::lines(path, &with.given, visit),
-        "json" => return json::document(path, &with.given, visit),
+        "jsonl" | "ndjson" => return json::lines(path, &with.given, besides, visit),
+        "json" => return json::document(path, &with.given, besides, visit),
         "csv" | "tsv" | "tab" => return table::read(path, &with.given, besides, visit),
         "epub" => return book::read(path, &with.given, visit),
         "" => {

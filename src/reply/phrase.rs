@@ -15,7 +15,7 @@ use jiff::civil::{Date, DateTime};
 use super::locale::Locale;
 use crate::answer::Refusal;
 use crate::corpus::{Problem, Quote, Source};
-use crate::import::Outcome;
+use crate::import::{Change, Outcome};
 use crate::index::{Extent, Library};
 use crate::language::Language;
 
@@ -374,6 +374,17 @@ pub enum Phrase {
     },
     /// The facts were read off the text and need a look.
     Suggested,
+    /// An export does not say which channel it is of.
+    Nameless,
+    /// What adding an article would change of the one that is there.
+    Present(Change, String),
+    /// What adding many would change.
+    PresentMany {
+        /// Those that are there and say the same.
+        unchanged: usize,
+        /// Those that are there and say something else.
+        replaced: usize,
+    },
     /// Asks for a fact.
     AskFor(Field),
     /// What was sent cannot be that fact.

@@ -103,7 +103,11 @@ fn an_article_file_is_shown_confirmed_and_answered_from() {
     assert_eq!(scene.fake.answer(&asked).quotes(), ["The clock tower was painted green by Wanda Pellow."]);
     // The same again is there already.
     let again = scene.understood("tower.txt", TOWER);
+    assert_has(&again, &["already there as tower.txt, and says the same: Add would change nothing"]);
     assert_has(&scene.fake.press_and_see(ANN, &again, "Add"), &["It is already there as tower.txt."]);
+    let other = scene.understood("tower.txt", TOWER.replace("painted green", "painted red"));
+    assert_has(&other, &["already there as tower.txt, in other words: Add would replace them"]);
+    assert_has(&scene.fake.press_and_see(ANN, &other, "Discard"), &["Discarded"]);
     assert!(!scene.bot().said().contains(TOKEN));
     scene.end();
 }
@@ -193,6 +197,9 @@ fn pages_and_rows_are_read_as_ibid_import_reads_them() {
         &scene.fake.press_and_see(ANN, &shown, "Add"),
         &["Added: 2, replaced: 0, already there: 0, left out: 0"],
     );
+    let rows = row("1", "January", "2024-01-05") + &row("2", "March", "2024-03-05") + &row("3", "May", "2024-05-05");
+    let shown = scene.understood("rows.jsonl", rows);
+    assert_has(&shown, &["already there, and stay as they are: 1; would be replaced: 1"]);
     scene.end();
 }
 
@@ -220,6 +227,18 @@ fn exports_tables_books_and_papers_are_read_too() {
         assert!(added.text.starts_with("Added"), "{name}: {}", added.text);
     }
     assert!(scene.files().len() >= ISLAND.len() + count);
+    scene.end();
+}
+
+#[test]
+fn the_channel_of_an_export_that_does_not_name_it_is_asked_for() {
+    let scene = Scene::new(&ISLAND, &[ADMIN]);
+    let export = r#"{"type":"private_channel","id":77,"messages":[{"id":1,"type":"message","date":"2024-05-02T10:00:00","text":"The tide was high."}]}"#;
+    let shown = scene.understood("result.json", export);
+    assert_has(&shown, &["Source: unknown", "does not say which channel it is of", "Press Source"]);
+    let sourced = scene.correct(&shown, "Source", "The Tide Log");
+    assert_has(&sourced, &["Source: The Tide Log"]);
+    assert!(!sourced.text.contains("which channel"), "{}", sourced.text);
     scene.end();
 }
 
@@ -280,6 +299,35 @@ fn a_page_is_added_by_its_address() {
     scene.bot().hear("the articles have changed");
     let asked = scene.fake.say(ANN, "Who mended the clock tower?");
     assert!(scene.fake.answer(&asked).text.contains("Wanda Pellow"));
+    // What is there already is said before anything is added.
+    assert!(!shown.text.contains("already there"), "{}", shown.text);
+    let file = scene.files().into_iter().find(|path| path.to_string_lossy().contains("127.0.0.1")).unwrap();
+    let content = fs::read_to_string(&file).unwrap();
+    let again = command(&scene, &site.url("/tower"));
+    assert_has(&again, &["already there as 127.0.0.1/2024-05-05", "Add would change nothing"]);
+    scene.fake.press_and_see(ANN, &again, "Add");
+    assert_eq!(fs::read_to_string(&file).unwrap(), content);
+    scene.end();
+}
+
+#[test]
+fn what_is_known_of_an_article_stays_until_it_is_said_to_be_unknown() {
+    let site = Site::new();
+    site.page("/tower", page("clock tower", "2024-05-05"));
+    let scene = Scene::new(&ISLAND, &[ADMIN, ("IBID_ALLOW_PRIVATE", "yes")]);
+    let add = || scene.fake.answer(&scene.fake.say(ANN, &format!("/add {}", site.url("/tower"))));
+    scene.fake.press_and_see(ANN, &add(), "Add");
+    let file = scene.files().into_iter().find(|path| path.to_string_lossy().contains("127.0.0.1")).unwrap();
+    // The page says no longer of which day it is.
+    let undated = page("clock tower", "2024-05-05").replace("2024-05-05", "");
+    site.page("/tower", undated);
+    let again = add();
+    assert_has(&again, &["Date: unknown", "Add would change nothing"]);
+    let erased = scene.correct(&again, "Date", "unknown");
+    assert_has(&erased, &["Date: unknown", "in the same words: Add would replace what is known of it"]);
+    scene.fake.press_and_see(ANN, &erased, "Add");
+    let content = fs::read_to_string(&file).unwrap();
+    assert!(content.contains("\ndate: unknown\n") && !content.contains("date_from"), "{content}");
     scene.end();
 }
 

@@ -476,13 +476,73 @@ fn a_column_that_may_be_the_date_is_named() {
     let rows =
         saved(&folder, "rows.csv", "title,text,published,Site\nThe mill,It stood still.,2020-05-04,Post\n".as_bytes());
     let told = stdout(&folder.run(&["import", "--dry-run", &rows]));
-    assert!(
-        told.contains("the column `published` was not read; if it holds the date, say --map date=published\n"),
-        "{told}"
-    );
-    assert!(told.contains("the column `Site` was not read; if it holds the source, say --map source=Site\n"), "{told}");
+    assert!(told.contains("`published` was not read; if it holds the date, say --map date=published\n"), "{told}");
+    assert!(told.contains("`Site` was not read; if it holds the source, say --map source=Site\n"), "{told}");
     let told = stdout(&folder.run(&["import", "--dry-run", "--map", "date=published,source=Site", &rows]));
     assert!(!told.contains("was not read"), "{told}");
+}
+
+#[test]
+fn a_key_that_may_be_the_date_is_named_once_for_its_file() {
+    let folder = Folder::new();
+    let rows: String = (1..=3)
+        .map(|id| format!("{{\"id\":{id},\"title\":\"Mill {id}\",\"text\":\"It stood still.\",\"Date\":\"2020-05-04\",\"outlet\":\"Post\"}}\n"))
+        .collect();
+    let array = format!("[{}]", rows.trim_end().replace('\n', ","));
+    for (name, content) in
+        [("rows.jsonl", rows.as_str()), ("rows.json", &array), ("row.json", rows.lines().next().unwrap())]
+    {
+        let path = saved(&folder, name, content.as_bytes());
+        let told = stdout(&folder.run(&["import", "--dry-run", &path]));
+        assert_eq!(
+            told.matches("`Date` was not read; if it holds the date, say --map date=Date\n").count(),
+            1,
+            "{told}"
+        );
+        assert_eq!(told.matches("`outlet` was not read; if it holds the source").count(), 1, "{told}");
+        let told = stdout(&folder.run(&["import", "--dry-run", "--map", "date=Date", "--source", "Post", &path]));
+        assert!(!told.contains("was not read"), "{told}");
+    }
+}
+
+#[test]
+fn an_export_that_names_no_channel_says_what_gives_the_source() {
+    let folder = Folder::new();
+    let export = r#"{"name":null,"type":"public_channel","id":77,"messages":[{"id":1,"type":"message","date":"2024-05-02T10:00:00","text":"The ferry is late."}]}"#;
+    let path = saved(&folder, "result.json", export.as_bytes());
+    let advice = "the export does not say which channel it is of; if you know, say --source NAME\n";
+    let told = stdout(&folder.run(&["import", &path]));
+    assert!(told.contains(advice), "{told}");
+    let told = stdout(&folder.run(&["import", "--source", "Harbour & Tide", &path]));
+    assert!(told.contains("0 added, 1 updated") && !told.contains("which channel"), "{told}");
+    let named = saved(&folder, "named.json", export.replace("null", "\"Harbour\"").as_bytes());
+    assert!(!stdout(&folder.run(&["import", &named])).contains("which channel"));
+}
+
+#[test]
+fn what_is_stated_to_be_unknown_erases_what_was_known() {
+    let folder = Folder::new();
+    let saved_page = page("by Ida Marsh").replace("</head>", "<meta name='author' content='Ida Marsh'></head>");
+    let path = saved(&folder, "wheel.html", saved_page.as_bytes());
+    let import = |args: &[&str]| import(&folder, &[args, &[&path]].concat());
+    let facts = |lines: &[Value]| {
+        let article = &lines[0]["article"];
+        ["source", "author", "date", "date_from"].map(|key| article[key].as_str().map(str::to_owned))
+    };
+    let known = ["Post", "Ada Lorne", "2024-05-02", "given"].map(|known| Some(known.to_owned()));
+    let first = import(&["--source", "Post", "--author", "Ada Lorne", "--date", "2024-05-02"]);
+    assert_eq!(facts(&first), known);
+    let erased = import(&["--source", "unknown", "--author", "unknown", "--date", "unknown"]);
+    assert_eq!(erased[0]["outcome"], "updated");
+    assert_eq!(facts(&erased), [None, None, None, None]);
+    // A text has to be said something of; what somebody does not know there, another may have said.
+    let note = saved(&folder, "note.txt", b"The mill stood still on that day, and nobody knew why.\n");
+    let note =
+        |args: &[&str]| crate::import_files::import(&folder, &[&["--title", "The mill"], args, &[&note]].concat());
+    assert_eq!(facts(&note(&["--source", "Post", "--date", "2024-05-02"]))[2].as_deref(), Some("2024-05-02"));
+    assert_eq!(facts(&note(&["--yes"]))[2].as_deref(), Some("2024-05-02"));
+    let undated = note(&["--source", "Post", "--date", "unknown"]);
+    assert_eq!((undated[0]["outcome"].as_str(), &facts(&undated)[2]), (Some("updated"), &None));
 }
 
 #[test]

@@ -309,6 +309,11 @@ fn a_page_that_has_not_changed_is_not_sent_again() {
     assert_eq!((outcomes(&first), outcomes(&again)), (vec!["added"], vec!["unchanged"]));
     assert_eq!(first[0]["article"]["text"], again[0]["article"]["text"]);
     assert_eq!(site.requests()[1].headers["if-none-match"], "\"one\"");
+    // What is stated comes into the article all the same.
+    let stated = import(&folder, &["--date", "unknown", &url]);
+    assert_eq!((outcomes(&stated), &stated[0]["article"]["date"]), (vec!["updated"], &Value::Null));
+    import(&folder, &[&url]);
+    import(&folder, &["--date", "2024-05-05", &url]);
     put("The clock tower falls", "\"two\"");
     assert_eq!(outcomes(&import(&folder, &[&url])), ["updated"]);
     // An article that is no longer there is asked for in full.

@@ -106,8 +106,10 @@ pub(super) async fn bring_in(
 ) -> Result<()> {
     let web = &taking.args.web;
     let root = taking.root.clone();
+    // What is stated has to come into the articles of pages that are as they were, too.
+    let is_stated = taking.given.has_facts();
     let validators = |address: &str| {
-        let page = known.page(address, &root)?;
+        let page = known.page(address, &root).filter(|_| !is_stated)?;
         Some(Validators { etag: page.etag, last_modified: page.last_modified })
     };
     let wanted = Wanted { address: address.clone(), since: web.since, ..Wanted::default() };

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::{Field, Phrase, Sees, Switch};
 use crate::answer::{BadOperator, MAX_CHARS, OPERATORS, Refusal};
 use crate::corpus::Source;
-use crate::import::Outcome;
+use crate::import::{Change, Outcome};
 use crate::index::Extent;
 use crate::language::Language;
 use crate::reply::locale::{Locale, long_date};
@@ -219,6 +219,18 @@ pub(super) fn message(phrase: &Phrase, locale: Locale) -> (&'static str, Args<'_
             ("drafts", vec![("articles", articles.into()), ("refused", refused.into())])
         }
         Phrase::Suggested => ("suggested", vec![]),
+        Phrase::Nameless => ("nameless", vec![]),
+        Phrase::Present(change, article) => {
+            let change = match change {
+                Change::Nothing => "nothing",
+                Change::Facts => "facts",
+                Change::Wording => "wording",
+            };
+            ("present", vec![("change", change.into()), ("article", article.into())])
+        }
+        Phrase::PresentMany { unchanged, replaced } => {
+            ("present-many", vec![("unchanged", unchanged.into()), ("replaced", replaced.into())])
+        }
         Phrase::AskFor(field) => ("ask-for", vec![("field", of_field(*field))]),
         Phrase::NotTaken(field) => ("not-taken", vec![("field", of_field(*field))]),
         Phrase::Filed(outcome, article) => {

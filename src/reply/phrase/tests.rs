@@ -6,6 +6,7 @@ use jiff::civil::date;
 
 use super::*;
 use crate::answer::BadOperator;
+use crate::import::Change;
 use crate::reply::locale::long_date;
 
 /// Messages that other phrases and other files are made of.
@@ -109,6 +110,7 @@ fn with_numbers(count: usize) -> Vec<Phrase> {
             characters: count,
         },
         Phrase::Drafts { articles: count, refused: count },
+        Phrase::PresentMany { unchanged: count, replaced: count },
         Phrase::FiledMany { added: count, updated: count, unchanged: count, refused: count },
         Phrase::TooLarge(count),
         Phrase::Reloaded { added: count, edited: count, removed: count, articles: count },
@@ -236,6 +238,10 @@ fn without_numbers() -> Vec<Phrase> {
             characters: 100,
         },
         Phrase::Suggested,
+        Phrase::Nameless,
+        Phrase::Present(Change::Nothing, "a.txt".to_owned()),
+        Phrase::Present(Change::Facts, "a.txt".to_owned()),
+        Phrase::Present(Change::Wording, "a.txt".to_owned()),
         Phrase::AskFor(Field::Source),
         Phrase::AskFor(Field::Date),
         Phrase::AskFor(Field::Language),
