@@ -23,6 +23,6 @@ pub use cues::{Kind, Leaning, is_about_now, kind, leaning, says_what_it_is};
 pub use detect::{Language, detect, is_detected};
 pub use guess::{guess_language, question_language};
 pub use kin::kinship;
-pub use months::{is_month, month_number};
+pub use months::{is_month, is_of_year, month_number};
 pub use names::{Mistake, Name, Named, Names};
 pub use stopwords::is_stopword;

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use jiff::fmt::rfc2822::DateTimeParser;
 
 use crate::corpus::parse_date;
-use crate::language::month_number;
+use crate::language::{is_of_year, month_number};
 
 /// What a value that is meant to be a date states, as front matter writes it: a day or an RFC 3339 moment.
 pub fn written_date(value: &str) -> Option<String> {
@@ -83,7 +83,10 @@ fn day_at(parts: &[Part], at: usize) -> Option<(Date, usize)> {
     if before.is_some_and(|before| before.kind == Kind::Letters && parts[at].kind == Kind::Digits) {
         return None;
     }
-    in_digits(parts, at).or_else(|| day_first(parts, at)).or_else(|| month_first(parts, at))
+    in_digits(parts, at)
+        .or_else(|| day_first(parts, at))
+        .or_else(|| month_first(parts, at))
+        .or_else(|| year_first(parts, at))
 }
 
 /// `2023-10-16`, `2023/10/16`, `16.10.2023`, `16/10/2023`, `10/16/2023`.
@@ -141,6 +144,21 @@ fn month_first(parts: &[Part], at: usize) -> Option<(Date, usize)> {
     Some((date(year, i32::from(month), day)?, end - at))
 }
 
+/// `2023 жылғы 16 қазан`, `2023 ж. 16 қазан`, `2023-cü il 16 oktyabr`.
+fn year_first(parts: &[Part], at: usize) -> Option<(Date, usize)> {
+    let year = parts.get(at).filter(|part| part.text.len() == 4).and_then(number)?;
+    // The ending of an ordinal number.
+    let is_ordinal = parts.get(at + 1).is_some_and(|part| part.text == "-");
+    let mut next = after_space(parts, at + if is_ordinal { 3 } else { 1 })?;
+    parts.get(next).filter(|part| is_of_year(part.text))?;
+    let is_short = parts.get(next + 1).is_some_and(|part| part.text == ".");
+    next = after_space(parts, next + if is_short { 2 } else { 1 })?;
+    let day = parts.get(next).filter(|part| part.text.len() <= 2).and_then(number)?;
+    next = after_space(parts, next + 1)?;
+    let month = month_number(parts.get(next)?.text)?;
+    Some((date(year, i32::from(month), day)?, next + 1 - at))
+}
+
 /// A year of four digits after a space, a comma or a point, and the part after it.
 fn year(parts: &[Part], mut next: usize) -> Option<(i32, usize)> {
     if parts.get(next).is_some_and(|part| matches!(part.text, "," | ".")) {
@@ -187,6 +205,14 @@ mod tests {
             "16 октября 2023 г.",
             "16 жовтня 2023",
             "16 Ekim 2023",
+            "16 oktyabr 2023",
+            "2023-cü il 16 oktyabr",
+            "2023-cü ilin 16 oktyabrın",
+            "16 қазан 2023 ж.",
+            "2023 жылғы 16 қазан",
+            "2023 ж. 16 қазан",
+            "16 ოქტომბერი, 2023",
+            "2023 წლის 16 ოქტომბერს",
             "2023-10-16 10:44:00",
             "2023-10-16T10:44",
         ] {
@@ -211,6 +237,8 @@ mod tests {
             "16 may 23",
             "v16.10.2023",
             "1.16.10.2023",
+            "2023 hours 16 oktyabr",
+            "2023 жылғы қазан",
             "between 16 October 2023 and 18 October 2023",
             "the council met on 16 October 2023 and wept",
         ] {

@@ -78,6 +78,26 @@ const WORDS: [(&str, &str); 6] = [
     ("~m12", "Aralık Aralıkta Aralığın"),
 ];
 
+/// The names in Azerbaijani, Kazakh and Georgian, in the forms that dates take, in lower case: for reading days only, because
+/// between other words some of them mean something else (`қазан` is a cauldron, too).
+const IN_DATES: [&str; 12] = [
+    "yanvar yanvarda yanvarın қаңтар қаңтарда იანვარი იანვარს იანვრის",
+    "fevral fevralda fevralın ақпан ақпанда თებერვალი თებერვალს თებერვლის",
+    "mart martda martın наурыз наурызда მარტი მარტს მარტის",
+    "aprel apreldə aprelin сәуір сәуірде აპრილი აპრილს აპრილის",
+    "may mayda mayın мамыр мамырда მაისი მაისს მაისის",
+    "iyun iyunda iyunun маусым маусымда ივნისი ივნისს ივნისის",
+    "iyul iyulda iyulun шілде шілдеде ივლისი ივლისს ივლისის",
+    "avqust avqustda avqustun тамыз тамызда აგვისტო აგვისტოს",
+    "sentyabr sentyabrda sentyabrın қыркүйек қыркүйекте სექტემბერი სექტემბერს სექტემბრის",
+    "oktyabr oktyabrda oktyabrın қазан қазанда ოქტომბერი ოქტომბერს ოქტომბრის",
+    "noyabr noyabrda noyabrın қараша қарашада ნოემბერი ნოემბერს ნოემბრის",
+    "dekabr dekabrda dekabrın желтоқсан желтоқсанда დეკემბერი დეკემბერს დეკემბრის",
+];
+
+/// Words for the year between its number and the day, as in `2023 жылғы 16 қазан` and `2023 ж. 16 қазан`, in lower case.
+const OF_YEAR: [&str; 9] = ["il", "ilin", "ж", "წ", "жыл", "жылғы", "жылдың", "წელი", "წლის"];
+
 /// The longest of them with an ending behind an apostrophe, in bytes.
 const LONGEST: usize = 20;
 
@@ -107,17 +127,26 @@ pub(super) fn maybe_month(word: &str) -> Option<&'static str> {
     WORDS.iter().find_map(of)
 }
 
-/// The number of the month that a word names as it is written, in one of the six languages or as English shortens it.
+/// Whether a word stands for the year between its number and the day.
+pub fn is_of_year(word: &str) -> bool {
+    OF_YEAR.contains(&word.to_lowercase().as_str())
+}
+
+/// The number of the month that a word names as it is written: in one of the six languages, as English shortens it, or in a date
+/// in Azerbaijani, Kazakh or Georgian.
 pub fn month_number(word: &str) -> Option<i8> {
     const SHORT: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let lower = word.to_lowercase().replace('ё', "е");
+    // The small letter of the Turkish and Azerbaijani `İ` is one without a second dot.
+    let lower = word.to_lowercase().replace('ё', "е").replace("i\u{307}", "i");
     let lower = lower.strip_suffix('.').unwrap_or(&lower);
+    let nth = |at: usize| i8::try_from(at + 1).ok();
+    let in_dates = || IN_DATES.iter().position(|names| names.split(' ').any(|name| name == lower)).and_then(nth);
     let short = || {
         let name = if lower == "sept" { "sep" } else { lower };
-        SHORT.iter().position(|short| *short == name).and_then(|at| i8::try_from(at + 1).ok())
+        SHORT.iter().position(|short| *short == name).and_then(nth)
     };
     let term = month(lower).or_else(|| maybe_month(word));
-    term.and_then(|term| term.strip_prefix("~m")?.parse().ok()).or_else(short)
+    term.and_then(|term| term.strip_prefix("~m")?.parse().ok()).or_else(short).or_else(in_dates)
 }
 
 /// The term of the month of a number.
@@ -151,6 +180,23 @@ mod tests {
         assert_eq!(maybe_month("Ekim’de"), Some("~m10"));
         assert_eq!(maybe_month("may"), None);
         assert_eq!(maybe_month("Mayor"), None);
+    }
+
+    #[test]
+    fn a_date_names_its_month_in_further_languages() {
+        for (number, names) in [
+            (1, "yanvar Yanvarın қаңтарда იანვრის"),
+            (6, "İyun iyunda маусым ივნისს"),
+            (10, "Oktyabrda Қазан ოქტომბერი ოქტომბრის"),
+            (12, "dekabrın желтоқсан დეკემბერს"),
+        ] {
+            for name in names.split(' ') {
+                assert_eq!(month_number(name), Some(number), "{name}");
+                assert_eq!(month(&name.to_lowercase()), None, "{name}");
+            }
+        }
+        assert!(IN_DATES.iter().all(|names| names.split(' ').all(|name| month_number(name).is_some())));
+        assert_eq!([month_number("қазақ"), month_number("мамы"), month_number("sent")], [None; 3]);
     }
 
     #[test]

@@ -219,6 +219,32 @@ fn a_pdf_is_text_again_and_a_quote_names_its_page() {
 }
 
 #[test]
+fn a_page_that_a_browser_has_printed_has_its_words_and_paragraphs_again() {
+    let folder = Folder::new();
+    let printed = pdf(
+        INFO,
+        &[&[
+            "03/05/2024, 10:15                              On the Tarn crane",
+            "",
+            "The crane of the harbour at Tarn was raised in the year of the great her\\255",
+            "ring by a builder whom everybody knew, and it has stood on one leg ever since",
+            "",
+            "then, as the keeper of the harbour wrote, because nobody has mend\\255 ",
+            "ed it.",
+            "",
+            "It will be taken down by the firm of Gregor Ashdown next spring.",
+            "",
+            "https://post.example/crane                                          1/1",
+        ]],
+    );
+    let lines = import(&folder, &[&saved(&folder, "crane.pdf", &printed)]);
+    assert_eq!(
+        lines[0]["article"]["text"],
+        "The crane of the harbour at Tarn was raised in the year of the great herring by a builder whom everybody knew, and it has stood on one leg ever since then, as the keeper of the harbour wrote, because nobody has mended it.\nIt will be taken down by the firm of Gregor Ashdown next spring."
+    );
+}
+
+#[test]
 fn a_pdf_without_a_title_or_without_text_says_so() {
     let folder = Folder::new();
     let lines: &[&str] =

@@ -6,6 +6,8 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::language::{is_of_year, month_number};
+
 /// Years that a day may have.
 const YEARS: std::ops::RangeInclusive<i16> = 1600..=2999;
 
@@ -261,6 +263,9 @@ fn year(token: &Token) -> Option<i16> {
 /// `2023-10-16`, `2023.10.16.`, `2023年10月16日`, `2023. október 16.`
 fn year_first(tokens: &[Token]) -> Option<(Date, usize)> {
     let [first, mark, second, ..] = tokens else { return None };
+    if let Some(named) = year_day_month(tokens) {
+        return Some(named);
+    }
     if mark.sort == Sort::Word {
         return None;
     }
@@ -274,6 +279,16 @@ fn year_first(tokens: &[Token]) -> Option<(Date, usize)> {
     marks.contains(&(mark.text, then.text)).then_some(())?;
     let month = number(second, 2)?;
     Some((date(year(first)?, month, number(day, 2)?)?, 5))
+}
+
+/// `2023 жылғы 16 қазан`, `2023 ж. 16 қазан`, `2023-cü il 16 oktyabr`.
+fn year_day_month(tokens: &[Token]) -> Option<(Date, usize)> {
+    // The ending of an ordinal number.
+    let at = if tokens.get(1)?.text == "-" { 3 } else { 1 };
+    tokens.get(at).filter(|word| is_of_year(word.text))?;
+    let at = at + if tokens.get(at + 1)?.text == "." { 2 } else { 1 };
+    let (day, month) = (number(tokens.get(at)?, 2)?, month_of(tokens.get(at + 1)?.text)?);
+    Some((date(year(tokens.first()?)?, month, day)?, at + 2))
 }
 
 /// `16.10.2023`, `16/10/2023`. Of two numbers that may both be the month, English does not tell which is.
@@ -330,16 +345,16 @@ fn month_day_year(tokens: &[Token]) -> Option<(Date, usize)> {
 }
 
 /// The month that a word names, whole or cut short.
-fn month_of(word: &str) -> Option<i16> {
-    let word = folded(word);
+fn month_of(name: &str) -> Option<i16> {
+    let word = folded(name);
     if word.chars().count() < 3 {
         return None;
     }
     let is_name = |name: &str| word == name || (name.chars().count() >= 4 && word.starts_with(name));
     // The longest name that fits: `červenec` is not `červen`.
     let fits = |names: &str| names.split(' ').filter(|name| is_name(name)).map(str::len).max();
-    let best = MONTHS.iter().enumerate().filter_map(|(at, names)| Some((fits(names)?, at))).max()?;
-    i16::try_from(best.1 + 1).ok()
+    let best = MONTHS.iter().enumerate().filter_map(|(at, names)| Some((fits(names)?, at))).max();
+    best.and_then(|(_, at)| i16::try_from(at + 1).ok()).or_else(|| month_number(name).map(i16::from))
 }
 
 /// In lower case, without accents.
@@ -449,6 +464,12 @@ mod tests {
             ("2023年10月16日 08:00", "zh"),
             ("2023년 10월 16일", "ko"),
             ("16 أكتوبر 2023", "ar"),
+            ("16 oktyabr 2023, 10:00", "az"),
+            ("2023-cü il 16 oktyabr", "az"),
+            ("2023 жылғы 16 қазан", "kk"),
+            ("2023 ж. 16 қазан, 10:00", "kk"),
+            ("16 ოქტომბერი 2023", "ka"),
+            ("2023 წლის 16 ოქტომბერს", "ka"),
         ] {
             assert_eq!(day(text, language).as_deref(), Some("2023-10-16"), "{text}");
         }

@@ -13,6 +13,8 @@ const WIDE: f64 = 1.35;
 const INDENT: f64 = 0.8;
 /// Letters of another size, in parts of the size, are another paragraph.
 const OTHER_SIZE: f64 = 0.12;
+/// The same where a sentence goes on, which browsers let run around pictures.
+const APART: f64 = 2.0;
 /// A line that ends this far before the margin, in parts of the column, is the last of its paragraph.
 const SHORT: f64 = 0.85;
 /// Pages on which a line at the margin stands alike for it to be none of the text.
@@ -167,11 +169,18 @@ fn columns(page: &[Line]) -> Vec<(f64, f64)> {
 fn is_break(above: &Line, line: &Line, (left, right): (f64, f64), leading: f64, same_page: bool) -> bool {
     let ended = ends_sentence(&above.text);
     let gap = above.height - line.height;
+    if above.text.trim_end().ends_with(SOFT) {
+        return false;
+    }
     if is_other_size(above, line) || opens_item(&line.text) {
         return true;
     }
     if !same_page || gap < 0.0 {
         return ended || line.left > left + INDENT * line.size;
+    }
+    let goes_on = !ended && line.text.trim_start().starts_with(char::is_lowercase);
+    if goes_on && gap <= APART * leading * line.size {
+        return false;
     }
     let short = above.right < left + SHORT * (right - left);
     gap > WIDE * leading * line.size || line.left - above.left > INDENT * line.size || (short && ended)
@@ -239,9 +248,15 @@ fn alike(line: &Line) -> String {
     format!("{} {:.0}", words.replace("##", "#").replace("##", "#"), line.height / 3.0)
 }
 
-/// Whether a browser wrote a line when it printed the page: its address, and which leaf it is of how many.
+/// Whether a browser wrote a line when it printed the page: the moment and its title, or its address and which leaf it is of
+/// how many.
 fn is_printed(line: &str) -> bool {
     let line = line.trim();
+    let is_day = |day: &str| day.split(['/', '.', '-']).filter(|part| part.parse::<u16>().is_ok()).count() == 3;
+    let is_hour = |rest: &str| rest.split_once(':').is_some_and(|(hour, _)| hour.parse::<u8>().is_ok());
+    if line.split_once(", ").is_some_and(|(day, rest)| is_day(day) && is_hour(rest)) && !ends_sentence(line) {
+        return true;
+    }
     let line = &line.replace(" /", "/").replace("/ ", "/");
     let leaf = line.rsplit(char::is_whitespace).next().unwrap_or_default();
     let has_leaf = is_page_number(leaf) && leaf.contains('/');
@@ -288,10 +303,19 @@ mod tests {
             "https://post.example/ferry 1/2",
             "file:///home/a.html 1/2",
             "https://post.example/ferry 1 /2",
+            "03/05/2024, 10:15 The ferry sails",
+            "5/3/24, 9:15 PM",
+            "03.05.2024, 10:15 Паром уходит",
         ] {
             assert!(is_page_number(line) || is_printed(line), "{line}");
         }
-        for line in ["see https://post.example/ferry", "It was 1/2", "https://post.example/2023/1"] {
+        for line in [
+            "see https://post.example/ferry",
+            "It was 1/2",
+            "3/5/2024, 10:15 was the hour.",
+            "1, 10:15",
+            "https://post.example/2023/1",
+        ] {
             assert!(!is_page_number(line) && !is_printed(line), "{line}");
         }
         let leaf = [
@@ -320,6 +344,24 @@ mod tests {
         assert_eq!(
             text,
             "The harbour was re-built by the well-known builder, and it remained the best of all harbours of the well-known coast; its Anglo-Frisian name is difficult."
+        );
+    }
+
+    #[test]
+    fn a_sentence_goes_on_beside_a_picture_and_after_a_word_that_is_broken() {
+        let (text, _) = text_of(vec![page(&[
+            "The harbour of Tarn has a crane, which stands on the",
+            "120|quay beside a picture of itself, as browsers print",
+            "120|it, and it re\u{ad}",
+            "",
+            "Frisian\u{ad}",
+            "120|ate the keeper, whose name was",
+            "Osbert Fenn.",
+            "90|Nobody has looked at it for years, and nobody will.",
+        ])]);
+        assert_eq!(
+            text,
+            "The harbour of Tarn has a crane, which stands on the quay beside a picture of itself, as browsers print it, and it reFrisianate the keeper, whose name was Osbert Fenn.\nNobody has looked at it for years, and nobody will."
         );
     }
 
