@@ -32,7 +32,7 @@ pub use feeds::{FEEDS, Feed, feeds};
 pub use files::{Listed, Listing, list};
 pub use front_matter::{Meta, Provenance, Today, parse_date};
 pub(crate) use html::read_whole as read_chapter;
-pub(crate) use html::{Page, read_page};
+pub(crate) use html::{Page, read_page, weight};
 pub use names::{NAMES, names};
 pub use passages::{Passage, passages};
 pub use problem::Problem;

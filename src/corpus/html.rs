@@ -26,6 +26,7 @@ mod writer;
 
 pub(crate) use meta::PageMeta;
 use meta::Stated;
+pub(crate) use trim::weight;
 pub(super) use writer::Writer;
 
 use super::blocks::Block;

@@ -10,7 +10,7 @@ use crate::corpus::{self, Block, Page, Sha256, Today};
 /// Bytes of a page. The largest articles have a tenth of it; what is larger is an archive, or a trap.
 const PAGE_BYTES: usize = 16 * 1024 * 1024;
 
-/// Characters under which a text that ends openly, or that not everyone may read, is only the beginning of one.
+/// Characters (see [`corpus::weight`]) under which a text that ends openly, or that not everyone may read, is only the beginning of one.
 const BEGINNING_CHARS: usize = 1_000;
 
 /// Characters under which a text is no article.
@@ -19,7 +19,7 @@ const ARTICLE_CHARS: usize = 100;
 /// Characters that a sentence has more than.
 const SENTENCE_CHARS: usize = 15;
 
-/// Characters of a paragraph as articles have them.
+/// Characters of a paragraph as articles have them, likewise.
 const PARAGRAPH_CHARS: usize = 200;
 
 /// Lines at the beginning of a page in which a browser notes where it was.
@@ -57,8 +57,8 @@ pub(super) fn read_as(bytes: &[u8], charset: Option<&str>, address: Option<&str>
     let Page { meta, text, blocks, paywall, listed } = corpus::read_page(&html, address)
         .map_err(|error| Refusal::new(error.to_string(), "save the page in a simpler form"))?;
     let (text, blocks) = cleaned(&text, &blocks);
-    let chars = text.chars().count();
-    let long = text.lines().filter(|line| line.chars().count() >= PARAGRAPH_CHARS).count();
+    let chars = corpus::weight(&text);
+    let long = text.lines().filter(|line| corpus::weight(line) >= PARAGRAPH_CHARS).count();
     let is_list = !meta.is_article && ((listed >= LISTED && long <= 1) || (meta.is_home() && long <= 3));
     if (paywall || meta.is_paid) && chars < BEGINNING_CHARS {
         return Err(Refusal::new(

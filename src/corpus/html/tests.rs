@@ -238,16 +238,22 @@ fn the_line_beside_the_title_may_tell_the_date() {
         "<p class=byline>By Ann Lee, published May 12, 2023</p>",
         "<span class=post-meta>Published: 12 May 2023 | Updated: 1 June 2024</span>",
         "<div><span>By Ann</span> <em class=timestamp>12 May 2023, 10:30</em></div>",
+        "<div>The Paper, by Ann Lee of the newsroom. Published: 12 May 2023, 10:30, seen by 17 readers</div>",
+        "<div>来源：河报 编辑部 作者：安 发布时间：2023-05-12 10:30 浏览次数：17</div>",
     ] {
         assert_eq!(told(&format!("<h1>The mill</h1>{line}")), some("2023-05-12 text"), "{line}");
     }
     assert_eq!(told("<h1>The mill</h1><time datetime=2023-05-12>x</time>"), some("2023-05-12 time"));
+    let unmarked =
+        "<meta property=og:title content='The mill'><div class=titulo>The mill</div><div>12 May 2023, 10:30</div>";
+    assert_eq!(told(unmarked), some("2023-05-12 text"));
     for line in [
         "<div class=date>May 2023</div>",
         "<div class=updated>Updated 12 May 2023</div>",
         "<p class=meta>Last modified: 12 May 2023</p>",
         "<div class=date>12 May 2023</div><div class=date>13 May 2023</div>",
         "<div class=event-date>12 May 2023</div>",
+        "<div>The Paper, by Ann Lee of the newsroom. Mill built: 12 May 2023, seen by 17 readers</div>",
         "<p>On 12 May 2023 the mill was closed.</p>",
         "<footer><p class=date>12 May 2023</p></footer>",
         "<div class=comment><p class=date>12 May 2023</p></div>",
@@ -289,6 +295,19 @@ fn titles_are_those_that_readers_see() {
     let whole = "How the bridge over the river was closed and opened";
     assert_eq!(title(&format!("{cut}<h1>{whole}</h1>")), some(whole));
     assert_eq!(title("<h1>One</h1><h1>Two</h1>"), None);
+    assert_eq!(title("<title>On bridges</title><h1>On bridges¶\n</h1>"), some("On bridges"));
+    // A lesser heading may be the headline, if it is no name of a section.
+    let headline = "How the bridge over the river was closed";
+    assert_eq!(title(&format!("<title>{headline} - A Paper</title><h2>{headline}</h2>")), some(headline));
+    assert_eq!(title(&format!("<title>{headline} : News : A Paper</title><h1>{headline}</h1>")), some(headline));
+    assert_eq!(
+        title(&format!("<title>{headline} | A Paper</title><div class=titulo>{headline}</div>")),
+        some(headline)
+    );
+    assert_eq!(title(&format!("<title>News - {headline}</title><h2>News</h2>")), some(&format!("News - {headline}")));
+    // Not every site puts spaces around the mark before its name.
+    assert_eq!(title(&format!("<title>{headline}_News_The Paper</title><h1>{headline}</h1>")), some(headline));
+    assert_eq!(title("<title>Ford-side</title><h1>Ford</h1>"), some("Ford-side"));
 }
 
 #[test]

@@ -153,7 +153,12 @@ fn heading<'a>(page: &'a Document, title: Option<&str>) -> Option<NodeRef<'a>> {
     };
     let main = own("h1");
     let is_title = |node: &&NodeRef<'a>| letters(&node.text()) == shown;
-    let found = main.iter().find(is_title).copied().or_else(|| own("h2, h3").iter().find(is_title).copied());
+    let others = || {
+        ["h2, h3", super::titles::HEADLINES]
+            .iter()
+            .find_map(|names| own(names).into_iter().find(|node| is_title(&node)))
+    };
+    let found = main.iter().find(is_title).copied().or_else(others);
     found.filter(|_| !shown.is_empty()).or(match main.as_slice() {
         [only] => Some(*only),
         _ => None,
@@ -333,15 +338,26 @@ fn is_of_event(node: &NodeRef) -> bool {
 
 /// Whether a line is hardly more than a date, or says that it tells when something was published.
 fn tells_its_day(text: &str, language: Option<&str>) -> bool {
-    says_published(text) || is_hardly_more_than_day(text, language)
+    says_published(text)
+        || is_hardly_more_than_day(text, language)
+        || days_in(text, language).iter().any(|named| is_announced(&named.before))
 }
+
+/// Whether what stands before a day ends as `published:` does: other things may be told before it in the line.
+fn is_announced(before: &str) -> bool {
+    let word = before.trim_end().strip_suffix([':', '：']).map(str::trim_end).unwrap_or_default();
+    SAID.iter().any(|said| word.ends_with(said.trim_end_matches(':')))
+}
+
+/// Words for publishing, in lower case.
+#[rustfmt::skip]
+const SAID: &[&str] = &[
+    "published", "posted", "first published", "date:", "veröffentlicht", "publié", "publicado", "pubblicato", "gepubliceerd", "publicerad", "publisert", "udgivet", "julkaistu", "opublikowano", "publikováno", "опубликовано", "дата публикации", "опубліковано", "публикувано", "yayınlanma", "megjelent", "δημοσ",
+    "发布时间", "发布日期", "发表时间", "发表日期", "发布于", "发表于", "时间：", "日期：", "發佈時間", "發布時間", "發表時間", "公開日", "投稿日", "掲載日", "配信日", "등록", "입력", "기사입력",
+];
 
 /// Whether a line begins with a word for publishing.
 fn says_published(text: &str) -> bool {
-    #[rustfmt::skip]
-    const SAID: &[&str] = &[
-        "published", "posted", "first published", "date:", "veröffentlicht", "publié", "publicado", "pubblicato", "gepubliceerd", "publicerad", "publisert", "udgivet", "julkaistu", "opublikowano", "publikováno", "опубликовано", "дата публикации", "опубліковано", "публикувано", "yayınlanma", "megjelent", "δημοσ",
-    ];
     let lower = text.to_lowercase();
     SAID.iter().any(|word| lower.starts_with(word))
 }

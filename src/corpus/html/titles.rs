@@ -3,10 +3,17 @@
 use dom_query::Document;
 
 use super::times::is_aside;
+use super::trim::weight;
 use super::values::{line, without_source};
 
 /// What sites put between a title and their name.
-const MARKS: [&str; 9] = [" | ", " - ", " – ", " — ", " · ", " • ", " :: ", " » ", " // "];
+const MARKS: [&str; 10] = [" | ", " - ", " – ", " — ", " · ", " • ", " :: ", " » ", " // ", " _ "];
+
+/// Weight of a heading that is a headline: such a mark after it counts without spaces around it, too.
+const HEADLINE: usize = 25;
+
+/// What may show the headline where no main heading does.
+pub(super) const HEADLINES: &str = "h2, h3, h4, [class*=tit], [id*=tit], [class*=headline]";
 
 /// The title, of those that a page states, best first. Where a heading shows the same, the heading's wording counts: what is
 /// stated for machines may be cut short, or carry the name of the site.
@@ -32,6 +39,16 @@ pub(super) fn the_title(page: &Document, stated: &[Option<String>], source: Opti
             return Some(heading.clone());
         }
     }
+    // On many a page the headline is a lesser heading, or something named for a title. A short one names the section.
+    let is_headline = |heading: &&String| {
+        weight(heading) >= HEADLINE
+            && first.len() < 2 * heading.len()
+            && first.starts_with(heading.as_str())
+            && ends_with_site(first, heading)
+    };
+    if let Some(heading) = texts(page, HEADLINES).iter().filter(is_headline).max_by_key(|heading| heading.len()) {
+        return Some(heading.clone());
+    }
     let longer = stated.iter().find(|title| is_cut(first, title));
     let title = longer.unwrap_or(first);
     Some(without_site(title, &stated).unwrap_or_else(|| title.clone()))
@@ -39,11 +56,14 @@ pub(super) fn the_title(page: &Document, stated: &[Option<String>], source: Opti
 
 /// The main headings of a page.
 pub(super) fn headings(page: &Document) -> Vec<String> {
-    page.select("h1")
-        .nodes()
-        .iter()
-        .filter(|node| !is_aside(node))
-        .filter_map(|node| line(node.text().trim_end_matches(['¶', '#', ' '])))
+    texts(page, "h1")
+}
+
+/// The texts of the headings of some ranks, without the sign of a link to themselves.
+fn texts(page: &Document, ranks: &str) -> Vec<String> {
+    let headings = page.select(ranks);
+    let own = headings.nodes().iter().filter(|node| !is_aside(node));
+    own.filter_map(|node| line(node.text().trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '¶' | '#'))))
         .collect()
 }
 
@@ -68,7 +88,9 @@ fn ends_with_site(title: &str, heading: &str) -> bool {
     let Some((at, _)) = at else { return true };
     let between = title.get(..at).map(|before| before.trim_end_matches(|c: char| !c.is_alphanumeric()));
     let sign = between.and_then(|before| title.get(before.len()..at)).unwrap_or_default();
-    MARKS.iter().any(|mark| sign.contains(mark.trim())) && sign.contains(' ')
+    let is_headline = weight(heading) >= HEADLINE;
+    MARKS.iter().any(|mark| sign.contains(mark.trim())) && (sign.contains(' ') || is_headline)
+        || is_headline && sign.contains(" : ")
 }
 
 /// Whether one title is the other, cut short.

@@ -38,7 +38,7 @@ const POINTERS: &[&str] = &[
     "читайте також", "дивіться також", "читайте ще", "чытайце таксама", "прочетете още", "вижте още", "lesen sie auch", "lesen sie hier", "lesen sie mehr", "mehr zum thema", "auch interessant", "das könnte sie auch", "mehr dazu", "siehe auch",
     "lire aussi", "à lire aussi", "a lire aussi", "à lire", "lire également", "voir aussi", "sur le même sujet", "lee también", "lea también", "leer más", "te puede interesar", "le puede interesar", "más información", "ver también", "también te puede", "leggi anche", "per approfondire", "potrebbe interessarti",
     "leia também", "leia mais", "saiba mais", "veja também", "lees ook", "lees meer", "läs också", "läs mer", "läs även", "les også", "læs også", "lue myös", "katso myös", "czytaj także", "czytaj też", "zobacz także", "zobacz też", "przeczytaj także", "przeczytaj też", "czytaj więcej",
-    "čtěte také", "přečtěte si", "mohlo by vás", "čítajte aj", "citește și", "citeşte şi", "vezi și", "olvasd el", "kapcsolódó", "ilgili haber", "ayrıca oku", "διαβάστε επίσης", "διαβάστε ακόμα", "相关阅读", "延伸阅读", "関連記事", "あわせて読みたい", "관련기사", "اقرأ أيضا", "اقرأ أيضًا",
+    "čtěte také", "přečtěte si", "mohlo by vás", "čítajte aj", "citește și", "citeşte şi", "vezi și", "olvasd el", "kapcsolódó", "ilgili haber", "ayrıca oku", "διαβάστε επίσης", "διαβάστε ακόμα", "相关阅读", "延伸阅读", "推荐阅读", "相关新闻", "相关文章", "相关内容", "更多精彩", "関連記事", "あわせて読みたい", "관련기사", "اقرأ أيضا", "اقرأ أيضًا",
 ];
 
 /// Lines that are none of an article's begin with these, in lower case, wherever they stand.
@@ -46,7 +46,7 @@ const POINTERS: &[&str] = &[
 const ADDED: &[&str] = &[
     "read full", "read the full", "read the whole", "read the rest", "weiterlesen", "lire la suite", "sigue leyendo", "continua a leggere", "continue lendo", "lees verder", "читать далее", "читать полностью", "читати далі", "czytaj dalej", "sponsored content", "story continues below", "article continues", "continue reading", "click here to", "share this", "share on", "share the", "share:", "share via", "share with", "follow us", "follow the", "like us on", "find us on", "join us on", "subscribe to", "subscribe now", "sign up for", "sign up to", "sign up here", "get our newsletter",
     "tags:", "tagged:", "tagged with", "filed under", "posted in", "topics:", "categories:", "this entry was posted", "about the author", "leave a comment", "leave a reply", "view comments", "comments (", "no comments", "print this", "email this", "skip to", "loading...", "loading…", "download our app", "download the app", "image credit", "image:", "image source", "photo credit", "(photo:", "picture:", "getty images",
-    "поделиться", "подписывайтесь", "подпишитесь", "теги:", "метки:", "комментарии", "підписуйтесь", "підписуйтеся", "поділитися", "теги:", "teilen", "folgen sie uns", "newsletter abonnieren", "schlagworte", "partager", "abonnez-vous", "suivez-nous", "crédit photo", "compartir", "suscríbete", "síguenos", "etiquetas:", "condividi", "iscriviti", "seguici", "compartilhe", "compartilhar", "siga-nos", "assine", "udostępnij", "podziel się", "tagi:", "obserwuj nas",
+    "分享到", "责任编辑", "（责编", "(责编", "责编：", "（责任编辑", "(责任编辑", "文章关键词", "поделиться", "рубрики:", "рубрика:", "подписывайтесь", "подпишитесь", "теги:", "метки:", "комментарии", "підписуйтесь", "підписуйтеся", "поділитися", "теги:", "teilen", "folgen sie uns", "newsletter abonnieren", "schlagworte", "partager", "abonnez-vous", "suivez-nous", "crédit photo", "compartir", "suscríbete", "síguenos", "etiquetas:", "condividi", "iscriviti", "seguici", "compartilhe", "compartilhar", "siga-nos", "assine", "udostępnij", "podziel się", "tagi:", "obserwuj nas",
 ];
 
 /// Those of the words above with which a sentence may begin: with a stop at its end, it is one.
@@ -243,7 +243,7 @@ pub(super) fn is_sentence(line: &str, chars: usize) -> bool {
 }
 
 /// Characters of a line; one of Chinese, Japanese or Korean says as much as three letters.
-pub(super) fn weight(line: &str) -> usize {
+pub(crate) fn weight(line: &str) -> usize {
     line.chars().map(|c| if ('\u{2e80}'..='\u{d7ff}').contains(&c) { 3 } else { 1 }).sum()
 }
 

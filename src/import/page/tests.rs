@@ -89,3 +89,19 @@ fn notices_of_servers_and_of_publishers_are_no_articles() {
     let refused = read(page("Мост", &paid.repeat(2)).as_bytes(), None).unwrap_err();
     assert!(refused.what.ends_with("for subscribers"), "{refused}");
 }
+
+/// A page that links to others with eight headings, beside some text.
+fn page_with_links(text: &str) -> String {
+    let links = "<h3><a href=/x>Another page</a></h3>".repeat(8);
+    format!("<title>The mill</title><body><h1>The mill</h1>{text}<div>{links}</div></body>")
+}
+
+#[test]
+fn a_paragraph_of_chinese_is_as_long_as_one_of_letters() {
+    let paragraph = "河边的磨坊在星期一夜里起火，磨坊主说他三点钟醒来，因为水轮停了。";
+    let text = format!("<p>{}</p>", paragraph.repeat(3)).repeat(3);
+    let draft = read_as(page_with_links(&text).as_bytes(), Some("utf-8"), None).unwrap();
+    assert_eq!(draft.title, "The mill");
+    let teasers = format!("<p>{paragraph}</p>").repeat(8);
+    assert!(read_as(page_with_links(&teasers).as_bytes(), Some("utf-8"), None).is_err());
+}
