@@ -1,7 +1,7 @@
 //! How fast a corpus becomes an index, from the files to the last merge, against Tantivy alone on the same texts.
 
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::Result;
 use frostem::{Algorithm, Stemmer};
@@ -12,7 +12,7 @@ use tantivy::tokenizer::{LowerCaser, SimpleTokenizer, TextAnalyzer, Token, Token
 use tantivy::{Index, doc};
 
 use crate::texts::{Texts, articles};
-use crate::{rate, row, settings};
+use crate::{median, rate, row, settings};
 
 /// Bytes of the corpus.
 const BYTES: u64 = 64 << 20;
@@ -51,11 +51,6 @@ pub(crate) fn measure(texts: &Texts) -> Result<()> {
         "ratio ≥ 0.7",
     );
     Ok(())
-}
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort();
-    times.get(times.len() / 2).copied().unwrap_or_default()
 }
 
 /// One field with Tantivy's usual options, one document a passage.

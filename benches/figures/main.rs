@@ -1,15 +1,16 @@
 //! The figures that ibid promises, measured: `cargo bench` prints one table.
 //!
-//! `cargo bench -- quick` stops at 100,000 passages; `cargo bench -- indexing opening 1000 100000` names parts and
+//! `cargo bench -- quick` stops at 100,000 passages; `cargo bench -- pages indexing opening 1000 100000` names parts and
 //! sizes. Corpora are generated: sentences of the `.jsonl` articles under `IBID_BENCH_TEXTS` (else `../shared/eval`
 //! where that exists, else the sample corpus) are spliced into articles of about 8 KB, the same ones on every run.
 //!
-//! Absolute times depend on the machine and on who else uses it. Hence bare Tantivy is measured in the same run, on
-//! the same texts and the same index, and the ratios are what is promised.
+//! Absolute times depend on the machine and on who else uses it. Hence bare Tantivy, and for pages the bare extraction
+//! crate, is measured in the same run, on the same texts and the same index, and the ratios are what is promised.
 
 mod indexing;
 mod latency;
 mod opening;
+mod pages;
 mod texts;
 
 use std::path::Path;
@@ -41,7 +42,10 @@ fn main() -> Result<()> {
     let chosen = Chosen::of(&arguments)?;
     let texts = Texts::open()?;
     println!("texts from {texts}\n");
-    println!("{:<68} {:>16} {:>16} {:>8}  promised", "figure", "ibid", "bare Tantivy", "ratio");
+    println!("{:<68} {:>16} {:>16} {:>8}  promised", "figure", "ibid", "bare", "ratio");
+    if chosen.pages {
+        pages::measure(&texts)?;
+    }
     if chosen.indexing {
         indexing::measure(&texts)?;
     }
@@ -56,6 +60,7 @@ fn main() -> Result<()> {
 
 /// What to measure.
 struct Chosen {
+    pages: bool,
     indexing: bool,
     opening: bool,
     sizes: Vec<usize>,
@@ -63,11 +68,12 @@ struct Chosen {
 
 impl Chosen {
     fn of(arguments: &[String]) -> Result<Chosen> {
-        let mut chosen = Chosen { indexing: false, opening: false, sizes: Vec::new() };
+        let mut chosen = Chosen { pages: false, indexing: false, opening: false, sizes: Vec::new() };
         let (mut all, mut limit) = (true, usize::MAX);
         for argument in arguments.iter().filter(|argument| *argument != "--bench") {
             match argument.as_str() {
                 "quick" => limit = QUICK,
+                "pages" => (all, chosen.pages) = (false, true),
                 "indexing" => (all, chosen.indexing) = (false, true),
                 "opening" => (all, chosen.opening) = (false, true),
                 size => match size.replace([',', '_'], "").parse() {
@@ -75,13 +81,13 @@ impl Chosen {
                         all = false;
                         chosen.sizes.push(passages);
                     }
-                    Err(_) => bail!("`{size}` is none of quick, indexing, opening, or a number of passages"),
+                    Err(_) => bail!("`{size}` is none of quick, pages, indexing, opening, or a number of passages"),
                 },
             }
         }
         if all {
             let sizes = SIZES.into_iter().filter(|&size| size <= limit).collect();
-            chosen = Chosen { indexing: true, opening: true, sizes };
+            chosen = Chosen { pages: true, indexing: true, opening: true, sizes };
         }
         Ok(chosen)
     }
@@ -100,6 +106,11 @@ fn settings(folder: &Path) -> Settings {
 
 fn rate(bytes: u64, took: Duration) -> f64 {
     bytes as f64 / 1e6 / took.as_secs_f64()
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times.get(times.len() / 2).copied().unwrap_or_default()
 }
 
 fn milliseconds(time: Duration) -> f64 {

@@ -109,6 +109,11 @@ impl Texts {
         Ok(texts)
     }
 
+    /// A sentence; after the last comes the first.
+    pub(crate) fn sentence(&self, at: usize) -> &str {
+        self.sentences.get(at % self.sentences.len()).map_or("", |(_, sentence)| sentence)
+    }
+
     /// The text of article number `number`.
     fn article(&self, number: u64) -> String {
         let dice = &mut Dice::new(number.wrapping_mul(0x5851_f42d_4c95_7f2d));
