@@ -40,11 +40,12 @@ use crate::index::{Extent, Hit, Library, Record, Wanted};
 use crate::language::{Analyzer, Language, question_language};
 use printings::Printings;
 use reading::{Lookup, Reading};
-use score::Weights;
+use score::{Sentence, Weights};
 use select::Chooser;
 
-/// Candidate passages that are read closely.
-const CANDIDATES: usize = 20;
+/// Candidate passages that are read closely, or twice as many as quotes are wanted. Twenty find no more on any of the
+/// sets of docs/quality.md, eight find less in Russian.
+const CANDIDATES: usize = 10;
 /// … when the question demands a phrase, which only a close reading can confirm.
 const PHRASE_CANDIDATES: usize = 400;
 /// Threads that read them.
@@ -273,7 +274,6 @@ fn find(library: &Library, question: &Question, options: &Options, answer: &mut 
     let wanted = wanted(library, question, &concepts, allowed, options)?;
     let hits = library.retrieve(&wanted)?;
     let today = options.today.unwrap_or_else(|| library.settings().today.0);
-    let lookup = Lookup::new(&concepts.all, question, today);
     let (mut readings, stale) = read(library, question, &concepts, &hits, options, today);
     answer.stale = stale;
     let place = |reading: &Reading| (reading.at, reading.span.start);
@@ -285,11 +285,12 @@ fn find(library: &Library, question: &Question, options: &Options, answer: &mut 
     answer.passages = readings.iter().take(options.passages).filter_map(scored).collect();
     select::share_likelihood(&mut readings);
     for term in &concepts.also_searched {
-        let written = as_written(library, &readings, term)?;
+        let written = as_written(library, &concepts, &readings, term)?;
         if !answer.also_searched.contains(&written) {
             answer.also_searched.push(written);
         }
     }
+    let lookup = Lookup::new(&concepts.all, question, today).with_memos(library.take_memos());
     let chooser = Chooser::new(library, &readings);
     answer.evidence = chooser.evidence(&lookup, &concepts);
     answer.confidence = answer.evidence.map_or(0.0, |evidence| evidence.confidence(&options.coefficients));
@@ -305,6 +306,7 @@ fn find(library: &Library, question: &Question, options: &Options, answer: &mut 
         let quotes = chooser.quotes(&lookup, &printings, &concepts, &options.coefficients, enough, limit);
         if quotes.is_empty() { Outcome::Nothing(Nothing::TooWeak) } else { Outcome::Quotes(quotes) }
     };
+    library.keep_memos(lookup.into_memos());
     Ok(())
 }
 
@@ -360,21 +362,29 @@ fn read(
 
 /// A term of the index as an article writes it: the first word of the readings that has it, or of another passage; the
 /// term itself where none can be read.
-fn as_written(library: &Library, readings: &[Reading], term: &str) -> Result<String> {
+fn as_written(library: &Library, concepts: &Concepts, readings: &[Reading], term: &str) -> Result<String> {
     let word = |at: usize, article: &Article, span: &Range<usize>| {
         let analyzer = Analyzer::new(library.records().get(at)?.language);
-        let passage = article.text().get(span.clone())?;
-        let mut tokens = analyzer.tokens(passage);
+        let stretch = article.text().get(span.clone())?;
+        let mut tokens = analyzer.tokens(stretch);
         while let Some(token) = tokens.next_token() {
             if token.term == term {
-                let word = passage.get(token.span)?;
+                let word = stretch.get(token.span)?;
                 return Some(word.trim_end_matches("'s").trim_end_matches("’s").to_owned());
             }
         }
         None
     };
-    if let Some(found) = readings.iter().find_map(|reading| word(reading.at, &reading.article, &reading.span)) {
-        return Ok(found);
+    let is_it = |concept: &Concept| concept.terms.iter().any(|(known, _)| known == term);
+    if let Some(concept) = concepts.all.iter().position(is_it) {
+        let has_it = |sentence: &&Sentence| sentence.matches.iter().any(|found| found.concept == concept);
+        let in_reading = |reading: &Reading| {
+            let mut having = reading.sentences.iter().filter(has_it);
+            having.find_map(|sentence| word(reading.at, &reading.article, &sentence.span))
+        };
+        if let Some(found) = readings.iter().find_map(in_reading) {
+            return Ok(found);
+        }
     }
     let elsewhere = library.passage_with(term)?;
     let found = elsewhere.and_then(|(at, span)| word(at, library.article(at)?.as_ref(), &span));
@@ -449,6 +459,7 @@ fn wanted(
         .iter()
         .flat_map(|word| analyzers.iter().filter_map(|analyzer| analyzer.terms(word).into_iter().next()))
         .collect();
-    let limit = if question.phrases.is_empty() { CANDIDATES } else { PHRASE_CANDIDATES }.max(options.passages);
+    let enough = CANDIDATES.max(2 * options.quotes).max(options.passages);
+    let limit = if question.phrases.is_empty() { enough } else { enough.max(PHRASE_CANDIDATES) };
     Ok(Wanted { terms, phrases, without, allowed, limit })
 }

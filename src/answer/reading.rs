@@ -132,7 +132,8 @@ impl<'q> Lookup<'q> {
     /// The words of a text that match the question, as bytes of it, each with its concept.
     pub(super) fn found(&self, analyzer: &Analyzer, text: &str) -> Vec<(Range<usize>, usize)> {
         let mut found = Vec::new();
-        let mut tokens = analyzer.tokens(text);
+        let mut memos = self.memos.borrow_mut();
+        let mut tokens = analyzer.tokens_with(text, memos.entry(analyzer.language()).or_default());
         let mut following = self.runs.follow();
         while let Some(token) = tokens.next_token() {
             found.extend(following.step(&token).map(|met| (met.span, met.concept)));

@@ -69,11 +69,8 @@ const CONCLUSIONS: &str = "that is why|this is why|for this reason|because of th
 /// What a question asks for, told by its question words.
 pub fn kind(question: &str) -> Kind {
     let words = plain_words(question);
-    let padded = format!(" {words} ");
-    let has = |list: &str| list.split('|').any(|phrase| padded.contains(&format!(" {phrase} ")));
-    let begins = |list: &str| list.split('|').any(|phrase| padded.starts_with(&format!(" {phrase} ")));
-    let ends = |list: &str| list.split('|').any(|phrase| padded.ends_with(&format!(" {phrase} ")));
-    if begins(DEFINITION) || ends(DEFINITION_ENDS) {
+    let has = |list: &str| any(list, |phrase| stands_in(&words, phrase));
+    if any(DEFINITION, |phrase| begins(&words, phrase)) || any(DEFINITION_ENDS, |phrase| ends(&words, phrase)) {
         Kind::Definition
     } else if has(REASON) {
         Kind::Reason
@@ -90,28 +87,49 @@ pub fn kind(question: &str) -> Kind {
 
 /// Whether a question is about what is so at present.
 pub fn is_about_now(question: &str) -> bool {
-    let padded = format!(" {} ", plain_words(question));
-    NOW.split('|').any(|phrase| padded.contains(&format!(" {phrase} ")))
+    let words = plain_words(question);
+    any(NOW, |phrase| stands_in(&words, phrase))
 }
 
 /// Whether what follows a subject says what it is: The bridge | is an arch.
 pub fn says_what_it_is(rest: &str) -> bool {
     let first = rest.split_whitespace().next().unwrap_or("");
-    COPULAS.split('|').any(|copula| copula == first)
+    any(COPULAS, |copula| copula == first)
 }
 
 /// How much a sentence needs the one before it, told by its first words.
 pub fn leaning(sentence: &str) -> Leaning {
     let start: String = sentence.chars().take(40).collect();
-    let padded = format!("{} ", plain_words(&start));
-    let begins = |list: &str| list.split('|').any(|phrase| padded.starts_with(&format!("{phrase} ")));
-    if begins(CONCLUSIONS) {
+    let words = plain_words(&start);
+    if any(CONCLUSIONS, |phrase| begins(&words, phrase)) {
         Leaning::AcrossParagraphs
-    } else if begins(OPENERS) {
+    } else if any(OPENERS, |phrase| begins(&words, phrase)) {
         Leaning::InParagraph
     } else {
         Leaning::None
     }
+}
+
+/// Whether one of a list's phrases is so.
+fn any(list: &str, is_so: impl FnMut(&str) -> bool) -> bool {
+    list.split('|').any(is_so)
+}
+
+/// Whether plain words begin with those of a phrase.
+fn begins(words: &str, phrase: &str) -> bool {
+    words.strip_prefix(phrase).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+}
+
+/// Whether plain words end with those of a phrase.
+fn ends(words: &str, phrase: &str) -> bool {
+    words.strip_suffix(phrase).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
+}
+
+/// Whether those of a phrase stand anywhere among plain words.
+fn stands_in(words: &str, phrase: &str) -> bool {
+    let starts_word = |at: &usize| words.get(..*at).is_some_and(|before| before.is_empty() || before.ends_with(' '));
+    let mut places = words.match_indices(phrase).map(|(at, _)| at);
+    places.any(|at| starts_word(&at) && words.get(at..).is_some_and(|rest| begins(rest, phrase)))
 }
 
 /// The words of a text in lower case with single spaces between.
