@@ -8,6 +8,7 @@
 //! The same page always gives the same text. This module does not know article files or front matter.
 
 mod dates;
+mod elements;
 mod furniture;
 mod kind;
 mod linked;
@@ -24,6 +25,7 @@ mod trim;
 mod values;
 mod writer;
 
+use elements::Elements;
 pub(crate) use meta::PageMeta;
 use meta::Stated;
 pub(crate) use trim::weight;
@@ -58,11 +60,15 @@ pub(super) fn read(html: &str) -> anyhow::Result<(PageMeta, String, Vec<Block>)>
 /// Everything that is understood of a page, which may have been found at an address.
 pub(crate) fn read_page(html: &str, address: Option<&str>) -> anyhow::Result<Page> {
     let page = parse::parse(html)?;
-    let Stated { meta, titles, body } = meta::metadata(&page, address);
-    let listed = kind::linked_headings(&page);
-    let (text, blocks) = region::article(page);
+    let elements = Elements::of(&page);
+    let Stated { meta, titles, body } = meta::metadata(&page, &elements, address);
+    let listed = kind::linked_headings(&elements);
+    // What is taken out with the furniture may be just what says so.
+    let paywall = kind::announces_paywall(&page);
+    let parts = region::parts(&page, elements);
+    let (text, blocks) = region::article(page, parts);
     let (text, blocks) = trim::trim(text, blocks, &meta, &titles, body.as_deref());
-    let paywall = text.len() < SHORT_TEXT && kind::announces_paywall(&parse::parse(html)?);
+    let paywall = paywall && text.len() < SHORT_TEXT;
     Ok(Page { meta, text, blocks, paywall, listed })
 }
 
