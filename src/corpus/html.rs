@@ -26,6 +26,7 @@ mod values;
 mod writer;
 
 use elements::Elements;
+use kind::Notices;
 pub(crate) use meta::PageMeta;
 use meta::Stated;
 pub(crate) use trim::weight;
@@ -48,8 +49,8 @@ pub(crate) struct Page {
     pub(crate) listed: usize,
 }
 
-/// Bytes of a text that may be only the beginning of one.
-const SHORT_TEXT: usize = 4_000;
+/// Weight of a text that may be only the beginning of one.
+const SHORT_TEXT: usize = 1_200;
 
 /// The statements of a page, the plain text of its article and the text's blocks.
 pub(super) fn read(html: &str) -> anyhow::Result<(PageMeta, String, Vec<Block>)> {
@@ -64,11 +65,11 @@ pub(crate) fn read_page(html: &str, address: Option<&str>) -> anyhow::Result<Pag
     let Stated { meta, titles, body } = meta::metadata(&page, &elements, address);
     let listed = kind::linked_headings(&elements);
     // What is taken out with the furniture may be just what says so.
-    let paywall = kind::announces_paywall(&page);
+    let notices = Notices::of(&page);
     let parts = region::parts(&page, elements);
     let (text, blocks) = region::article(page, parts);
     let (text, blocks) = trim::trim(text, blocks, &meta, &titles, body.as_deref());
-    let paywall = paywall && text.len() < SHORT_TEXT;
+    let paywall = weight(&text) < SHORT_TEXT && notices.announce_paywall();
     Ok(Page { meta, text, blocks, paywall, listed })
 }
 

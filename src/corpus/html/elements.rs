@@ -73,8 +73,16 @@ pub(super) fn says(element: &Element, name: LocalName, word: &str) -> bool {
 
 /// Whether the value of an attribute holds one of some texts, be it inside of a word.
 pub(super) fn holds(element: &Element, name: LocalName, texts: &[&str]) -> bool {
-    let is_in = |value: &[u8], text: &str| value.windows(text.len()).any(|part| part == text.as_bytes());
-    value(element, name).is_some_and(|value| texts.iter().any(|text| is_in(value.as_bytes(), text)))
+    let Some(value) = value(element, name) else { return false };
+    let value = value.as_bytes();
+    // The values are short: a search that gets itself ready first takes longer.
+    let is_in = |text: &[u8]| {
+        value
+            .iter()
+            .enumerate()
+            .any(|(at, byte)| Some(byte) == text.first() && value.get(at..at + text.len()) == Some(text))
+    };
+    texts.iter().any(|text| is_in(text.as_bytes()))
 }
 
 /// Whether an element is of a name.

@@ -1,9 +1,7 @@
 //! What kind of page it is: one with an article, one that lists articles, one that keeps the rest for subscribers.
 
-use std::sync::LazyLock;
-
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use dom_query::{Document, NodeData, NodeRef};
+use html5ever::tendril::StrTendril;
 
 use super::elements::Elements;
 
@@ -18,38 +16,36 @@ const PAID: &[&str] = &[
 /// Bytes of the shortest of these, at most.
 const SHORTEST: usize = 9;
 
-/// Finds any of them in one pass.
-#[expect(clippy::expect_used, reason = "a few words make no automaton that is too large")]
-static NOTICES: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(PAID)
-        .expect("words make an automaton")
-});
-
 /// Bytes of a text that announces something.
 const NOTICE_BYTES: usize = 400;
 
-/// Whether a page says to readers that the rest is not free.
-pub(super) fn announces_paywall(page: &Document) -> bool {
-    let Some(body) = page.body() else { return false };
-    let is_hidden = |node: &NodeRef| ["script", "style", "noscript", "template"].iter().any(|name| node.has_name(name));
-    body.descendants_it().any(|node| {
-        let announces = node.query_or(false, |node| match &node.data {
-            NodeData::Text { contents } => contents.len() <= NOTICE_BYTES && is_announcement(contents),
-            _ => false,
-        });
-        announces && !node.parent().is_some_and(|parent| is_hidden(&parent))
-    })
-}
+/// The short texts that readers see on a page, one of which may announce something. They share their bytes with the page, so
+/// that those of a page nobody asks about cost next to nothing.
+pub(super) struct Notices(Vec<StrTendril>);
 
-fn is_announcement(text: &str) -> bool {
-    // A text shorter than all of these is none of them.
-    if text.len() < SHORTEST {
-        return false;
+impl Notices {
+    pub(super) fn of(page: &Document) -> Notices {
+        let Some(body) = page.body() else { return Notices(Vec::new()) };
+        let is_hidden =
+            |node: &NodeRef| ["script", "style", "noscript", "template"].iter().any(|name| node.has_name(name));
+        let short = body.descendants_it().filter_map(|node| {
+            let text = node.query(|inner| match &inner.data {
+                NodeData::Text { contents } if (SHORTEST..=NOTICE_BYTES).contains(&contents.len()) => {
+                    Some(contents.clone())
+                }
+                _ => None,
+            })??;
+            (!node.parent().is_some_and(|parent| is_hidden(&parent))).then_some(text)
+        });
+        Notices(short.collect())
     }
-    if text.is_ascii() { NOTICES.is_match(text) } else { NOTICES.is_match(&text.to_lowercase()) }
+
+    /// Whether one of them says that the rest is not free.
+    pub(super) fn announce_paywall(&self) -> bool {
+        let shown: Vec<&str> = self.0.iter().map(|text| &**text).collect();
+        let shown = shown.join("\n\n").to_lowercase();
+        PAID.iter().any(|notice| shown.contains(notice))
+    }
 }
 
 /// How many headings of a page are links to other pages.

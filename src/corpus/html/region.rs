@@ -10,7 +10,7 @@ use dom_smoothie::{Config, Readability};
 use super::elements::{Elements, says, value};
 use super::furniture;
 use super::nodes::text_of;
-use super::trim::{is_prose, is_sentence, letters};
+use super::trim::{is_prose, is_sentence};
 use crate::corpus::blocks::{Block, BlockKind};
 
 /// Text length, in bytes, under which Readability's choice is doubtful.
@@ -97,10 +97,10 @@ fn is_body(element: &Element) -> bool {
 /// after that part; `None` where the two are about different parts.
 fn within(found: &(String, Vec<Block>), marked: &(String, Vec<Block>)) -> Option<(String, Vec<Block>)> {
     let (found, marked) = (lines(found), lines(marked));
-    let known: HashSet<&str> = found.iter().map(|line| line.letters.as_str()).collect();
-    let inside: HashSet<&str> = marked.iter().map(|line| line.letters.as_str()).collect();
-    let size = |lines: &[Line], within: Option<&HashSet<&str>>| -> usize {
-        let counted = lines.iter().filter(|line| within.is_none_or(|known| known.contains(line.letters.as_str())));
+    let known: HashSet<u64> = found.iter().map(|line| line.letters).collect();
+    let inside: HashSet<u64> = marked.iter().map(|line| line.letters).collect();
+    let size = |lines: &[Line], within: Option<&HashSet<u64>>| -> usize {
+        let counted = lines.iter().filter(|line| within.is_none_or(|known| known.contains(&line.letters)));
         counted.map(|line| line.text.len()).sum()
     };
     let shared = size(&found, Some(&inside));
@@ -110,11 +110,11 @@ fn within(found: &(String, Vec<Block>), marked: &(String, Vec<Block>)) -> Option
     // A lead stands above the marked part on many pages.
     let lead = found
         .iter()
-        .take_while(|line| !inside.contains(line.letters.as_str()))
+        .take_while(|line| !inside.contains(&line.letters))
         .filter(|line| line.kind == BlockKind::Paragraph && is_sentence(line.text, LEAD_CHARS));
     // Where Readability has most of the part, the other paragraphs are captions and boxes.
     let has_most = shared * 10 > size(&marked, None) * 8;
-    let is_known = |at: usize| marked.get(at).is_some_and(|line| known.contains(line.letters.as_str()));
+    let is_known = |at: usize| marked.get(at).is_some_and(|line| known.contains(&line.letters));
     let rest = marked.iter().enumerate().filter(|(at, line)| match line.kind {
         _ if is_known(*at) => true,
         BlockKind::Heading => is_known(at + 1),
@@ -136,14 +136,29 @@ fn within(found: &(String, Vec<Block>), marked: &(String, Vec<Block>)) -> Option
 /// A block of a text, and what of it two readings of a page share.
 struct Line<'a> {
     text: &'a str,
-    letters: String,
+    /// A hash of its letters.
+    letters: u64,
     kind: BlockKind,
+}
+
+/// A number that lines with the same letters and digits share, whatever their case (FNV-1a, of 64 bits).
+fn hash(line: &str) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut add = |c: char| hash = (hash ^ u64::from(c)).wrapping_mul(0x100_0000_01b3);
+    for c in line.chars() {
+        if c.is_ascii_alphanumeric() {
+            add(c.to_ascii_lowercase());
+        } else if !c.is_ascii() && c.is_alphanumeric() {
+            c.to_lowercase().for_each(&mut add);
+        }
+    }
+    hash
 }
 
 fn lines((text, blocks): &(String, Vec<Block>)) -> Vec<Line<'_>> {
     let line = |block: &Block| {
         let text = text.get(block.span.clone()).unwrap_or_default();
-        Line { text, letters: letters(text), kind: block.kind }
+        Line { text, letters: hash(text), kind: block.kind }
     };
     blocks.iter().map(line).collect()
 }
