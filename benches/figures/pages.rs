@@ -78,11 +78,13 @@ fn write(folder: &Path, pages: &[Vec<u8>]) -> Result<()> {
     Ok(())
 }
 
-/// The pages of the tests, but for those in other charsets than UTF-8, which the crate does not read.
+/// The pages of the tests, but for those in other charsets than UTF-8, which the crate does not read, and for the one that
+/// nests so deeply that ibid refuses it and the crate takes seconds.
 fn fixtures() -> Result<Vec<Vec<u8>>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/pages");
     let mut files: Vec<_> = fs::read_dir(folder)?.map(|file| Ok(file?.path())).collect::<Result<_>>()?;
-    files.retain(|file| file.extension().is_some_and(|ending| ending == "html"));
+    let is_deep = |file: &Path| file.file_stem().is_some_and(|name| name == "32-deep");
+    files.retain(|file| file.extension().is_some_and(|ending| ending == "html") && !is_deep(file));
     files.sort();
     let pages: Vec<Vec<u8>> = files.iter().map(fs::read).collect::<Result<_, _>>()?;
     Ok(pages.into_iter().filter(|page| std::str::from_utf8(page).is_ok()).collect())

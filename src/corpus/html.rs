@@ -8,6 +8,7 @@
 //! The same page always gives the same text. This module does not know article files or front matter.
 
 mod dates;
+mod elements;
 mod furniture;
 mod kind;
 mod linked;
@@ -24,6 +25,8 @@ mod trim;
 mod values;
 mod writer;
 
+use elements::Elements;
+use kind::Notices;
 pub(crate) use meta::PageMeta;
 use meta::Stated;
 pub(crate) use trim::weight;
@@ -46,8 +49,8 @@ pub(crate) struct Page {
     pub(crate) listed: usize,
 }
 
-/// Bytes of a text that may be only the beginning of one.
-const SHORT_TEXT: usize = 4_000;
+/// Weight of a text that may be only the beginning of one.
+const SHORT_TEXT: usize = 1_200;
 
 /// The statements of a page, the plain text of its article and the text's blocks.
 pub(super) fn read(html: &str) -> anyhow::Result<(PageMeta, String, Vec<Block>)> {
@@ -58,11 +61,15 @@ pub(super) fn read(html: &str) -> anyhow::Result<(PageMeta, String, Vec<Block>)>
 /// Everything that is understood of a page, which may have been found at an address.
 pub(crate) fn read_page(html: &str, address: Option<&str>) -> anyhow::Result<Page> {
     let page = parse::parse(html)?;
-    let Stated { meta, titles, body } = meta::metadata(&page, address);
-    let listed = kind::linked_headings(&page);
-    let (text, blocks) = region::article(page);
+    let elements = Elements::of(&page);
+    let Stated { meta, titles, body } = meta::metadata(&page, &elements, address);
+    let listed = kind::linked_headings(&elements);
+    // What is taken out with the furniture may be just what says so.
+    let notices = Notices::of(&page);
+    let parts = region::parts(&page, elements);
+    let (text, blocks) = region::article(page, parts);
     let (text, blocks) = trim::trim(text, blocks, &meta, &titles, body.as_deref());
-    let paywall = text.len() < SHORT_TEXT && kind::announces_paywall(&parse::parse(html)?);
+    let paywall = weight(&text) < SHORT_TEXT && notices.announce_paywall();
     Ok(Page { meta, text, blocks, paywall, listed })
 }
 

@@ -6,11 +6,19 @@ use crate::corpus::{Block, as_telegram_shows};
 
 /// The text as it is kept. Line ends become `\n`; everything else that can be seen stays as it was.
 pub(super) fn clean(text: &str) -> String {
+    if text.chars().all(is_clean) {
+        return text.to_owned();
+    }
     let text = text.replace("\r\n", "\n").replace('\r', "\n").replace(['\u{2028}', '\u{2029}'], "\n");
     text.nfc()
         .filter(|&c| !is_no_width(c))
         .filter_map(|c| if c == '\t' { Some(' ') } else { as_telegram_shows(c) })
         .collect()
+}
+
+/// Whether a character stays as it is, whatever stands around it. Of most texts all characters are such.
+fn is_clean(c: char) -> bool {
+    matches!(c, '\n' | ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' | '\u{400}'..='\u{482}' | '\u{2010}'..='\u{2027}' | '\u{4e00}'..='\u{9fff}')
 }
 
 /// The same for a text with blocks, between which an empty line stands then.

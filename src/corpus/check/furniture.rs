@@ -215,7 +215,9 @@ fn is_known(line: &str) -> bool {
     let is_name = |rest: &str| rest.chars().nth(CHARS).is_none() && rest.split_whitespace().count() <= 6;
     let is_byline = || {
         BYLINES.iter().any(|start| {
-            let rest = line.strip_prefix(start).or_else(|| Some(line.split_once(&format!(". {start}"))?.1));
+            let is_end = |before: &str| before.is_empty() || before.ends_with(". ");
+            let mut found = line.match_indices(start).filter_map(|(at, _)| line.split_at_checked(at));
+            let rest = found.find_map(|(before, rest)| is_end(before).then(|| rest.strip_prefix(start))?);
             rest.is_some_and(is_name)
         })
     };

@@ -3,6 +3,9 @@
 //! A day without its year, a month without its day and `05/06/2020`, which is May to some and June to others, are no dates
 //! here. Twenty-odd languages' months are known.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -333,9 +336,9 @@ fn day_month_year(tokens: &[Token], language: Option<&str>) -> Option<(Date, usi
 
 /// `October 16, 2023`, `Oct. 16th 2023`.
 fn month_day_year(tokens: &[Token]) -> Option<(Date, usize)> {
-    let month = month_of(tokens.first()?.text)?;
     let mut at = 1 + usize::from(tokens.get(1)?.text == ".");
     let day = number(tokens.get(at)?, 2)?;
+    let month = month_of(tokens.first()?.text)?;
     at += 1;
     while tokens.get(at).is_some_and(|token| matches!(token.text, "st" | "nd" | "rd" | "th" | "," | ".")) {
         at += 1;
@@ -352,10 +355,21 @@ fn month_of(name: &str) -> Option<i16> {
     }
     let is_name = |name: &str| word == name || (name.chars().count() >= 4 && word.starts_with(name));
     // The longest name that fits: `červenec` is not `červen`.
-    let fits = |names: &str| names.split(' ').filter(|name| is_name(name)).map(str::len).max();
-    let best = MONTHS.iter().enumerate().filter_map(|(at, names)| Some((fits(names)?, at))).max();
-    best.and_then(|(_, at)| i16::try_from(at + 1).ok()).or_else(|| month_number(name).map(i16::from))
+    let names = BY_LETTER.get(&word.chars().next()?).map(Vec::as_slice).unwrap_or_default();
+    let best = names.iter().filter(|(name, _)| is_name(name)).map(|(name, at)| (name.len(), at)).max();
+    best.map(|(_, month)| *month).or_else(|| month_number(name).map(i16::from))
 }
+
+/// The names of the months and their numbers, by their first letter.
+static BY_LETTER: LazyLock<HashMap<char, Vec<(&str, i16)>>> = LazyLock::new(|| {
+    let mut names: HashMap<char, Vec<(&str, i16)>> = HashMap::new();
+    for (month, all) in (1..).zip(MONTHS) {
+        for name in all.split(' ') {
+            names.entry(name.chars().next().unwrap_or_default()).or_default().push((name, month));
+        }
+    }
+    names
+});
 
 /// In lower case, without accents.
 fn folded(word: &str) -> String {

@@ -4,10 +4,11 @@
 //! Known by element, by role, and by the words in the names that page templates give their parts. A part that holds much of
 //! the page's prose, or its title, stays whatever it is called.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use dom_query::{Document, NodeId, NodeRef};
+use dom_query::{Document, Element, NodeData, NodeId, NodeRef, local_name};
 
+use super::elements::{Elements, holds, is, says};
 use super::trim::is_added;
 use super::values::{line, words};
 
@@ -205,14 +206,16 @@ const SENTENCE_WORDS: usize = 5;
 /// Characters of a line with a date.
 const DATE_CHARS: usize = 60;
 
-/// Takes everything out of a page that is furniture by its element, role or name, or that is nothing but links.
-pub(super) fn remove(page: &Document) {
-    let Some(body) = page.body() else { return };
-    let prose = Prose::of(page);
+/// Takes everything out of a page that is furniture by its element, role or name, or that is nothing but links. `elements`
+/// are those of the page; what comes back are those that are left, and some that were taken out last.
+pub(super) fn remove<'a>(page: &'a Document, elements: Elements<'a>) -> Elements<'a> {
+    let Some(body) = page.body() else { return elements };
+    let prose = Prose::of(&elements);
+    let mut judged = HashMap::new();
     let mut doomed: Vec<(NodeRef, Option<&'static str>)> = Vec::new();
     let mut next = body.first_child();
     while let Some(node) = next {
-        let verdict = if node.is_element() { why(&node, &prose) } else { None };
+        let verdict = if node.is_element() { why(&node, &prose, &mut judged) } else { None };
         let inner = if verdict.is_some() { None } else { node.first_child() };
         next = inner.or_else(|| following(node, body.id));
         if let Some(word) = verdict {
@@ -230,14 +233,16 @@ pub(super) fn remove(page: &Document) {
             node.remove_from_parent();
         }
     }
+    let elements = Elements::of(page);
     if prose.all >= ARTICLE_CHARS {
-        for node in page.select("p, ul, ol, h2, h3, h4").nodes() {
-            if is_all_links(node) && !prose.has_title(node) && !is_of_text(node) {
+        for node in elements.named(["p", "ul", "ol", "h2", "h3", "h4"]) {
+            if is_all_links(&node) && !prose.has_title(&node) && !is_of_text(&node) {
                 node.remove_from_parent();
             }
         }
     }
-    remove_dates(page);
+    remove_dates(&elements);
+    elements
 }
 
 /// Whether what is all links is part of the text: a sentence, a heading with a paragraph under it, what was announced.
@@ -257,10 +262,14 @@ fn is_of_text(node: &NodeRef) -> bool {
 }
 
 /// Takes out the lines above the text that are named for a date, whether or not one can be read there.
-fn remove_dates(page: &Document) {
-    let parts_above = page.select("p, time, [class*=date], [class*=Date], [class*=time]");
-    let is_text = |node: &&NodeRef| node.has_name("p") && unlinked_chars(node) >= PROSE_CHARS;
-    for node in parts_above.nodes().iter().take_while(|node| !is_text(node)) {
+fn remove_dates(elements: &Elements) {
+    let is_part = |element: &Element| {
+        is(element, local_name!("p"))
+            || is(element, local_name!("time"))
+            || holds(element, local_name!("class"), &["date", "Date", "time"])
+    };
+    let is_text = |node: &NodeRef| node.has_name("p") && unlinked_chars(node) >= PROSE_CHARS;
+    for node in elements.such(is_part).take_while(|node| !is_text(node)) {
         let names = parts(&format!("{} {}", node.attr_or("class", ""), node.attr_or("itemprop", "")));
         let is_named = node.has_name("time")
             || names
@@ -272,8 +281,8 @@ fn remove_dates(page: &Document) {
         let is_line = !text.ends_with(['.', '!', '?', ':']) && text.chars().count() <= DATE_CHARS;
         // In a line of text it is part of that.
         let is_alone =
-            !is_in_line(node) || node.parent().and_then(|around| line(&around.text())).as_ref() == Some(&text);
-        if is_named && is_line && is_alone && !has_heading(node) {
+            !is_in_line(&node) || node.parent().and_then(|around| line(&around.text())).as_ref() == Some(&text);
+        if is_named && is_line && is_alone && !has_heading(&node) {
             node.remove_from_parent();
         }
     }
@@ -300,7 +309,7 @@ fn following<'a>(node: NodeRef<'a>, root: NodeId) -> Option<NodeRef<'a>> {
 }
 
 /// Why a node is furniture: by a likely word in its name, or for certain (`Some(None)`).
-fn why(node: &NodeRef, prose: &Prose) -> Option<Option<&'static str>> {
+fn why(node: &NodeRef, prose: &Prose, judged: &mut HashMap<String, Verdict>) -> Option<Option<&'static str>> {
     let name = node.node_name().unwrap_or_default();
     match name.as_ref() {
         "nav" | "aside" | "footer" | "dialog" | "menu" => return (!prose.is_large(node)).then_some(None),
@@ -324,7 +333,12 @@ fn why(node: &NodeRef, prose: &Prose) -> Option<Option<&'static str>> {
     for attribute in ["class", "id", "data-component", "data-testid"] {
         if let Some(names) = node.attr(attribute) {
             for name in words(&names) {
-                verdict = match (verdict, judge(name)) {
+                // The same names stand on many parts of a page.
+                let judged = match judged.get(name) {
+                    Some(judged) => *judged,
+                    None => *judged.entry(name.to_owned()).or_insert(judge(name)),
+                };
+                verdict = match (verdict, judged) {
                     (Verdict::Sure, _) | (_, Verdict::Sure) => Verdict::Sure,
                     (Verdict::None, judged) => judged,
                     (likely, _) => likely,
@@ -419,8 +433,10 @@ pub(super) fn parts(name: &str) -> Vec<String> {
 
 /// Whether a node is part of a line of text.
 fn is_in_line(node: &NodeRef) -> bool {
-    node.ancestors_it(Some(4))
-        .any(|above| ["p", "li", "pre", "code", "h1", "h2", "h3", "h4", "td"].iter().any(|name| above.has_name(name)))
+    let is_line = |element: &Element| {
+        matches!(&*element.name.local, "p" | "li" | "pre" | "code" | "h1" | "h2" | "h3" | "h4" | "td")
+    };
+    node.ancestors_it(Some(4)).any(|above| above.query_or(false, |above| above.as_element().is_some_and(is_line)))
 }
 
 fn is_in_article(node: &NodeRef) -> bool {
@@ -430,17 +446,17 @@ fn is_in_article(node: &NodeRef) -> bool {
 /// Where the prose of a page is.
 struct Prose {
     /// Characters of prose in each element that holds some.
-    of: std::collections::HashMap<NodeId, usize>,
+    of: HashMap<NodeId, usize>,
     all: usize,
     /// The elements around a main heading or the text that the page marks as the article's.
     titled: HashSet<NodeId>,
 }
 
 impl Prose {
-    fn of(page: &Document) -> Prose {
-        let mut prose = Prose { of: std::collections::HashMap::new(), all: 0, titled: HashSet::new() };
-        for paragraph in page.select("p").nodes() {
-            let chars = unlinked_chars(paragraph);
+    fn of(elements: &Elements) -> Prose {
+        let mut prose = Prose { of: HashMap::new(), all: 0, titled: HashSet::new() };
+        for paragraph in elements.named(["p"]) {
+            let chars = unlinked_chars(&paragraph);
             if chars < PROSE_CHARS {
                 continue;
             }
@@ -450,7 +466,9 @@ impl Prose {
                 *prose.of.entry(above.id).or_default() += chars;
             }
         }
-        for node in page.select("h1, [itemprop~=articleBody]").nodes() {
+        for node in elements
+            .such(|element| is(element, local_name!("h1")) || says(element, local_name!("itemprop"), "articleBody"))
+        {
             prose.titled.extend(node.ancestors_it(None).map(|above| above.id));
             prose.titled.insert(node.id);
         }
@@ -488,11 +506,17 @@ fn unlinked(node: &NodeRef, count: impl Fn(&str) -> usize) -> usize {
     let mut chars = 0;
     let mut next = node.first_child();
     while let Some(inner) = next {
-        if inner.is_text() {
-            chars += count(&inner.text());
-        }
-        let skip = inner.has_name("a") || inner.has_name("script") || inner.has_name("style");
-        let down = if skip { None } else { inner.first_child() };
+        let is_passed = inner.query_or(false, |inner| match &inner.data {
+            NodeData::Text { contents } => {
+                chars += count(contents);
+                false
+            }
+            NodeData::Element(element) => {
+                [local_name!("a"), local_name!("script"), local_name!("style")].contains(&element.name.local)
+            }
+            _ => false,
+        });
+        let down = if is_passed { None } else { inner.first_child() };
         next = down.or_else(|| following(inner, node.id));
     }
     chars

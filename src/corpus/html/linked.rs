@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use super::dates::stated;
+use super::elements::Elements;
 use super::meta::PageMeta;
 use super::values::{join_people, language, line, web_address};
 use crate::corpus::front_matter::parse_date;
@@ -23,12 +24,10 @@ pub(super) struct Linked {
 const DAYS_APART: i32 = 7;
 
 /// What the page's JSON-LD says of the article on it. Its addresses and its titles tell it from others described there.
-pub(super) fn linked_data(page: &Document, addresses: &[&str], titles: &[String], tongue: Option<&str>) -> Linked {
-    let scripts = page.select("script[type]");
+pub(super) fn linked_data(elements: &Elements, addresses: &[&str], titles: &[String], tongue: Option<&str>) -> Linked {
     let is_linked = |kind: &str| kind.trim().to_ascii_lowercase().starts_with("application/ld+json");
-    let values: Vec<Value> = scripts
-        .nodes()
-        .iter()
+    let values: Vec<Value> = elements
+        .named(["script"])
         .filter(|script| is_linked(&script.attr_or("type", "")))
         .filter_map(|script| lenient_json(&script.text()))
         .collect();

@@ -1,8 +1,9 @@
 //! What a page says of itself in meta tags, links and elements, and which statement counts where they differ.
 
-use dom_query::{Document, NodeRef};
+use dom_query::{Document, NodeRef, local_name};
 
 use super::dates::{captured, day_of_address, stated};
+use super::elements::{Elements, is, says};
 use super::linked::{Linked, is_article_type, is_long_after, linked_data};
 use super::times::{Told, is_aside, said_beside_title, shown_beside_title, shown_in_parts, stated_time};
 use super::titles::{headings, the_title};
@@ -77,21 +78,23 @@ pub(super) struct Stated {
 }
 
 /// What a page says of itself; `address` is where it was found.
-pub(super) fn metadata(page: &Document, address: Option<&str>) -> Stated {
-    let tags = MetaTags::of(page);
+pub(super) fn metadata(page: &Document, listed: &Elements, address: Option<&str>) -> Stated {
+    let tags = MetaTags::of(listed);
     let tongue = page_language(page, &tags);
-    let canonical = canonical(page);
+    let canonical = canonical(listed);
+    let page_title = page_title(page);
     let open_graph = open_graph(&tags, tongue.as_deref());
     let other = other_tags(&tags, tongue.as_deref());
     let stated_address = canonical.as_deref().or(open_graph.url.as_deref()).or(address).map(str::to_owned);
-    let shown: Vec<String> = open_graph.title.iter().cloned().chain(page_title(page)).chain(headings(page)).collect();
+    let shown: Vec<String> =
+        open_graph.title.iter().cloned().chain(page_title.clone()).chain(headings(listed)).collect();
     let addresses: Vec<&str> = [stated_address.as_deref(), address].into_iter().flatten().collect();
-    let Linked { meta: linked, body } = linked_data(page, &addresses, &shown, tongue.as_deref());
-    let titles = [&linked.title, &open_graph.title, &other.title, &page_title(page)].map(Clone::clone);
+    let Linked { meta: linked, body } = linked_data(listed, &addresses, &shown, tongue.as_deref());
+    let titles = [&linked.title, &open_graph.title, &other.title, &page_title].map(Clone::clone);
     let elements = PageMeta {
         url: canonical.clone(),
         language: page.html_root().attr("lang").and_then(|lang| language(&lang)),
-        author: author_of_elements(page),
+        author: author_of_elements(listed),
         ..PageMeta::default()
     };
     let author = elements.author.clone();
@@ -102,20 +105,20 @@ pub(super) fn metadata(page: &Document, address: Option<&str>) -> Stated {
     if meta.url.as_deref().is_some_and(is_home) && stated_address.as_deref().is_some_and(|address| !is_home(address)) {
         meta.url.clone_from(&stated_address);
     }
-    meta.title = the_title(page, &titles, meta.source.as_deref());
+    meta.title = the_title(listed, &titles, meta.source.as_deref());
     if meta.date.is_none() {
         let tongue = meta.language.as_deref().or(tongue.as_deref());
         let place = meta.url.as_deref().or(address);
         let title = meta.title.as_deref();
-        let told = stated_time(page, tongue)
+        let told = stated_time(listed, tongue)
             .or_else(|| {
                 let date = place.and_then(day_of_address)?.to_string();
                 Some(Told { date, from: "url" })
             })
-            .or_else(|| shown_beside_title(page, title, place, tongue))
-            .or_else(|| shown_in_parts(page, title, place, tongue));
+            .or_else(|| shown_beside_title(listed, title, place, tongue))
+            .or_else(|| shown_in_parts(listed, title, place, tongue));
         // Where an address and the words of the page name two days, neither is sure.
-        let said = said_beside_title(page, title, tongue).and_then(|said| parse_date(&said));
+        let said = said_beside_title(listed, title, tongue).and_then(|said| parse_date(&said));
         let told = told.filter(|told| {
             let days = parse_date(&told.date).zip(said).and_then(|(told, said)| told.until(said).ok());
             told.from != "url" || days.is_none_or(|span| span.get_days().abs() <= 1)
@@ -161,13 +164,16 @@ fn page_language(page: &Document, tags: &MetaTags) -> Option<String> {
 }
 
 /// Who the elements of a page name as its author.
-fn author_of_elements(page: &Document) -> Option<String> {
-    let named = page.select("[itemprop~=author], a[rel~=author]");
-    let names = named.nodes().iter().filter(|node| !node.has_name("meta") && !is_aside(node)).filter_map(|node| {
+fn author_of_elements(elements: &Elements) -> Option<String> {
+    let named = elements.such(|element| {
+        says(element, local_name!("itemprop"), "author") && !is(element, local_name!("meta"))
+            || is(element, local_name!("a")) && says(element, local_name!("rel"), "author")
+    });
+    let names = named.filter(|node| !is_aside(node)).filter_map(|node| {
         let inner = node
             .descendants_it()
             .find(|inner| inner.attr("itemprop").is_some_and(|prop| words(&prop).any(|word| word == "name")));
-        let node = inner.unwrap_or(*node);
+        let node = inner.unwrap_or(node);
         let name = node.attr("content").unwrap_or_else(|| node.text());
         line(&name).filter(|name| name.chars().count() <= 80)
     });
@@ -178,9 +184,9 @@ fn author_of_elements(page: &Document) -> Option<String> {
 struct MetaTags(Vec<(String, String)>);
 
 impl MetaTags {
-    fn of(page: &Document) -> MetaTags {
+    fn of(elements: &Elements) -> MetaTags {
         let mut tags = Vec::new();
-        for node in page.select("meta[content]").nodes() {
+        for node in elements.named(["meta"]) {
             let Some(content) = node.attr("content").and_then(|content| line(&content)) else {
                 continue;
             };
@@ -280,12 +286,10 @@ fn other_tags(tags: &MetaTags, tongue: Option<&str>) -> PageMeta {
     }
 }
 
-fn canonical(page: &Document) -> Option<String> {
-    let links = page.select("link[rel][href]");
-    let link = links
-        .nodes()
-        .iter()
-        .find(|link| words(&link.attr_or("rel", "")).any(|rel| rel.eq_ignore_ascii_case("canonical")))?;
+fn canonical(elements: &Elements) -> Option<String> {
+    let link = elements.named(["link"]).find(|link| {
+        words(&link.attr_or("rel", "")).any(|rel| rel.eq_ignore_ascii_case("canonical")) && link.has_attr("href")
+    })?;
     web_address(&link.attr_or("href", ""))
 }
 

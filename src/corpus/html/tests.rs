@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use super::elements::Elements;
 use super::meta::metadata;
 use super::parse::parse;
 use super::{PageMeta, read};
@@ -23,7 +24,12 @@ fn page(html: &str) -> (PageMeta, Vec<String>) {
 }
 
 fn page_meta(html: &str) -> PageMeta {
-    metadata(&parse(html).unwrap(), None).meta
+    stated(html, None)
+}
+
+fn stated(html: &str, address: Option<&str>) -> PageMeta {
+    let page = parse(html).unwrap();
+    metadata(&page, &Elements::of(&page), address).meta
 }
 
 #[track_caller]
@@ -266,7 +272,7 @@ fn the_line_beside_the_title_may_tell_the_date() {
 #[test]
 fn the_address_may_tell_the_date() {
     let told = |address: &str, html: &str| {
-        let meta = metadata(&parse(html).unwrap(), Some(address)).meta;
+        let meta = stated(html, Some(address));
         meta.date.map(|date| format!("{date} {}", meta.date_from.unwrap()))
     };
     assert_eq!(told("https://a.example/2023/05/12/mill", ""), some("2023-05-12 url"));

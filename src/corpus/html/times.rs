@@ -2,9 +2,10 @@
 //!
 //! Precision first: where two days could be meant, none is. The day of a change, a comment, a capture, or today is not it.
 
-use dom_query::{Document, NodeRef};
+use dom_query::{Element, NodeRef, local_name};
 
 use super::dates::{besides_days, days_in, month_of_address, stated};
+use super::elements::{Elements, holds, is, says};
 use super::furniture::parts;
 use super::trim::letters;
 use super::values::{line, words};
@@ -47,11 +48,10 @@ pub(super) struct Told {
 }
 
 /// The date that microdata or a `<time>` states.
-pub(super) fn stated_time(page: &Document, language: Option<&str>) -> Option<Told> {
-    let marked = page.select("[itemprop~=datePublished], time[pubdate], time[datetime].published, time.dt-published, abbr.published[title], abbr.dt-published[title], time.entry-date");
-    let own: Vec<&NodeRef> = marked.nodes().iter().filter(|node| !node.has_name("meta") && !is_aside(node)).collect();
-    let is_micro = |node: &&&NodeRef| node.attr("itemprop").is_some();
-    let told = |nodes: Vec<&&NodeRef>, from: &'static str| {
+pub(super) fn stated_time(elements: &Elements, language: Option<&str>) -> Option<Told> {
+    let own: Vec<NodeRef> = elements.such(is_marked).filter(|node| !is_aside(node)).collect();
+    let is_micro = |node: &&NodeRef| node.attr("itemprop").is_some();
+    let told = |nodes: Vec<&NodeRef>, from: &'static str| {
         let is_near = |date: &String| from == "microdata" || is_of_the_web(date);
         let dates: Vec<String> = nodes.iter().filter_map(|node| value(node, language)).filter(is_near).collect();
         agreed(dates).map(|date| Told { date, from })
@@ -60,14 +60,30 @@ pub(super) fn stated_time(page: &Document, language: Option<&str>) -> Option<Tol
         .or_else(|| told(own.iter().filter(|node| !is_micro(node)).collect(), "time"))
 }
 
+/// Whether an element is marked as the date of publication.
+fn is_marked(element: &Element) -> bool {
+    let has_class = |name: &str| says(element, local_name!("class"), name);
+    let has = |name: &str| element.has_attr(name);
+    if is(element, local_name!("meta")) {
+        return false;
+    }
+    says(element, local_name!("itemprop"), "datePublished")
+        || is(element, local_name!("time"))
+            && (has("pubdate")
+                || has("datetime") && has_class("published")
+                || has_class("dt-published")
+                || has_class("entry-date"))
+        || is(element, local_name!("abbr")) && has("title") && (has_class("published") || has_class("dt-published"))
+}
+
 /// The date that a line beside the title shows.
 pub(super) fn shown_beside_title(
-    page: &Document,
+    elements: &Elements,
     title: Option<&str>,
     address: Option<&str>,
     language: Option<&str>,
 ) -> Option<Told> {
-    let heading = heading(page, title)?;
+    let heading = heading(elements, title)?;
     let month = address.and_then(month_of_address);
     let fits = |date: &str| month.is_none_or(|(year, month)| date.starts_with(&format!("{year:04}-{month:02}")));
     // Above the title, outside of the article, stands the date of today.
@@ -94,28 +110,29 @@ pub(super) fn shown_beside_title(
 }
 
 /// The day on which the line beside the title says in words that it was published.
-pub(super) fn said_beside_title(page: &Document, title: Option<&str>, language: Option<&str>) -> Option<String> {
-    let (_, below) = neighbours(&heading(page, title)?, language);
+pub(super) fn said_beside_title(elements: &Elements, title: Option<&str>, language: Option<&str>) -> Option<String> {
+    let (_, below) = neighbours(&heading(elements, title)?, language);
     let lines = below.iter().filter_map(|node| line(&node.text()).filter(|text| text.len() <= LINE_BYTES));
     agreed(lines.filter(|text| says_published(text)).flat_map(|text| published_in(&text, language)).collect())
 }
 
 /// The date in the parts that are named for one, anywhere on the page, where all of them tell the same day.
 pub(super) fn shown_in_parts(
-    page: &Document,
+    elements: &Elements,
     title: Option<&str>,
     address: Option<&str>,
     language: Option<&str>,
 ) -> Option<Told> {
-    let heading = heading(page, title);
+    let heading = heading(elements, title);
     let is_clock = |node: &NodeRef| is_clock(node) && heading.is_some_and(|heading| stands_above(node, &heading));
-    let named =
-        page.select("[class*=date], [class*=Date], [class*=publi], [class*=posted], [id*=date], [class*=timestamp]");
+    let is_named = |element: &Element| {
+        holds(element, local_name!("class"), &["date", "Date", "publi", "posted", "timestamp"])
+            || holds(element, local_name!("id"), &["date"])
+    };
     let month = address.and_then(month_of_address);
     let fits = |date: &str| month.is_none_or(|(year, month)| date.starts_with(&format!("{year:04}-{month:02}")));
-    let days: Vec<String> = named
-        .nodes()
-        .iter()
+    let days: Vec<String> = elements
+        .such(is_named)
         .filter(|node| is_line_of_date(node, language) && is_of_post(node) && !is_around(node) && !is_clock(node))
         .filter_map(|node| line(&node.text()).filter(|text| text.len() <= LINE_BYTES / 2))
         .flat_map(|text| published_in(&text, language))
@@ -146,19 +163,13 @@ fn is_around(node: &NodeRef) -> bool {
 }
 
 /// The heading that shows the title, or else the only main heading.
-fn heading<'a>(page: &'a Document, title: Option<&str>) -> Option<NodeRef<'a>> {
+fn heading<'a>(elements: &Elements<'a>, title: Option<&str>) -> Option<NodeRef<'a>> {
     let shown = title.map(letters).unwrap_or_default();
-    let own = |names: &str| -> Vec<NodeRef<'a>> {
-        page.select(names).nodes().iter().filter(|node| !is_aside(node)).copied().collect()
-    };
-    let main = own("h1");
-    let is_title = |node: &&NodeRef<'a>| letters(&node.text()) == shown;
-    let others = || {
-        ["h2, h3", super::titles::HEADLINES]
-            .iter()
-            .find_map(|names| own(names).into_iter().find(|node| is_title(&node)))
-    };
-    let found = main.iter().find(is_title).copied().or_else(others);
+    let main: Vec<NodeRef> = elements.named(["h1"]).filter(|node| !is_aside(node)).collect();
+    let is_title = |node: &NodeRef| letters(&node.text()) == shown && !is_aside(node);
+    let others = || elements.named(["h2", "h3"]).find(is_title);
+    let named = || elements.such(super::titles::is_headline).find(is_title);
+    let found = main.iter().copied().find(is_title).or_else(others).or_else(named);
     found.filter(|_| !shown.is_empty()).or(match main.as_slice() {
         [only] => Some(*only),
         _ => None,

@@ -1,9 +1,10 @@
 //! The title of an article among the titles that its page states: as readers see it, without the name of the site.
 
-use dom_query::Document;
+use dom_query::{Element, NodeRef, local_name};
 
+use super::elements::{Elements, holds};
 use super::times::is_aside;
-use super::trim::weight;
+use super::trim::{letters, weight};
 use super::values::{line, without_source};
 
 /// What sites put between a title and their name.
@@ -12,13 +13,17 @@ const MARKS: [&str; 10] = [" | ", " - ", " – ", " — ", " · ", " • ", " ::
 /// Weight of a heading that is a headline: such a mark after it counts without spaces around it, too.
 const HEADLINE: usize = 25;
 
-/// What may show the headline where no main heading does.
-pub(super) const HEADLINES: &str = "h2, h3, h4, [class*=tit], [id*=tit], [class*=headline]";
+/// Whether an element may show the headline where no main heading does.
+pub(super) fn is_headline(element: &Element) -> bool {
+    [local_name!("h2"), local_name!("h3"), local_name!("h4")].contains(&element.name.local)
+        || holds(element, local_name!("class"), &["tit", "headline"])
+        || holds(element, local_name!("id"), &["tit"])
+}
 
 /// The title, of those that a page states, best first. Where a heading shows the same, the heading's wording counts: what is
 /// stated for machines may be cut short, or carry the name of the site.
-pub(super) fn the_title(page: &Document, stated: &[Option<String>], source: Option<&str>) -> Option<String> {
-    let headings = headings(page);
+pub(super) fn the_title(elements: &Elements, stated: &[Option<String>], source: Option<&str>) -> Option<String> {
+    let headings = headings(elements);
     let stated: Vec<String> = stated.iter().flatten().map(|title| plain(title, source)).collect();
     let Some(first) = stated.first() else {
         return match headings.as_slice() {
@@ -40,14 +45,15 @@ pub(super) fn the_title(page: &Document, stated: &[Option<String>], source: Opti
         }
     }
     // On many a page the headline is a lesser heading, or something named for a title. A short one names the section.
-    let is_headline = |heading: &&String| {
+    let is_headline = |heading: &String| {
         weight(heading) >= HEADLINE
             && first.len() < 2 * heading.len()
             && first.starts_with(heading.as_str())
             && ends_with_site(first, heading)
     };
-    if let Some(heading) = texts(page, HEADLINES).iter().filter(is_headline).max_by_key(|heading| heading.len()) {
-        return Some(heading.clone());
+    let shown = texts(elements.such(self::is_headline), is_headline);
+    if let Some(heading) = shown.into_iter().max_by_key(String::len) {
+        return Some(heading);
     }
     let longer = stated.iter().find(|title| is_cut(first, title));
     let title = longer.unwrap_or(first);
@@ -55,26 +61,20 @@ pub(super) fn the_title(page: &Document, stated: &[Option<String>], source: Opti
 }
 
 /// The main headings of a page.
-pub(super) fn headings(page: &Document) -> Vec<String> {
-    texts(page, "h1")
+pub(super) fn headings(elements: &Elements) -> Vec<String> {
+    texts(elements.named(["h1"]), |_| true)
 }
 
-/// The texts of the headings of some ranks, without the sign of a link to themselves.
-fn texts(page: &Document, ranks: &str) -> Vec<String> {
-    let headings = page.select(ranks);
-    let own = headings.nodes().iter().filter(|node| !is_aside(node));
-    own.filter_map(|node| line(node.text().trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '¶' | '#'))))
-        .collect()
+/// The texts of some headings, without the sign of a link to themselves.
+fn texts<'a>(headings: impl Iterator<Item = NodeRef<'a>>, is_wanted: impl Fn(&String) -> bool) -> Vec<String> {
+    let bare = |text: &str| line(text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '¶' | '#')));
+    let shown = headings.filter_map(|node| bare(&node.text()).filter(&is_wanted).map(|text| (node, text)));
+    shown.filter(|(node, _)| !is_aside(node)).map(|(_, text)| text).collect()
 }
 
 /// A title without the source and without what marks a headline as JSON.
 fn plain(title: &str, source: Option<&str>) -> String {
     source.map_or_else(|| title.to_owned(), |source| without_source(title, source))
-}
-
-/// Letters and digits in lower case: what two wordings of a title share.
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Whether what follows a heading in a title is set off from it like the name of a site.

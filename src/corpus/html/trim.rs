@@ -4,6 +4,7 @@
 //! lines that only point to another article. All are known by their first words, in many languages.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use super::dates::days_in;
 use super::meta::PageMeta;
@@ -48,6 +49,15 @@ const ADDED: &[&str] = &[
     "tags:", "tagged:", "tagged with", "filed under", "posted in", "topics:", "categories:", "this entry was posted", "about the author", "leave a comment", "leave a reply", "view comments", "comments (", "no comments", "print this", "email this", "skip to", "loading...", "loading…", "download our app", "download the app", "image credit", "image:", "image source", "photo credit", "(photo:", "picture:", "getty images",
     "分享到", "责任编辑", "（责编", "(责编", "责编：", "（责任编辑", "(责任编辑", "文章关键词", "поделиться", "рубрики:", "рубрика:", "подписывайтесь", "подпишитесь", "теги:", "метки:", "комментарии", "підписуйтесь", "підписуйтеся", "поділитися", "теги:", "teilen", "folgen sie uns", "newsletter abonnieren", "schlagworte", "partager", "abonnez-vous", "suivez-nous", "crédit photo", "compartir", "suscríbete", "síguenos", "etiquetas:", "condividi", "iscriviti", "seguici", "compartilhe", "compartilhar", "siga-nos", "assine", "udostępnij", "podziel się", "tagi:", "obserwuj nas",
 ];
+
+/// All of these by their first letter.
+static CALLS: LazyLock<HashMap<char, Vec<&str>>> = LazyLock::new(|| {
+    let mut calls: HashMap<char, Vec<&str>> = HashMap::new();
+    for call in POINTERS.iter().chain(ADDED) {
+        calls.entry(call.chars().next().unwrap_or_default()).or_default().push(call);
+    }
+    calls
+});
 
 /// Those of the words above with which a sentence may begin: with a stop at its end, it is one.
 #[rustfmt::skip]
@@ -169,7 +179,10 @@ pub(super) fn is_added(line: &str) -> bool {
     let is_sentence = ends && line.chars().count() > 60;
     let may_be_one = ends && line.split_whitespace().count() >= SENTENCE_WORDS;
     let opens = || OPENINGS.iter().any(|start| starts(&lower, start));
-    let is_call = POINTERS.iter().chain(ADDED).any(|start| starts(&lower, start));
+    let is_call = lower
+        .chars()
+        .next()
+        .is_some_and(|first| CALLS.get(&first).is_some_and(|calls| calls.iter().any(|start| starts(&lower, start))));
     (is_call && !is_sentence && !(may_be_one && opens()))
         || (is_furniture(line) && !(may_be_one && opens()))
         || line.trim_start().starts_with('©')
@@ -249,5 +262,13 @@ pub(crate) fn weight(line: &str) -> usize {
 
 /// Letters and digits in lower case.
 pub(super) fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut letters = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() {
+            letters.push(c.to_ascii_lowercase());
+        } else if !c.is_ascii() && c.is_alphanumeric() {
+            letters.extend(c.to_lowercase());
+        }
+    }
+    letters
 }

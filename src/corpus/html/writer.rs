@@ -39,17 +39,26 @@ impl Writer {
             self.line.push_str(&text.replace("\r\n", "\n"));
             return;
         }
-        for c in text.chars() {
-            if c.is_ascii_whitespace() {
-                self.space = true;
-                continue;
-            }
-            if self.space && !self.line.is_empty() && !self.line.ends_with('\n') {
-                self.line.push(' ');
-            }
-            self.space = false;
-            self.line.push(c);
+        let is_space = |c: char| c.is_ascii_whitespace();
+        self.space |= text.starts_with(is_space);
+        let words = text.trim_matches(is_space);
+        if words.is_empty() {
+            return;
         }
+        if self.space && !self.line.is_empty() && !self.line.ends_with('\n') {
+            self.line.push(' ');
+        }
+        if is_collapsed(words) {
+            self.line.push_str(words);
+        } else {
+            for (at, word) in words.split_ascii_whitespace().enumerate() {
+                if at > 0 {
+                    self.line.push(' ');
+                }
+                self.line.push_str(word);
+            }
+        }
+        self.space = text.ends_with(is_space);
     }
 
     /// Starts a new line in the block being written. An empty line ends the block, unless white space is kept.
@@ -65,10 +74,13 @@ impl Writer {
 
     /// Ends the block being written, if there is anything to see in it.
     pub(in crate::corpus) fn end_block(&mut self) {
-        let line = std::mem::take(&mut self.line);
+        let mut line = std::mem::take(&mut self.line);
         self.space = false;
-        if self.raw {
+        if self.raw || !line.contains('\n') {
             self.add_block(&line);
+            // Its room is used again.
+            line.clear();
+            self.line = line;
             return;
         }
         let mut block = String::new();
@@ -108,6 +120,17 @@ impl Writer {
         let kind = self.kind;
         self.blocks.push(Block { kind, span });
     }
+}
+
+/// Whether all white space inside a text is one space between two words.
+fn is_collapsed(text: &str) -> bool {
+    let mut was_space = false;
+    text.bytes().all(|byte| {
+        let is_space = byte.is_ascii_whitespace();
+        let is_one = !is_space || (byte == b' ' && !was_space);
+        was_space = is_space;
+        is_one
+    })
 }
 
 /// Whether a reader sees anything: white space and zero-width characters alone are nothing.
