@@ -47,6 +47,8 @@ pub(crate) struct Page {
     pub(crate) paywall: bool,
     /// How many of its headings are links to other pages.
     pub(crate) listed: usize,
+    /// The lines that stand in boxes beside its text and are no links.
+    pub(crate) asides: Vec<String>,
 }
 
 /// Weight of a text that may be only the beginning of one.
@@ -66,11 +68,12 @@ pub(crate) fn read_page(html: &str, address: Option<&str>) -> anyhow::Result<Pag
     let listed = kind::linked_headings(&elements);
     // What is taken out with the furniture may be just what says so.
     let notices = Notices::of(&page);
+    let asides = furniture::asides(&elements);
     let parts = region::parts(&page, elements);
     let (text, blocks) = region::article(page, parts);
     let (text, blocks) = trim::trim(text, blocks, &meta, &titles, body.as_deref());
     let paywall = weight(&text) < SHORT_TEXT && notices.announce_paywall();
-    Ok(Page { meta, text, blocks, paywall, listed })
+    Ok(Page { meta, text, blocks, paywall, listed, asides })
 }
 
 /// Writes the visible text of a piece of HTML, such as one inside Markdown, without looking for an article in it.

@@ -53,8 +53,8 @@ fn label(name: &str) -> Option<&'static Encoding> {
 
 /// The charset in a `<meta>` or in an XML declaration, as the standard reads it: what can be read as ASCII is not UTF-16.
 fn meta(bytes: &[u8]) -> Option<&'static Encoding> {
-    let head: String = bytes.iter().take(HEAD_BYTES).map(|&b| char::from(b)).collect();
-    let head = head.to_ascii_lowercase();
+    // What matters is written in ASCII.
+    let head = String::from_utf8_lossy(bytes.get(..HEAD_BYTES).unwrap_or(bytes)).to_ascii_lowercase();
     let declared = head.trim_start().strip_prefix("<?xml").and_then(|rest| {
         let declaration = rest.split_once("?>")?.0;
         value(declaration.split_once("encoding")?.1)

@@ -67,6 +67,11 @@ pub(super) fn is_new(text: &str, earlier: &str) -> bool {
     notes.any(|note| !earlier.lines().any(|line| line == note))
 }
 
+/// Whether there is a note of correction among some lines.
+pub(super) fn is_among<'a>(lines: impl IntoIterator<Item = &'a str>) -> bool {
+    lines.into_iter().any(is_note)
+}
+
 fn is_note(line: &str) -> bool {
     if line.len() > LINE_BYTES {
         return false;

@@ -39,6 +39,8 @@ pub struct Draft {
     pub unknown: Vec<&'static str>,
     /// The day on which it was found to carry a note of correction.
     pub corrected: Option<Date>,
+    /// Whether its page carries such a note beside the text.
+    pub noted: bool,
     /// The text.
     pub body: Body,
     /// The fingerprint of the bytes it was read from.
@@ -85,6 +87,7 @@ impl Draft {
             pages: Vec::new(),
             unknown: Vec::new(),
             corrected: None,
+            noted: false,
             body,
             original,
             fetched: None,

@@ -223,7 +223,7 @@ impl Filing {
                 complete(draft, old);
             }
         }
-        draft.corrected = old.as_ref().and_then(|old| corrected(old, draft));
+        draft.corrected = corrected(old.as_ref(), draft);
         let content = draft.content();
         let article = corpus::read_bytes(&path, content.as_bytes(), self.today).map_err(|problems| {
             problems.into_iter().next().map_or_else(
@@ -424,10 +424,16 @@ fn keep(draft: &mut Draft, old: &Article) {
     draft.file.clone_from(&old.provenance().original);
 }
 
-/// The day on which the article in a file was found to be corrected, if it was by now.
-fn corrected(old: &Article, draft: &Draft) -> Option<Date> {
-    let is_new = correction::is_new(draft.body.text(), old.text());
-    if is_new { Some(day_of_now()) } else { old.meta().corrected }
+/// The day on which an article was found to be corrected, if it was by now: one that is there, or one that is new.
+fn corrected(old: Option<&Article>, draft: &Draft) -> Option<Date> {
+    let text = draft.body.text();
+    let known = old.and_then(|old| old.meta().corrected);
+    let is_new = match old {
+        Some(old) => correction::is_new(text, old.text()) || (draft.noted && known.is_none()),
+        // A post that begins so corrects another one; a page speaks of itself.
+        None => draft.noted || (matches!(draft.body, Body::Blocks(..)) && correction::is_among(text.lines())),
+    };
+    if is_new { Some(day_of_now()) } else { known }
 }
 
 /// The day of now (UTC).

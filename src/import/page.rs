@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::charset;
 use super::clean::{clean, clean_line};
+use super::correction;
 use super::draft::{Body, Draft, Refusal};
 use crate::corpus::{self, Block, Page, Sha256, Today};
 
@@ -54,7 +55,7 @@ pub(super) fn read_as(bytes: &[u8], charset: Option<&str>, address: Option<&str>
     }
     let html = charset::decode(bytes, charset);
     let address = address.or_else(|| saved_from(&html));
-    let Page { meta, text, blocks, paywall, listed } = corpus::read_page(&html, address)
+    let Page { meta, text, blocks, paywall, listed, asides } = corpus::read_page(&html, address)
         .map_err(|error| Refusal::new(error.to_string(), "save the page in a simpler form"))?;
     let (text, blocks) = cleaned(&text, &blocks);
     let chars = corpus::weight(&text);
@@ -98,6 +99,7 @@ pub(super) fn read_as(bytes: &[u8], charset: Option<&str>, address: Option<&str>
         author: line(meta.author),
         url: meta.url.or_else(|| address.map(str::to_owned)),
         language: meta.language,
+        noted: correction::is_among(asides.iter().map(String::as_str)),
         ..Draft::new(title, Body::Blocks(text, blocks), Sha256::of(bytes))
     })
 }

@@ -259,6 +259,30 @@ fn a_correction_that_a_page_has_got_is_marked_and_cited() {
 }
 
 #[test]
+fn a_correction_that_a_page_has_at_first_is_marked_also_where_it_stands_in_a_box() {
+    let note = "Correction: an earlier version of this article named another founder.";
+    for (body, is_marked) in [
+        (format!("{TOWER}<p>{note}</p>"), true),
+        (format!("{TOWER}<aside class='note'><p>{note}</p></aside>"), true),
+        (format!("{TOWER}<aside>{note}</aside>"), true),
+        // This is about another article.
+        (format!("{TOWER}<aside><p><a href='/other'>{note}</a></p></aside>"), false),
+        (format!("{TOWER}<aside><p>Corrections officers went on strike.</p></aside>"), false),
+    ] {
+        let folder = Folder::new();
+        let saved = saved(&folder, "saved.html", &page("The clock tower", &body, DATED));
+        let mark = || {
+            let file = folder.corpus().join("post.example/2024-05-05-the-clock-tower.md");
+            fs::read_to_string(file).unwrap().lines().any(|line| line.starts_with("corrected: "))
+        };
+        import(&folder, &[&saved]);
+        assert_eq!(mark(), is_marked, "{body}");
+        assert_eq!(import(&folder, &[&saved])[0]["outcome"], "unchanged", "{body}");
+        assert_eq!(mark(), is_marked, "{body}");
+    }
+}
+
+#[test]
 fn what_is_no_article_is_rejected_with_a_reason_and_the_rest_goes_on() {
     let folder = Folder::new();
     let inputs = [

@@ -94,6 +94,8 @@ const BYLINES: [&str; 6] = ["photo by ", "photos by ", "photo: ", "photograph: "
 const CREDITS: [&str; 8] = ["(image:", "(photo:", "(picture:", "(pic:", "(foto:", "(bild:", "(фото:", "(image credit:"];
 
 static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| LINES.split('|').collect());
+static BEGIN: LazyLock<Vec<&str>> = LazyLock::new(|| BEGINNINGS.split('|').collect());
+static END: LazyLock<Vec<&str>> = LazyLock::new(|| ENDINGS.split('|').collect());
 
 /// The short lines so far.
 #[derive(Default)]
@@ -224,8 +226,8 @@ fn is_known(line: &str) -> bool {
     KNOWN.contains(bare)
         || is_count()
         || is_byline()
-        || BEGINNINGS.split('|').any(|beginning| line.starts_with(beginning))
-        || ENDINGS.split('|').any(|ending| bare.ends_with(ending))
+        || BEGIN.iter().any(|beginning| line.starts_with(beginning))
+        || END.iter().any(|ending| bare.ends_with(ending))
         || is_credit()
         || is_appeal()
 }

@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 use dom_query::{Document, Element, NodeData, NodeId, NodeRef, local_name};
 
 use super::elements::{Elements, holds, is, says};
+use super::nodes::text_of;
 use super::trim::is_added;
 use super::values::{line, words};
 
@@ -136,6 +137,39 @@ const LIKELY: &[&str] = &[
     "commenti",
 ];
 
+/// Those of them that are words for what articles are about, too: `credit-crisis`, `social-security`, `share-prices`.
+const TOPICS: &[&str] = &[
+    "banner",
+    "bio",
+    "consent",
+    "cookie",
+    "cookies",
+    "copyright",
+    "credit",
+    "credits",
+    "donation",
+    "popular",
+    "print",
+    "promotion",
+    "share",
+    "sharing",
+    "social",
+    "sponsor",
+    "sponsored",
+    "subscription",
+    "trending",
+];
+
+/// What may stand after such a word at the beginning of a name that is said of furniture all the same.
+#[rustfmt::skip]
+const STRUCTURE: &[&str] = &[
+    "a", "above", "action", "actions", "ad", "ads", "area", "article", "articles", "bar", "below", "block", "body", "bottom", "box", "btn", "btns", "button", "buttons", "by", "caption", "card", "cards", "cell", "col", "column", "component",
+    "container", "content", "copy", "count", "counter", "counts", "cta", "desktop", "email", "facebook", "feed", "fixed", "follow", "footer", "form", "grid", "group", "head", "header", "heading", "holder", "horizontal", "icon", "icons", "image", "img",
+    "info", "inline", "inner", "item", "items", "label", "layer", "left", "line", "link", "links", "list", "media", "menu", "message", "meta", "mobile", "modal", "module", "name", "nav", "network", "networks", "news", "notice", "now", "on", "options",
+    "outer", "overlay", "page", "panel", "photo", "picture", "plugin", "popup", "post", "posts", "right", "row", "section", "share", "sharing", "side", "sidebar", "slider", "small", "source", "span", "stories", "story", "tab", "tabs", "text", "this", "title",
+    "toggle", "tool", "toolbar", "tools", "top", "topics", "twitter", "unit", "vertical", "via", "video", "view", "widget", "widgets", "with", "wrap", "wrapper", "zone",
+];
+
 /// Two words in a row in a name that are said of furniture.
 const PAIRS: &[(&str, &str)] = &[
     ("about", "author"),
@@ -243,6 +277,14 @@ pub(super) fn remove<'a>(page: &'a Document, elements: Elements<'a>) -> Elements
     }
     remove_dates(&elements);
     elements
+}
+
+/// The lines that stand in the boxes of an article and are no links.
+pub(super) fn asides(elements: &Elements) -> Vec<String> {
+    let has_article = elements.named(["article", "main"]).next().is_some();
+    let boxes = elements.named(["aside"]).filter(|aside| !has_article || is_in_article(aside));
+    let parts = boxes.flat_map(|aside| aside.children_it(false)).filter(|part| !is_all_links(part));
+    parts.flat_map(|part| text_of(&part).0.lines().map(str::to_owned).collect::<Vec<_>>()).collect()
 }
 
 /// Whether what is all links is part of the text: a sentence, a heading with a paragraph under it, what was announced.
@@ -402,12 +444,28 @@ fn judge(name: &str) -> Verdict {
     if whole == "wp-caption" || whole.contains("wrapper") && whole.contains("content") {
         return Verdict::None;
     }
-    let by_word = parts.iter().find_map(|part| LIKELY.iter().find(|word| **word == part.as_str()));
+    // What is filed under a subject bears its name.
+    const LISTS: [&str; 10] = ["list", "links", "link", "cloud", "box", "wrapper", "container", "items", "meta", "bar"];
+    if matches!(first, Some("tag" | "category" | "topic" | "keyword" | "term"))
+        && parts.get(1).is_some_and(|subject| !LISTS.contains(&subject.as_str()))
+    {
+        return Verdict::None;
+    }
+    let is_topic = |at: usize| {
+        at == 0 && parts.first().is_some_and(|word| TOPICS.contains(&word.as_str())) && !is_structure(parts.get(1))
+    };
+    let by_word = parts.iter().enumerate().filter(|(at, _)| !is_topic(*at));
+    let by_word = by_word.into_iter().find_map(|(_, part)| LIKELY.iter().find(|word| **word == part.as_str()));
     let by_pair = || {
         let is_pair = |pair: &[String], (a, b): (&str, &str)| matches!(pair, [one, two] if one == a && two == b);
         parts.windows(2).find_map(|pair| PAIRS.iter().find(|known| is_pair(pair, **known)).map(|(first, _)| first))
     };
     by_word.or_else(by_pair).map_or(Verdict::None, |word| Verdict::Likely(word))
+}
+
+/// Whether a word in a name tells how a page is built, and not what is on it. None is as good as that, and so is a number.
+fn is_structure(word: Option<&String>) -> bool {
+    word.is_none_or(|word| STRUCTURE.contains(&word.as_str()) || word.bytes().any(|byte| byte.is_ascii_digit()))
 }
 
 /// The words of a name such as `article__related-links` or `ArticleRelated`, in lower case.

@@ -66,6 +66,9 @@ const OPENINGS: &[&str] = &[
     "поделитися", "teilen", "partager", "compartir", "condividi", "compartilhe", "compartilhar", "assine", "iscriviti", "síguenos", "no comments", "about the author", "read the full", "read the whole", "read the rest", "read full", "lees verder", "weiterlesen", "skip to",
 ];
 
+/// Bytes of a line that are looked at for those words; none of them is as long.
+const START_BYTES: usize = 96;
+
 /// Words of a sentence that may begin as a call does.
 const SENTENCE_WORDS: usize = 4;
 
@@ -174,7 +177,8 @@ pub(super) fn is_added(line: &str) -> bool {
     if line.chars().count() > LINE_CHARS {
         return false;
     }
-    let lower = line.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(').to_lowercase();
+    let lower = line.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(');
+    let lower = lower.get(..lower.floor_char_boundary(START_BYTES)).unwrap_or_default().to_lowercase();
     let ends = line.trim_end().ends_with(['.', '!', '?', '”', '»']);
     let is_sentence = ends && line.chars().count() > 60;
     let may_be_one = ends && line.split_whitespace().count() >= SENTENCE_WORDS;
