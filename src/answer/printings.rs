@@ -16,7 +16,7 @@ use crate::index::{Hit, Library};
 use crate::language::Analyzer;
 
 /// So many articles that are like a quote's are looked into, those that were published first.
-const LOOKED_INTO: usize = 20;
+const LOOKED_INTO: usize = 30;
 
 /// What is known where quotes are completed.
 pub(super) struct Printings<'a> {

@@ -34,7 +34,7 @@ fn every_printing_is_named_though_only_some_were_candidates() {
             &article(&format!("Paper {at}"), &format!("2021-05-{day:02}"), &dateline),
         );
     }
-    // By its id the last, and so none of the twenty candidates; by its date the first.
+    // By its id the last, and so none of the ten candidates; by its date the first.
     folder.write("first.txt", &article("The Wire", "2021-04-30", COPY));
     folder.write("zebra.txt", &article("Zoo News", "2021-04-29", &COPY.replace(" Friday ", "  FRIDAY   ")));
     let answer = folder.ask(QUESTION);
