@@ -39,7 +39,7 @@ use crate::corpus::{Article, Quote};
 use crate::index::{Extent, Hit, Library, Record, Wanted};
 use crate::language::{Analyzer, Language, question_language};
 use printings::Printings;
-use reading::{Lookup, Reading};
+use reading::{Aim, Lookup, Reading};
 use score::{Sentence, Weights};
 use select::Chooser;
 
@@ -274,7 +274,8 @@ fn find(library: &Library, question: &Question, options: &Options, answer: &mut 
     let wanted = wanted(library, question, &concepts, allowed, options)?;
     let hits = library.retrieve(&wanted)?;
     let today = options.today.unwrap_or_else(|| library.settings().today.0);
-    let (mut readings, stale) = read(library, question, &concepts, &hits, options, today);
+    let aim = Aim::of(question, &concepts.all, today);
+    let (mut readings, stale) = read(library, question, &concepts, &hits, options, aim);
     answer.stale = stale;
     let place = |reading: &Reading| (reading.at, reading.span.start);
     readings.sort_by(|a, b| b.evidence().total_cmp(&a.evidence()).then_with(|| place(a).cmp(&place(b))));
@@ -284,13 +285,13 @@ fn find(library: &Library, question: &Question, options: &Options, answer: &mut 
     };
     answer.passages = readings.iter().take(options.passages).filter_map(scored).collect();
     select::share_likelihood(&mut readings);
+    let lookup = Lookup::new(&concepts.all, aim).with_memos(library.take_memos());
     for term in &concepts.also_searched {
-        let written = as_written(library, &concepts, &readings, term)?;
+        let written = as_written(library, &lookup, &readings, term)?;
         if !answer.also_searched.contains(&written) {
             answer.also_searched.push(written);
         }
     }
-    let lookup = Lookup::new(&concepts.all, question, today).with_memos(library.take_memos());
     let chooser = Chooser::new(library, &readings);
     answer.evidence = chooser.evidence(&lookup, &concepts);
     answer.confidence = answer.evidence.map_or(0.0, |evidence| evidence.confidence(&options.coefficients));
@@ -318,11 +319,11 @@ fn read(
     concepts: &Concepts,
     hits: &[Hit],
     options: &Options,
-    today: Date,
+    aim: Aim,
 ) -> (Vec<Reading>, usize) {
     let top = hits.first().map_or(1, |hit| hit.score.max(1));
     let read_some = |hits: &[Hit]| {
-        let lookup = Lookup::new(&concepts.all, question, today).with_memos(library.take_memos());
+        let lookup = Lookup::new(&concepts.all, aim).with_memos(library.take_memos());
         let (mut readings, mut stale) = (Vec::new(), 0);
         for hit in hits {
             let Some(record) = library.records().get(hit.article) else {
@@ -362,21 +363,15 @@ fn read(
 
 /// A term of the index as an article writes it: the first word of the readings that has it, or of another passage; the
 /// term itself where none can be read.
-fn as_written(library: &Library, concepts: &Concepts, readings: &[Reading], term: &str) -> Result<String> {
+fn as_written(library: &Library, lookup: &Lookup<'_>, readings: &[Reading], term: &str) -> Result<String> {
     let word = |at: usize, article: &Article, span: &Range<usize>| {
         let analyzer = Analyzer::new(library.records().get(at)?.language);
         let stretch = article.text().get(span.clone())?;
-        let mut tokens = analyzer.tokens(stretch);
-        while let Some(token) = tokens.next_token() {
-            if token.term == term {
-                let word = stretch.get(token.span)?;
-                return Some(word.trim_end_matches("'s").trim_end_matches("’s").to_owned());
-            }
-        }
-        None
+        let word = stretch.get(lookup.first(&analyzer, stretch, term)?)?;
+        Some(word.trim_end_matches("'s").trim_end_matches("’s").to_owned())
     };
     let is_it = |concept: &Concept| concept.terms.iter().any(|(known, _)| known == term);
-    if let Some(concept) = concepts.all.iter().position(is_it) {
+    if let Some(concept) = lookup.concepts.iter().position(is_it) {
         let has_it = |sentence: &&Sentence| sentence.matches.iter().any(|found| found.concept == concept);
         let in_reading = |reading: &Reading| {
             let mut having = reading.sentences.iter().filter(has_it);

@@ -47,7 +47,7 @@ pub(crate) fn measure(texts: &Texts) -> Result<()> {
         &format!("indexing {} passages, MB of article text a second", cut.len()),
         &format!("{:.1}", rate(bytes, ours)),
         &format!("{:.1}", rate(bytes, bare)),
-        Some(bare.as_secs_f64() / ours.as_secs_f64()),
+        &format!("{:.2}", bare.as_secs_f64() / ours.as_secs_f64()),
         "ratio ≥ 0.7",
     );
     Ok(())

@@ -42,7 +42,7 @@ fn main() -> Result<()> {
     let chosen = Chosen::of(&arguments)?;
     let texts = Texts::open()?;
     println!("texts from {texts}\n");
-    println!("{:<68} {:>16} {:>16} {:>8}  promised", "figure", "ibid", "bare", "ratio");
+    println!("{:<70} {:>14} {:>14} {:>12}  promised", "figure", "ibid", "bare", "ratio");
     if chosen.pages {
         pages::measure(&texts)?;
     }
@@ -94,9 +94,8 @@ impl Chosen {
 }
 
 /// Prints one line of the table.
-fn row(figure: &str, ibid: &str, bare: &str, ratio: Option<f64>, promised: &str) {
-    let ratio = ratio.map_or_else(String::new, |ratio| format!("{ratio:.2}"));
-    println!("{figure:<68} {ibid:>16} {bare:>16} {ratio:>8}  {promised}");
+fn row(figure: &str, ibid: &str, bare: &str, ratio: &str, promised: &str) {
+    println!("{figure:<70} {ibid:>14} {bare:>14} {ratio:>12}  {promised}");
 }
 
 /// A corpus and a data folder in a temporary one, as settings.

@@ -37,10 +37,10 @@ pub(crate) fn measure(texts: &Texts) -> Result<()> {
         let mut lines = printed.lines();
         let figure = format!("{ARTICLES} articles in {kind}");
         let seconds = format!("{} s", lines.next().unwrap_or("?"));
-        row(&format!("opening {figure}"), &seconds, "", None, "< 1 s");
-        row(&format!("anonymous memory, {figure}, when opened"), lines.next().unwrap_or("?"), "", None, "< 80 MB");
+        row(&format!("opening {figure}"), &seconds, "", "", "< 1 s");
+        row(&format!("anonymous memory, {figure}, when opened"), lines.next().unwrap_or("?"), "", "", "< 80 MB");
         let figure = format!("… after {QUESTIONS} questions");
-        row(&figure, lines.next().unwrap_or("?"), "", None, "< 80 MB");
+        row(&figure, lines.next().unwrap_or("?"), "", "", "< 80 MB");
     }
     Ok(())
 }

@@ -47,7 +47,7 @@ pub(crate) fn measure(texts: &Texts) -> Result<()> {
             &format!("web pages {kind} ({} KB each) a second", bytes / 1_000 / files.len() as u64),
             &rate(ours),
             &format!("{} (dom_smoothie)", rate(bare)),
-            Some(ours.as_secs_f64() / bare.as_secs_f64()),
+            &format!("{:.2}", ours.as_secs_f64() / bare.as_secs_f64()),
             "ratio ≤ 1.2",
         );
     }

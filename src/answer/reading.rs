@@ -54,12 +54,28 @@ pub(super) struct Window {
     pub(super) chars: usize,
 }
 
+/// What a question asks for.
+#[derive(Clone, Copy)]
+pub(super) struct Aim {
+    pub(super) kind: Kind,
+    /// Today, where it is about now.
+    pub(super) now: Option<Date>,
+}
+
+impl Aim {
+    pub(super) fn of(question: &Question, concepts: &[Concept], today: Date) -> Aim {
+        let kind = match kind(&question.words) {
+            Kind::Definition if concepts.len() > DEFINED_WORDS => Kind::Any,
+            kind => kind,
+        };
+        Aim { kind, now: is_about_now(&question.words).then_some(today) }
+    }
+}
+
 /// The terms of a question, for looking up the words of a passage.
 pub(super) struct Lookup<'q> {
     pub(super) concepts: &'q [Concept],
-    pub(super) kind: Kind,
-    /// Today, where the question is about now.
-    pub(super) now: Option<Date>,
+    pub(super) aim: Aim,
     terms: HashMap<&'q str, Vec<(usize, f32)>>,
     /// Names of several words.
     runs: Runs<'q>,
@@ -72,17 +88,13 @@ pub(super) struct Lookup<'q> {
 }
 
 impl<'q> Lookup<'q> {
-    pub(super) fn new(concepts: &'q [Concept], question: &Question, today: Date) -> Lookup<'q> {
+    pub(super) fn new(concepts: &'q [Concept], aim: Aim) -> Lookup<'q> {
         let mut terms: HashMap<&str, Vec<(usize, f32)>> = HashMap::new();
         for (at, concept) in concepts.iter().enumerate() {
             for (term, factor) in &concept.terms {
                 terms.entry(term).or_default().push((at, *factor));
             }
         }
-        let kind = match kind(&question.words) {
-            Kind::Definition if concepts.len() > DEFINED_WORDS => Kind::Any,
-            kind => kind,
-        };
         let mut lengths = Box::new([0; 256]);
         for term in terms.keys() {
             if let Some(&first) = term.as_bytes().first() {
@@ -90,12 +102,11 @@ impl<'q> Lookup<'q> {
             }
         }
         let runs = Runs::new(concepts);
-        let now = is_about_now(&question.words).then_some(today);
         let own = concepts.iter().flat_map(|concept| &concept.terms).filter(|(_, factor)| *factor == 1.0);
         let mut starts: Vec<[u8; 4]> = own.filter_map(|(term, _)| term.as_bytes().first_chunk().copied()).collect();
         starts.sort_unstable();
         starts.dedup();
-        Lookup { concepts, kind, now, terms, runs, lengths, starts, memos: RefCell::default() }
+        Lookup { concepts, aim, terms, runs, lengths, starts, memos: RefCell::default() }
     }
 
     /// The concepts that a term is kin to, and which part the two share (see [`kinship`]). Most words are kin to none,
@@ -143,6 +154,18 @@ impl<'q> Lookup<'q> {
             );
         }
         found
+    }
+
+    /// Where the first word of a text stands that has this term.
+    pub(super) fn first(&self, analyzer: &Analyzer, text: &str, term: &str) -> Option<Range<usize>> {
+        let mut memos = self.memos.borrow_mut();
+        let mut tokens = analyzer.tokens_with(text, memos.entry(analyzer.language()).or_default());
+        while let Some(token) = tokens.next_token() {
+            if token.term == term {
+                return Some(token.span);
+            }
+        }
+        None
     }
 
     /// The stretches of a text that match the question, as bytes of it, in order and apart from each other.
@@ -219,7 +242,7 @@ impl Reading {
             asked: lookup.held(&analyzer, &question),
             named: lookup.held(&analyzer, &named),
             bm25,
-            recent: lookup.now.zip(meta.date).map_or(0.0, |(now, date)| recency(now, date)),
+            recent: lookup.aim.now.zip(meta.date).map_or(0.0, |(now, date)| recency(now, date)),
         };
         let mut reading = Reading {
             article: Arc::clone(article),
@@ -242,7 +265,7 @@ impl Reading {
 
     /// Looks at its sentences closely.
     pub(super) fn scorer<'r>(&'r self, lookup: &Lookup<'r>) -> Scorer<'r> {
-        Scorer::new(lookup.concepts, lookup.kind, &self.sentences, &self.around)
+        Scorer::new(lookup.concepts, lookup.aim.kind, &self.sentences, &self.around)
     }
 
     /// Every window of whole sentences that a quote may be.
@@ -332,7 +355,7 @@ fn read_sentence(
             }
         }
     }
-    sentence.defines = lookup.kind == Kind::Definition && text.get(subject..).is_some_and(says_what_it_is);
+    sentence.defines = lookup.aim.kind == Kind::Definition && text.get(subject..).is_some_and(says_what_it_is);
     sentence.is_question = text.trim_end_matches(['"', '”', '»', '’', ')']).ends_with(['?', '？', '؟']);
     sentence
 }

@@ -206,7 +206,7 @@ impl<'r> Chooser<'r> {
 
     /// The quote of a window, unless it says again what another quote says.
     fn choose(&self, lookup: &Lookup<'_>, choice: Choice<'r>) -> Option<Chosen<'r>> {
-        let full = match (self.chosen.is_empty(), lookup.kind) {
+        let full = match (self.chosen.is_empty(), lookup.aim.kind) {
             (true, Kind::Reason) => FULL_REASON,
             (true, _) => FULL,
             (false, _) => 0,

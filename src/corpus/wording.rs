@@ -186,10 +186,12 @@ impl TryFrom<String> for Sketch {
 }
 
 /// Sketches by their hashes: which of many texts resemble one.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Sketches {
-    /// Each hash and a text that has it, in order.
+    /// Each hash and a text that has it; hashes with the same last bits lie together, in order.
     places: Vec<(u32, u32)>,
+    /// For all last bits that a hash can have, where its places begin; at the end, where all end.
+    starts: Vec<u32>,
     texts: usize,
 }
 
@@ -201,21 +203,20 @@ impl Sketches {
             places.extend(sketch.hashes().iter().map(|&hash| (hash, at)));
             texts += 1;
         }
-        places.sort_unstable();
-        Sketches { places, texts }
+        let shelves = (places.len() / 4).next_power_of_two();
+        places.sort_unstable_by_key(|&(hash, at)| (shelf(hash, shelves), hash, at));
+        let before = |bits: usize| places.partition_point(|&(hash, _)| shelf(hash, shelves) < bits) as u32;
+        let starts = (0..=shelves).map(before).collect();
+        Sketches { places, starts, texts }
     }
 
-    /// The places of those that share at least this part (0 to 1) of the hashes of `sketch`, in order.
-    pub fn sharing(&self, sketch: &Sketch, part: f32) -> Vec<usize> {
-        self.sharing_with(sketch, part, usize::MAX, &mut Vec::new())
-    }
-
-    /// The same where many are looked for: of the texts with one hash the first `most` count, and `shared` is kept
-    /// between calls.
-    pub(crate) fn sharing_with(&self, sketch: &Sketch, part: f32, most: usize, shared: &mut Vec<u8>) -> Vec<usize> {
-        shared.resize(self.texts, 0);
-        let mut found = Vec::new();
+    /// The places of those that share at least this part (0 to 1) of the hashes of `sketch`, in order; of the texts
+    /// with one hash the first `most` count.
+    pub fn sharing(&self, sketch: &Sketch, part: f32, most: usize) -> Vec<usize> {
         let enough = (sketch.hashes().len() as f32 * part).ceil().max(1.0) as u8;
+        // Memory that nobody writes to costs nothing, so that one counter for each text is cheaper than a map.
+        let mut shared = vec![0_u8; self.texts];
+        let mut found = Vec::new();
         for &hash in sketch.hashes() {
             for at in self.with(hash).take(most) {
                 if let Some(count) = shared.get_mut(at) {
@@ -226,21 +227,22 @@ impl Sketches {
                 }
             }
         }
-        for at in sketch.hashes().iter().flat_map(|&hash| self.with(hash).take(most)) {
-            if let Some(count) = shared.get_mut(at) {
-                *count = 0;
-            }
-        }
         found.sort_unstable();
         found
     }
 
     /// The texts with a hash, in order.
     fn with(&self, hash: u32) -> impl Iterator<Item = usize> {
-        let from = self.places.partition_point(|(known, _)| *known < hash);
-        let places = self.places.get(from..).unwrap_or(&[]);
-        places.iter().take_while(move |(known, _)| *known == hash).map(|(_, at)| *at as usize)
+        let bits = shelf(hash, self.starts.len() - 1);
+        let ends = [bits, bits + 1].map(|bits| self.starts.get(bits).map_or(0, |&start| start as usize));
+        let near = self.places.get(ends[0]..ends[1]).unwrap_or(&[]);
+        near.iter().filter(move |(known, _)| *known == hash).map(|(_, at)| *at as usize)
     }
+}
+
+/// The last bits of a hash, of so many shelves (a power of two): a sketch keeps small hashes, whose first bits are alike.
+fn shelf(hash: u32, shelves: usize) -> usize {
+    hash as usize & (shelves - 1)
 }
 
 #[cfg(test)]
@@ -290,8 +292,10 @@ mod tests {
         let mut all: Vec<Sketch> = (0..200).map(|at| Sketch::of(&text(at * 1_000, 400))).collect();
         all.push(Sketch::of(&format!("Montvale, Monday. {} (agency)", text(7_000, 400))));
         let sketches = Sketches::new(all.iter());
-        assert_eq!(sketches.sharing(&all[7], 0.3), [7, 200]);
-        assert_eq!(sketches.sharing(&all[8], 0.3), [8]);
-        assert_eq!(sketches.sharing(&Sketch::default(), 0.3), [0; 0]);
+        assert_eq!(sketches.sharing(&all[7], 0.3, usize::MAX), [7, 200]);
+        assert_eq!(sketches.sharing(&all[8], 0.3, usize::MAX), [8]);
+        assert_eq!(sketches.sharing(&all[7], 0.3, 1), [7]);
+        assert_eq!(sketches.sharing(&Sketch::default(), 0.3, usize::MAX), [0; 0]);
+        assert_eq!(Sketches::new([].into_iter()).sharing(&all[7], 0.3, usize::MAX), [0; 0]);
     }
 }

@@ -23,7 +23,7 @@ impl Alike {
     pub(super) fn like(&self, records: &[Record], at: usize) -> Vec<usize> {
         let sketch = |at: usize| records.get(at).map(|record| &record.sketch);
         let Some(own) = sketch(at) else { return Vec::new() };
-        let near = self.sketches(records).sharing(own, ALIKE);
+        let near = self.sketches(records).sharing(own, ALIKE, usize::MAX);
         let is_alike = |other: &Sketch| own.resemblance(other) >= ALIKE;
         near.into_iter().filter(|&other| other != at && sketch(other).is_some_and(is_alike)).collect()
     }

@@ -18,7 +18,9 @@ const BUILT_IN: &str = include_str!("names.toml");
 /// The longest name, in characters, and the most names of one thing.
 const MAX_CHARS: usize = 100;
 const MAX_NAMES: usize = 50;
-/// So many letters of its first word tell whether a name may begin with a word of a text.
+/// A word of a name may stand in a text where a word of the text begins as it does: up to this many of its last letters
+/// may be an ending, and at least so many letters are the same.
+const ENDING: usize = 3;
 const TELLING: usize = 3;
 
 /// What things are called.
@@ -31,8 +33,8 @@ pub struct Names {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
     written: String,
-    /// How its first word begins, folded.
-    beginning: String,
+    /// How each of its words begins, folded.
+    beginnings: Vec<String>,
     /// Its words are written in capitals throughout: an abbreviation.
     is_abbreviation: bool,
 }
@@ -131,12 +133,13 @@ impl Names {
     /// The names that stand in a text, in whatever case these languages know, in order and apart from each other; where
     /// several begin with one word the longest. Things with one name only are passed over.
     pub fn find(&self, text: &str, languages: &[Language]) -> Vec<Named<'_>> {
-        let beginnings: Vec<String> = text
+        let spoken: Vec<String> = text
             .split(|c: char| !c.is_alphanumeric() && c != '.')
-            .map(|word| beginning(&folded(&word.replace('.', ""))))
+            .map(|word| folded(&word.replace('.', "")))
             .filter(|word| !word.is_empty())
             .collect();
-        let may_stand = |name: &&Name| beginnings.contains(&name.beginning);
+        let begins_a_word = |beginning: &String| spoken.iter().any(|word| word.starts_with(beginning));
+        let may_stand = |name: &&Name| name.beginnings.iter().all(begins_a_word);
         let candidates: Vec<(&Name, &[Name])> = self
             .things
             .iter()
@@ -180,10 +183,11 @@ impl Names {
 impl Name {
     /// The name that is written so.
     pub fn new(written: String) -> Name {
-        let first = written.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or("");
+        let words = written.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let beginnings = words.map(|word| beginning(&folded(word))).collect();
         let letters = || written.chars().filter(|c| c.is_alphabetic());
         let is_abbreviation = letters().count() > 1 && letters().all(char::is_uppercase);
-        Name { beginning: beginning(&folded(first)), is_abbreviation, written }
+        Name { beginnings, is_abbreviation, written }
     }
 
     /// As it is written.
@@ -236,7 +240,7 @@ fn folded(word: &str) -> String {
 }
 
 fn beginning(word: &str) -> String {
-    word.chars().take(TELLING).collect()
+    word.chars().take(word.chars().count().saturating_sub(ENDING).max(TELLING)).collect()
 }
 
 #[cfg(test)]

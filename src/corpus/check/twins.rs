@@ -39,10 +39,9 @@ impl Twins {
     /// Each article that is nearly the same as one before it, with the one that it is most like.
     pub(super) fn findings(self) -> Vec<Finding> {
         let all = Sketches::new(self.sketches.iter());
-        let mut shared = Vec::new();
         let mut findings = Vec::new();
         for (at, (sketch, article)) in self.sketches.iter().zip(&self.articles).enumerate() {
-            let near = all.sharing_with(sketch, NEARLY, LOOKED_AT, &mut shared);
+            let near = all.sharing(sketch, NEARLY, LOOKED_AT);
             let earlier = near.into_iter().filter(|&other| other < at);
             let like = earlier.filter_map(|other| Some((sketch.resemblance(self.sketches.get(other)?), other)));
             let most = like.filter(|(part, _)| *part >= NEARLY).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
