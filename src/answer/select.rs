@@ -25,9 +25,9 @@ const FULL_REASON: usize = 480;
 /// of a hundred characters is taken along where it is one twenty-fifth as likely.
 const COST: f32 = 0.0004;
 /// … of a further quote.
-const FURTHER_COST: f32 = 0.0010;
+const FURTHER_COST: f32 = 0.0012;
 /// The most characters of a further quote, unless a single sentence is longer.
-const FURTHER_CHARS: usize = 360;
+const FURTHER_CHARS: usize = 350;
 /// What going on into another paragraph costs.
 const BORDER: f32 = 0.3;
 /// A further quote must itself hold so much of the question, against the first, …
